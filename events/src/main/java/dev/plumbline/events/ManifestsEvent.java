@@ -1,0 +1,30 @@
+package dev.plumbline.events;
+
+/** How a rendering ended. */
+public sealed interface ManifestsEvent extends Event permits ManifestsRendered, RenderingFailed, RevisionConfirmed {
+
+    /** The application that was rendered. */
+    ApplicationRef application();
+
+    /** The generation of the definition that was rendered. */
+    long generation();
+
+    @Override
+    default Topic topic() {
+        return Topic.MANIFESTS;
+    }
+
+    /**
+     * Sets are kept under the application's key; outcomes without a set under a part of it, on the same partition and so
+     * in order, since under the same key compaction would delete the set.
+     */
+    @Override
+    default String key() {
+        return Keys.part(application().key().toString(), "outcome");
+    }
+
+    @Override
+    default String subject() {
+        return application().toString();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.plumbline.events.messaging;
+
+import dev.plumbline.events.Topic;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows a topic from its beginning, outside any group: first to where it ended at the start, then for ever. Records are
+ * handed over one at a time, on one thread, in the order of each partition; what the receiver makes of them is its table.
+ */
+public final class CompactedView implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(CompactedView.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final Topic topic;
+    private final Map<String, Object> settings;
+    private final Consumer<ConsumerRecord<String, byte[]>> receiver;
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * Begins to follow a topic.
+     *
+     * @param receiver takes each record, tombstones too; what it throws is logged and the record passed over
+     */
+    public CompactedView(KafkaSettings settings, Topic topic, Consumer<ConsumerRecord<String, byte[]>> receiver) {
+        this.topic = topic;
+        this.settings = settings.reader();
+        this.receiver = receiver;
+        this.thread =
+                Thread.ofPlatform().name("view-" + topic.topicName()).daemon().start(this::run);
+    }
+
+    /** Whether all that was there when the view began has been handed over. */
+    public boolean ready() {
+        return caughtUp.getCount() == 0;
+    }
+
+    /**
+     * Waits until {@link #ready()}.
+     *
+     * @throws InterruptedException where the waiting thread is interrupted
+     */
+    public void awaitReady() throws InterruptedException {
+        caughtUp.await();
+    }
+
+    /** Carries on from where it stood whenever the client fails: a broker that is away is waited for. */
+    private void run() {
+        while (!closed) {
+            try (KafkaConsumer<String, byte[]> consumer =
+                    new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+                follow(consumer);
+            } catch (WakeupException | InterruptException e) {
+                LOG.debugf("view ended topic=%s", topic.topicName());
+            } catch (KafkaException e) {
+                LOG.warnf("view interrupted topic=%s reason=\"%s\"", topic.topicName(), e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void follow(KafkaConsumer<String, byte[]> consumer) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new KafkaException("the topic " + topic.topicName() + " does not exist");
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        positions.forEach(consumer::seek);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (!closed) {
+            consumer.poll(POLL).forEach(this::hand);
+            if (!ready()
+                    && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                caughtUp.countDown();
+            }
+        }
+    }
+
+    private void hand(ConsumerRecord<String, byte[]> record) {
+        try {
+            receiver.accept(record);
+        } catch (RuntimeException e) {
+            // The receiver's table is then without this record, but with all others.
+            LOG.errorf(
+                    e,
+                    "record passed over topic=%s partition=%d offset=%d",
+                    record.topic(),
+                    record.partition(),
+                    record.offset());
+        }
+        positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(RETRY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the following; returns when the client is closed. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(3));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.plumbline.events.messaging;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Settings of the clients that services make themselves: what the deployment says of {@code kafka.*}, and our own rules. */
+@ApplicationScoped
+public class KafkaSettings {
+
+    /** What a client may fetch or send at once, in bytes: a full record and its headers. */
+    static final int MAX_REQUEST_BYTES = EventCodec.MAX_RECORD_BYTES + 64 * 1024;
+
+    private final Map<String, Object> deployment;
+
+    KafkaSettings(@Identifier("default-kafka-broker") Map<String, Object> deployment) {
+        this.deployment = deployment;
+    }
+
+    /** A producer that loses nothing and repeats nothing within its session. */
+    Map<String, Object> producer() {
+        Map<String, Object> settings = new HashMap<>(deployment);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 3_000);
+        settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, AggregatePartitioner.class.getName());
+        reconnectQuickly(settings);
+        return settings;
+    }
+
+    /** A consumer that belongs to no group and reads what is there from the beginning. */
+    Map<String, Object> reader() {
+        Map<String, Object> settings = new HashMap<>(deployment);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_REQUEST_BYTES);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
+        reconnectQuickly(settings);
+        return settings;
+    }
+
+    private static void reconnectQuickly(Map<String, Object> settings) {
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, 50);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    }
+}
