@@ -19,7 +19,7 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
 
     private static final Pattern URL = Pattern.compile(
             "(?<scheme>https?|ssh|git)://(?:[^/@]*@)?(?<host>\\[[^]/]+]|[^/:@]+)(?::(?<port>\\d{1,5}))?/+(?<path>.+)");
-    private static final Pattern SCP = Pattern.compile("(?:[^/@:]+@)?(?<host>[^/:@]{2,}):(?<path>[^/].*|/.+)");
+    private static final Pattern SCP = Pattern.compile("(?:[^/@:]+@)?(?<host>[^/:@]{2,}):(?<path>/?[^/:].*)");
     private static final Pattern CANONICAL = Pattern.compile("[^/\\s#]+/[^\\s#]+");
 
     @JsonCreator

@@ -1,0 +1,56 @@
+package dev.plumbline.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RepositoryUrlTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://github.com/a/b",
+                "https://github.com/a/b.git",
+                "https://github.com:443/a/b.git/",
+                "https://user:token@GitHub.com/a/b",
+                "http://github.com:80/a/b",
+                "ssh://git@github.com:22/a/b.git",
+                "git@github.com:a/b.git",
+                "git@github.com:/a/b",
+            })
+    void allFormsOfOneRepositoryAreOne(String url) {
+        assertThat(RepositoryUrl.of(url).value()).isEqualTo("github.com/a/b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:8080/fleet.git, 127.0.0.1:8080/fleet",
+        "ssh://git@[::1]:2222/x, [::1]:2222/x",
+        "https://git.example.org/A/b, git.example.org/A/b",
+    })
+    void portsAndTheCaseOfThePathAreKept(String url, String identity) {
+        assertThat(RepositoryUrl.of(url).value()).isEqualTo(identity);
+    }
+
+    @Test
+    void anIdentityIsItsOwnIdentity() {
+        RepositoryUrl once = RepositoryUrl.of("https://github.com/a/b.git");
+        assertThat(RepositoryUrl.of("https://" + once.value())).isEqualTo(once);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "file:///etc", "/etc/passwd", "ext::sh -c x", "https://", "C:\\repo", "--upload-pack=x"})
+    void whatIsNoRemoteRepositoryIsRefused(String url) {
+        assertThatThrownBy(() -> RepositoryUrl.of(url)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aRefusalNeverQuotesThePassword() {
+        assertThatThrownBy(() -> RepositoryUrl.of("ftp://user:hunter2@host/x")).hasMessageNotContaining("hunter2");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.plumbline.events.messaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.Cause;
+import dev.plumbline.events.CommitDiscovered;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.events.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Publishing, following and parking against a real broker. */
+final class CarriedEventsIT {
+
+    private static final RepositoryUrl REPOSITORY = new RepositoryUrl("example.org/fleet");
+
+    private static KafkaBroker broker;
+    private static KafkaSettings settings;
+    private static EventPublisher publisher;
+
+    @BeforeAll
+    static void start() {
+        broker = new KafkaBroker();
+        settings = new KafkaSettings(Map.of("bootstrap.servers", broker.bootstrap()));
+        publisher = new EventPublisher(settings, new SimpleMeterRegistry(), "test");
+    }
+
+    @AfterAll
+    static void stop() {
+        publisher.close();
+        broker.close();
+    }
+
+    @Test
+    void aViewIsReadyOnlyWhenItHasAllThatWasThereAndThenFollows() throws InterruptedException {
+        Envelope<CommitDiscovered> first = publisher.publishAndWait(discovered("1"), Cause.root());
+        List<String> seen = new CopyOnWriteArrayList<>();
+        try (CompactedView view = new CompactedView(settings, Topic.COMMITS, record -> seen.add(id(record)))) {
+            view.awaitReady();
+            assertThat(seen).contains(first.id());
+            Envelope<CommitDiscovered> second = publisher.publishAndWait(discovered("2"), Cause.of(first));
+            Awaitility.await().untilAsserted(() -> assertThat(seen).endsWith(second.id()));
+            assertThat(second.correlationId()).isEqualTo(first.id());
+        }
+    }
+
+    @Test
+    void aViewGoesOnWhereItStoodAfterTheBrokerWasAway() throws InterruptedException {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        try (CompactedView view = new CompactedView(settings, Topic.COMMITS, record -> seen.add(id(record)))) {
+            view.awaitReady();
+            broker.stop();
+            broker.start();
+            Envelope<CommitDiscovered> after = publisher.publishAndWait(discovered("after"), Cause.root());
+            Awaitility.await().untilAsserted(() -> assertThat(seen).endsWith(after.id()));
+            assertThat(seen).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void anOutcomeSharesThePartitionOfItsApplicationsSets() {
+        ApplicationRef application = new ApplicationRef("fleet", "web", "uid");
+        RevisionConfirmed confirmed = new RevisionConfirmed(application, 1, "abc", "sha256:0", false);
+        publisher.publishAndWait(confirmed, Cause.root());
+        ConsumerRecord<String, byte[]> record =
+                broker.records(Topic.MANIFESTS.topicName()).getLast();
+        assertThat(record.key()).isEqualTo("fleet/web#outcome");
+        assertThat(record.partition()).isEqualTo(AggregatePartitioner.partition("fleet/web", KafkaBroker.PARTITIONS));
+    }
+
+    @Test
+    void aParkedRecordKeepsItsBodyAndLosesForeignHeaders() {
+        ProducerRecord<String, byte[]> broken = new ProducerRecord<>(Topic.DRIFT.topicName(), "k", "{".getBytes(UTF_8));
+        broken.headers().add("ce_type", "dev.plumbline.DriftDetected.v1".getBytes(UTF_8));
+        broken.headers().add("deserialization-failure-dlq", "elsewhere".getBytes(UTF_8));
+        EventPublisher.await(publisher.send(broken));
+        ConsumerRecord<String, byte[]> record =
+                broker.records(Topic.DRIFT.topicName()).getLast();
+
+        new DeadLetters(publisher, new SimpleMeterRegistry(), "test")
+                .park(record, "no ce_id")
+                .join();
+
+        ConsumerRecord<String, byte[]> letter =
+                broker.records(Topic.DRIFT.deadLetterName()).getLast();
+        assertThat(letter.value()).isEqualTo(record.value());
+        assertThat(letter.headers().lastHeader("ce_type")).isNotNull();
+        assertThat(letter.headers().lastHeader("deserialization-failure-dlq")).isNull();
+        assertThat(letter.headers().lastHeader("plumbline_reason").value()).isEqualTo("no ce_id".getBytes(UTF_8));
+    }
+
+    private static CommitDiscovered discovered(String after) {
+        return new CommitDiscovered(REPOSITORY, "refs/heads/main", null, after);
+    }
+
+    private static String id(ConsumerRecord<String, byte[]> record) {
+        return EventCodec.decode(record) instanceof Decoded.Read(var envelope) ? envelope.id() : "none";
+    }
+}
