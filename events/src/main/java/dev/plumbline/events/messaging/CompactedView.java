@@ -11,11 +11,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a topic from its beginning, outside any group: first to where it ended at the start, then for ever. Records are
@@ -33,6 +33,7 @@ public final class CompactedView implements AutoCloseable {
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Thread thread;
+    private volatile @Nullable KafkaConsumer<String, byte[]> client;
     private volatile boolean closed;
 
     /**
@@ -67,8 +68,9 @@ public final class CompactedView implements AutoCloseable {
         while (!closed) {
             try (KafkaConsumer<String, byte[]> consumer =
                     new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+                client = consumer;
                 follow(consumer);
-            } catch (WakeupException | InterruptException e) {
+            } catch (WakeupException e) {
                 LOG.debugf("view ended topic=%s", topic.topicName());
             } catch (KafkaException e) {
                 LOG.warnf("view interrupted topic=%s reason=\"%s\"", topic.topicName(), e.getMessage());
@@ -124,7 +126,10 @@ public final class CompactedView implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        KafkaConsumer<String, byte[]> consumer = client;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
         try {
             thread.join(Duration.ofSeconds(3));
         } catch (InterruptedException e) {
