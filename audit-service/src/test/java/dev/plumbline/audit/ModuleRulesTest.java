@@ -1,0 +1,12 @@
+package dev.plumbline.audit;
+
+import dev.plumbline.rules.ModuleRules;
+import org.junit.jupiter.api.Test;
+
+final class ModuleRulesTest {
+
+    @Test
+    void keepsTheRulesOfTheArchitecture() {
+        ModuleRules.check("dev.plumbline.audit");
+    }
+}
