@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.e2e.bench.Writes;
 import dev.plumbline.events.EventJson;
+import dev.plumbline.events.ObjectApplied;
+import dev.plumbline.events.ObjectRef;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -84,6 +86,16 @@ final class Cluster implements AutoCloseable {
                 .withName(name)
                 .get();
         return EventJson.mapper().valueToTree(application);
+    }
+
+    /** Whether the object of a baseline is live, and is the one that was applied. */
+    boolean exists(ObjectApplied baseline) {
+        ObjectRef object = baseline.object();
+        var resources = client.genericKubernetesResources(baseline.apiVersion(), object.kind());
+        GenericKubernetesResource live = object.namespace().isEmpty()
+                ? resources.withName(object.name()).get()
+                : resources.inNamespace(object.namespace()).withName(object.name()).get();
+        return live != null && live.getMetadata().getUid().equals(baseline.uid());
     }
 
     void deleteApplication(String namespace, String name) {

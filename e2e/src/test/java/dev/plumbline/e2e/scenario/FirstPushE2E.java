@@ -19,7 +19,7 @@ final class FirstPushE2E {
     private final Cluster cluster = lab.cluster();
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "kustomize", "helm"})
+    @ValueSource(strings = {"website", "orders", "billing"})
     void eachSampleApplicationBecomesReady(String sample) {
         JsonNode application = lab.awaitSample(sample);
         assertThat(Cluster.condition(application, "Ready")).isEqualTo("True");

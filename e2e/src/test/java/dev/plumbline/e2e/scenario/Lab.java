@@ -1,0 +1,128 @@
+package dev.plumbline.e2e.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.e2e.environment.LocalEnvironment;
+import dev.plumbline.e2e.environment.Service;
+import dev.plumbline.e2e.process.ManagedProcess;
+import dev.plumbline.e2e.workspace.Workspace;
+import dev.plumbline.events.Event;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** The whole system, started once for all scenarios and taken down with the JVM. */
+final class Lab {
+
+    private static final Lab RUNNING = new Lab();
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
+    private final LocalEnvironment environment;
+    private final Cluster cluster;
+    private final Audit audit;
+    private final Topics topics;
+
+    private Lab() {
+        Path home = Path.of("target/e2e").toAbsolutePath();
+        Workspace.fromSystemProperties().at(home).purge();
+        environment = LocalEnvironment.forTests(home);
+        Runtime.getRuntime().addShutdownHook(new Thread(environment::close, "take down"));
+        environment.start(EnumSet.allOf(Service.class), () -> {});
+        cluster = new Cluster(Path.of(environment.endpoints().kubeconfig()));
+        audit = new Audit(environment.endpoints().api());
+        topics = new Topics(environment.endpoints().kafka());
+    }
+
+    static Lab running() {
+        return RUNNING;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    Audit audit() {
+        return audit;
+    }
+
+    Webhook webhook() {
+        return new Webhook(
+                environment.endpoints().webhookUrl(), environment.endpoints().webhookSecret());
+    }
+
+    /** A new repository of that name; it exists from its first push on. */
+    Repo createRepository(String name) {
+        return Repo.create(environment.endpoints().cloneUrl(name));
+    }
+
+    /** From now on pushes to this repository are told to nobody. */
+    void muteWebhooks(String repository) {
+        environment.git().setWebhook(repository, false);
+    }
+
+    JsonNode awaitSample(String name) {
+        Awaitility.await(name)
+                .atMost(Cluster.PATIENCE)
+                .untilAsserted(() -> assertThat(Cluster.condition(cluster.application("fleet", name), "Ready"))
+                        .isEqualTo("True"));
+        return cluster.application("fleet", name);
+    }
+
+    /** Waits until nothing new of this application has been recorded for a while. */
+    void awaitQuiet(String application) {
+        int[] last = {-1};
+        Awaitility.await("quiet around " + application)
+                .atMost(Cluster.PATIENCE)
+                .ignoreExceptions()
+                .during(QUIET)
+                .until(() -> {
+                    int before = last[0];
+                    last[0] = audit.events(application).size();
+                    return before == last[0];
+                });
+    }
+
+    <E extends Event> List<E> topicEvents(Class<E> type) {
+        return topics.events(type);
+    }
+
+    /** How many objects of the application's baselines are live. */
+    long liveObjects(String application) {
+        return topics.baselines(application).stream().filter(cluster::exists).count();
+    }
+
+    /** Every topic, table, log and span that holds the text. */
+    List<String> placesThatHold(String text) {
+        return new Search(topics, environment).placesThatHold(text);
+    }
+
+    /** SIGKILL; the environment starts it again, as Kubernetes would. */
+    void kill(String service) {
+        process(service).kill();
+    }
+
+    void awaitUp(String service) {
+        process(service).awaitReady(START);
+    }
+
+    void stop(String part) {
+        process(part).stop();
+    }
+
+    void start(String part) {
+        process(part).startAndAwait(START);
+    }
+
+    private ManagedProcess process(String name) {
+        return switch (name) {
+            case "kafka" -> environment.kafka();
+            case "postgres" -> environment.postgres();
+            case "kube-apiserver" -> environment.apiserver();
+            default -> environment.service(Service.named(name).orElseThrow());
+        };
+    }
+}
