@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +24,7 @@ public final class ManagedProcess {
     private static final Duration WELL = Duration.ofSeconds(30);
 
     private final ProcessSpec spec;
+    private final ProcessFiles files;
     private final Path log;
     private final Path pidFile;
     private final Consumer<String> news;
@@ -38,6 +41,7 @@ public final class ManagedProcess {
      */
     public ManagedProcess(ProcessSpec spec, ProcessFiles files, Consumer<String> news) {
         this.spec = spec;
+        this.files = files;
         this.log = files.log(spec.name());
         this.pidFile = files.pidFile(spec.name());
         this.news = news;
@@ -137,7 +141,7 @@ public final class ManagedProcess {
             lock.unlock();
         }
         if (ending != null) {
-            ProcessEnd.end(ending.toHandle(), spec.stopSignal(), spec.grace());
+            ProcessEnd.end(ending.toHandle(), spec.ending().signal(), spec.ending().grace());
             deletePidFile();
         }
     }
@@ -157,9 +161,10 @@ public final class ManagedProcess {
 
     private ProcessBuilder builder() {
         // A session of its own: a Ctrl-C in the terminal reaches only us, so that we end things in the right order.
-        var command = new java.util.ArrayList<>(java.util.List.of("setsid"));
-        command.addAll(spec.command());
+        var command = new ArrayList<>(List.of("setsid"));
+        command.addAll(spec.launch().command());
         var builder = new ProcessBuilder(command)
+                .directory(spec.launch().directory().toFile())
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -168,8 +173,8 @@ public final class ManagedProcess {
         environment.clear();
         environment.put("PATH", path);
         environment.put("LANG", "C.UTF-8");
-        environment.put("HOME", pidFile.getParent().toString());
-        environment.putAll(spec.environment());
+        environment.put("HOME", files.pids().toString());
+        environment.putAll(spec.launch().environment());
         return builder;
     }
 
