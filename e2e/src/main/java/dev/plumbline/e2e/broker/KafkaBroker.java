@@ -1,0 +1,96 @@
+package dev.plumbline.e2e.broker;
+
+import dev.plumbline.e2e.process.JavaCommand;
+import dev.plumbline.e2e.process.ManagedProcess;
+import dev.plumbline.e2e.process.ProcessSpec;
+import dev.plumbline.e2e.process.Readiness;
+import dev.plumbline.e2e.workspace.Port;
+import dev.plumbline.e2e.workspace.Ports;
+import dev.plumbline.e2e.workspace.PrivateFile;
+import dev.plumbline.e2e.workspace.Workspace;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One KRaft node, broker and controller at once, on loopback. */
+public final class KafkaBroker {
+    /** Any id will do for a cluster of its own; the log folder keeps it. */
+    private static final String CLUSTER_ID = "cGx1bWJsaW5lLWxvY2FsMA";
+
+    private static final Duration READY = Duration.ofSeconds(60);
+
+    private final Workspace workspace;
+    private final Ports ports;
+    private final ManagedProcess process;
+
+    /** Nothing is started yet. */
+    public KafkaBroker(Workspace workspace, Ports ports, Consumer<String> news) {
+        this.workspace = workspace;
+        this.ports = ports;
+        this.process = new ManagedProcess(spec(), workspace.processFiles(), news);
+    }
+
+    /** Starts the broker and waits until it takes connections. */
+    public void start() {
+        PrivateFile.write(workspace.file("run/kafka.properties"), properties());
+        PrivateFile.write(workspace.file("run/kafka-logging.properties"), LOGGING);
+        process.startAndAwait(READY);
+    }
+
+    /** The broker's process. */
+    public ManagedProcess process() {
+        return process;
+    }
+
+    /** What clients connect to. */
+    public String bootstrap() {
+        return ports.address(Port.KAFKA);
+    }
+
+    private ProcessSpec spec() {
+        var java = JavaCommand.ofClass(
+                        "512m", BrokerProcess.class, workspace.file("run/kafka.properties").toString(), CLUSTER_ID)
+                .with(List.of(
+                        "-XX:SharedArchiveFile=" + workspace.file("run/kafka.jsa"),
+                        "-XX:+AutoCreateSharedArchive",
+                        "-Xlog:cds=off,cds+dynamic=off",
+                        "-Djava.util.logging.config.file=" + workspace.file("run/kafka-logging.properties")));
+        return ProcessSpec.of("kafka", java.words(), Readiness.listening(ports.of(Port.KAFKA)))
+                .endedBy("TERM", Duration.ofSeconds(4));
+    }
+
+    private String properties() {
+        return """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@%2$s
+                listeners=PLAINTEXT://%1$s,CONTROLLER://%2$s
+                advertised.listeners=PLAINTEXT://%1$s
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                controller.listener.names=CONTROLLER
+                inter.broker.listener.name=PLAINTEXT
+                log.dirs=%3$s
+                auto.create.topics.enable=false
+                message.max.bytes=8454144
+                replica.fetch.max.bytes=8454144
+                offsets.topic.num.partitions=4
+                offsets.topic.replication.factor=1
+                transaction.state.log.num.partitions=2
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                share.coordinator.state.topic.num.partitions=1
+                share.coordinator.state.topic.replication.factor=1
+                share.coordinator.state.topic.min.isr=1
+                group.initial.rebalance.delay.ms=0
+                """
+                .formatted(bootstrap(), ports.address(Port.KAFKA_CONTROLLER), workspace.file("data/kafka"));
+    }
+
+    private static final String LOGGING =
+            """
+            handlers=java.util.logging.ConsoleHandler
+            .level=WARNING
+            kafka.server.level=INFO
+            java.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n
+            """;
+}

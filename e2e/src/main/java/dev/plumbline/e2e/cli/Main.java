@@ -1,0 +1,48 @@
+package dev.plumbline.e2e.cli;
+
+import dev.plumbline.e2e.process.ProcessException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code ./plumbline}: the environment on this machine. The script of that name builds what is stale and calls this. */
+@Command(
+        name = "plumbline",
+        description = "Runs the whole of Plumbline on this machine.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            EnvCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
+    /** Runs one command and ends with its code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((exception, command, result) -> {
+            // What went wrong with a program has been said in full; anything else is a mistake of ours.
+            if (exception instanceof ProcessException) {
+                command.getErr().println("plumbline: " + exception.getMessage());
+            } else {
+                exception.printStackTrace(command.getErr());
+            }
+            return 1;
+        });
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
+    }
+}

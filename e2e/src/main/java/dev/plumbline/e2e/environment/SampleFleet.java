@@ -1,0 +1,90 @@
+package dev.plumbline.e2e.environment;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Objects;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.URIish;
+
+/** The sample: one repository with three applications, from the resources under {@code fleet/}. */
+final class SampleFleet {
+    static final String REPOSITORY = "fleet";
+
+    private SampleFleet() {}
+
+    /** Pushes the sample to a repository that is still empty. */
+    static void push(String cloneUrl) {
+        try {
+            var folder = Files.createTempDirectory("plumbline-fleet-");
+            try {
+                copy(resource("/fleet"), folder);
+                commitAndPush(folder, cloneUrl);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException | URISyntaxException | GitAPIException e) {
+            throw new IllegalStateException("the sample repository cannot be pushed to " + cloneUrl, e);
+        }
+    }
+
+    /** The three Application resources, for this repository. */
+    static String applications(String cloneUrl) {
+        try (InputStream yaml = SampleFleet.class.getResourceAsStream("/fleet-applications.yaml")) {
+            var text = new String(Objects.requireNonNull(yaml).readAllBytes(), StandardCharsets.UTF_8);
+            return text.replace("${REPOSITORY}", cloneUrl);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void commitAndPush(Path folder, String cloneUrl)
+            throws GitAPIException, URISyntaxException, IOException {
+        try (var git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call()) {
+            git.getRepository().getConfig().setString("gc", null, "auto", "0");
+            git.add().addFilepattern(".").call();
+            git.commit()
+                    .setMessage("Three applications: website, orders, billing")
+                    .setAuthor(new PersonIdent("Plumbline", "plumbline@localhost"))
+                    .setCommitter(new PersonIdent("Plumbline", "plumbline@localhost"))
+                    .setSign(false)
+                    .call();
+            git.remoteAdd().setName("origin").setUri(new URIish(cloneUrl)).call();
+            git.push().setRemote("origin").setRefSpecs(new RefSpec("main:refs/heads/main")).call();
+        }
+    }
+
+    private static Path resource(String name) throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(SampleFleet.class.getResource(name), name + " is not on the class path")
+                .toURI());
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                var target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

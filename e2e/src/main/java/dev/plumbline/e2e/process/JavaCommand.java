@@ -1,0 +1,47 @@
+package dev.plumbline.e2e.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command of a program on this very JDK.
+ *
+ * @param heap the largest heap, as {@code -Xmx} takes it
+ * @param options further options of the JVM
+ * @param target what follows them: {@code -jar FILE}, or a class path, a class and its arguments
+ */
+public record JavaCommand(String heap, List<String> options, List<String> target) {
+
+    public JavaCommand {
+        options = List.copyOf(options);
+        target = List.copyOf(target);
+    }
+
+    /** A class of our own class path. */
+    public static JavaCommand ofClass(String heap, Class<?> main, String... arguments) {
+        var target = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        target.addAll(List.of(arguments));
+        return new JavaCommand(heap, List.of(), target);
+    }
+
+    /** The same with further options of the JVM. */
+    public JavaCommand with(List<String> more) {
+        var all = new ArrayList<>(options);
+        all.addAll(more);
+        return new JavaCommand(heap, all, target);
+    }
+
+    /** The words to run. */
+    public List<String> words() {
+        var words = new ArrayList<String>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // One core's worth of young collections is plenty here, and a dozen JVMs share the machine.
+        words.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        // Netty asks for Unsafe, zstd and Netty for native access.
+        words.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
+        words.addAll(options);
+        words.addAll(target);
+        return words;
+    }
+}
