@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,13 @@ class ApplicationCrdTest {
             "# Generated from sync-service's Java types (package application) by ApplicationCrdTest.\n"
                     + "# Write it anew: ./mvnw -pl events,sync-service test -Dtest=ApplicationCrdTest -Dplumbline.crd.write\n";
 
+    private static final CRDPostProcessor MENDED = new CRDPostProcessor() {
+        @Override
+        public HasMetadata process(HasMetadata crd, String crdSpecVersion) {
+            return mend(crd);
+        }
+    };
+
     /** {@code -Dplumbline.crd.write} writes the file anew. */
     @Test
     void theFileIsWhatTheTypesSay(@TempDir Path directory) throws IOException {
@@ -33,7 +42,7 @@ class ApplicationCrdTest {
                 .forCRDVersions("v1")
                 .customResourceClasses(Application.class)
                 .withMinQuotes(true)
-                .withPostProcessor((crd, version) -> mend(crd))
+                .withPostProcessor(MENDED)
                 .detailedGenerate();
         String generated = Files.readString(directory.resolve("applications.plumbline.dev-v1.yml"));
         String expected = HEADER + generated.substring(generated.indexOf("apiVersion:"));
@@ -53,15 +62,20 @@ class ApplicationCrdTest {
                 .sort(Comparator.comparing((CustomResourceColumnDefinition column) -> order.indexOf(column.getName())));
         JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
         onceEach(root);
-        JSONSchemaProps source =
-                root.getProperties().get("spec").getProperties().get("source");
-        source.getProperties().get("helm").getProperties().get("values").setType("object");
-        JSONSchemaProps conditions =
-                root.getProperties().get("status").getProperties().get("conditions");
+        child(root, "spec", "source", "helm", "values").setType("object");
+        JSONSchemaProps conditions = child(root, "status", "conditions");
         conditions.setXKubernetesListType("map");
         conditions.setXKubernetesListMapKeys(List.of("type"));
         conditions.getItems().getSchema().setRequired(List.of("type", "status"));
         return crd;
+    }
+
+    private static JSONSchemaProps child(JSONSchemaProps schema, String... path) {
+        JSONSchemaProps at = schema;
+        for (String name : path) {
+            at = Objects.requireNonNull(at.getProperties().get(name), name);
+        }
+        return at;
     }
 
     private static void onceEach(JSONSchemaProps schema) {
