@@ -1,0 +1,108 @@
+package dev.plumbline.sync.application;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What people write. The API server fills in the defaults, but an object written before one existed has none: null. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ApplicationResourceSpec(
+        @Required @JsonPropertyDescription("Where the manifests come from.")
+        Source source,
+
+        @Required @JsonPropertyDescription("Where the objects go.")
+        Destination destination,
+
+        @Default("{}") @JsonPropertyDescription("How the application is synced.") @Nullable
+        Sync sync,
+
+        @Default("false") @JsonPropertyDescription("Whether nothing is to be done for it for now.") @Nullable
+        Boolean suspend) {
+
+    /** Where the manifests come from; whether they are plain, Kustomize's or Helm's is seen from the files. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Source(
+            @Required
+            @Size(min = 1, max = 2048)
+            @ValidationRule(
+                    value =
+                            "self.matches('^(https?|ssh)://[^/\\\\s]+/[^\\\\s]+$') || self.matches('^[^/@:\\\\s]+@[^/@:\\\\s]+:[^\\\\s]+$')",
+                    message = "must be an http://, https:// or ssh:// URL, or user@host:path")
+            @ValidationRule(
+                    value = "!self.matches('^[a-z]+://[^/@]*:[^/@]*@')",
+                    message =
+                            "must not hold a password: give credentials to Plumbline, not to everybody who can read this object")
+            @JsonProperty("repoURL")
+            @JsonPropertyDescription("URL of the Git repository.")
+            String repoUrl,
+
+            @Default("HEAD")
+            @Size(min = 1, max = 256)
+            @ValidationRule(
+                    value = "!self.startsWith('-') && !self.matches('[\\\\s~^:?*\\\\[\\\\\\\\]')",
+                    message = "must be a branch, a tag or a commit")
+            @JsonPropertyDescription("A branch, a tag or a commit.")
+            @Nullable
+            String revision,
+
+            @Default(".")
+            @Size(min = 1, max = 1024)
+            @ValidationRule(
+                    value = "!self.startsWith('/')",
+                    message = "must be relative to the repository's root: remove the leading /")
+            @ValidationRule(
+                    value = "!self.split('/').exists(part, part == '..')",
+                    message = "must stay within the repository: .. is not allowed")
+            @JsonPropertyDescription("The folder in the repository.")
+            @Nullable
+            String path,
+
+            @JsonPropertyDescription("What Helm is to be told, where the folder is a chart.") @Nullable
+            Helm helm) {}
+
+    /** Settings of a Helm rendering. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Helm(
+            @PreserveUnknownFields @JsonPropertyDescription("Values that override those of the files.") @Nullable
+            JsonNode values,
+
+            @Size(max = 64) @JsonPropertyDescription("Value files, relative to the chart; later ones win.") @Nullable
+            List<@Size(max = 1024) String> valueFiles,
+
+            @Size(min = 1, max = 53)
+            @JsonPropertyDescription("The release's name; the Application's name where it is not given.")
+            @Nullable
+            String releaseName) {}
+
+    /** Where the objects go. */
+    public record Destination(
+            @Required
+            @Size(min = 1, max = 63)
+            @ValidationRule(
+                    value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+                    message = "must be a namespace's name: lower-case letters, digits and -")
+            @JsonPropertyDescription("The namespace for objects that name none.")
+            String namespace) {}
+
+    /** How an application is synced. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Sync(
+            @Default("true")
+            @JsonPropertyDescription("Whether a new rendering is applied without being asked for.")
+            @Nullable
+            Boolean automated,
+
+            @Default("true") @JsonPropertyDescription("Whether objects that left Git are deleted.") @Nullable
+            Boolean prune,
+
+            @Default("true") @JsonPropertyDescription("Whether manual changes are put back.") @Nullable
+            Boolean selfHeal) {}
+}
