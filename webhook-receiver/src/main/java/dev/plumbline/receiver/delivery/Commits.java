@@ -15,4 +15,14 @@ public interface Commits {
      * @throws CommitsUnavailable where they were not kept in that time; some may have been, and all may yet be
      */
     List<String> keep(List<CommitEvent> events, Duration within) throws CommitsUnavailable;
+
+    /**
+     * Does beforehand what the first keeping would have to wait for.
+     *
+     * @throws CommitsUnavailable where that is not possible now
+     */
+    void prepare() throws CommitsUnavailable;
+
+    /** Whether something could be kept now, as far as one can see. */
+    boolean reachable();
 }

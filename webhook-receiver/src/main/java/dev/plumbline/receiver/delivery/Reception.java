@@ -54,7 +54,8 @@ public class Reception {
             return meters.counted(provider, "busy", new Answer.Unavailable(RETRY_AFTER));
         }
         try {
-            return read(posted, route, System.nanoTime() + settings.answerWithin().toNanos());
+            return read(
+                    posted, route, System.nanoTime() + settings.answerWithin().toNanos());
         } finally {
             inFlight.release();
         }
@@ -95,8 +96,7 @@ public class Reception {
     private Answer keep(String provider, Told.Moved moved, long deadline) {
         try {
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            return meters.counted(
-                    provider, "accepted", new Answer.Accepted(commits.keep(moved.events(), left)));
+            return meters.counted(provider, "accepted", new Answer.Accepted(commits.keep(moved.events(), left)));
         } catch (CommitsUnavailable e) {
             LOG.warnf("not kept provider=%s reason=%s", provider, e.getCause());
             return meters.counted(provider, "unavailable", new Answer.Unavailable(RETRY_AFTER));

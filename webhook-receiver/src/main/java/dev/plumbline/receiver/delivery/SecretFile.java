@@ -23,7 +23,8 @@ final class SecretFile {
     }
 
     /** What singles out a state of the file; null for a file that is not there. A mounted Secret is swapped by its link. */
-    private record Stamp(FileTime modified, long size, @Nullable Object key) {}
+    private record Stamp(
+            FileTime modified, long size, @Nullable Object key) {}
 
     private record Content(@Nullable Stamp stamp, Secrets secrets) {}
 

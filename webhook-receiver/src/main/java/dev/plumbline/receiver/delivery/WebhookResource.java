@@ -59,8 +59,8 @@ public class WebhookResource {
             case Answer.Malformed(String field, String reason) ->
                 json(400, Map.of("status", "malformed", "field", field, "reason", reason));
             case Answer.Unauthorized() -> json(401, Map.of("status", "unauthorized"));
-            case Answer.TooLarge(long limit) -> closing(413, Map.of("status", "too-large", "limitBytes", limit));
-            case Answer.TooSlow() -> closing(408, Map.of("status", "too-slow"));
+            case Answer.TooLarge(long limit) -> json(413, Map.of("status", "too-large", "limitBytes", limit));
+            case Answer.TooSlow() -> json(408, Map.of("status", "too-slow"));
             case Answer.NoRoute() -> json(404, Map.of("status", "no-route"));
             case Answer.Unavailable(var retryAfter) ->
                 Response.fromResponse(json(503, Map.of("status", "unavailable")))
@@ -71,12 +71,5 @@ public class WebhookResource {
 
     private static Response json(int status, Map<String, Object> body) {
         return Response.status(status).entity(body).build();
-    }
-
-    /** The rest of the body is not waited for. */
-    private static Response closing(int status, Map<String, Object> body) {
-        return Response.fromResponse(json(status, body))
-                .header("Connection", "close")
-                .build();
     }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.receiver.messaging;
 import dev.plumbline.events.Cause;
 import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.Envelope;
+import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.receiver.delivery.Commits;
 import dev.plumbline.receiver.delivery.CommitsUnavailable;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -28,10 +30,12 @@ public class KafkaCommits implements Commits {
     private static final Logger LOG = Logger.getLogger(KafkaCommits.class);
 
     private final EventPublisher publisher;
+    private final KafkaProbe probe;
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
 
-    KafkaCommits(EventPublisher publisher) {
+    KafkaCommits(EventPublisher publisher, KafkaProbe probe) {
         this.publisher = publisher;
+        this.probe = probe;
     }
 
     @Override
@@ -53,6 +57,20 @@ public class KafkaCommits implements Commits {
         }
         envelopes.forEach(KafkaCommits::log);
         return envelopes.stream().map(Envelope::id).toList();
+    }
+
+    @Override
+    public void prepare() throws CommitsUnavailable {
+        try {
+            publisher.prepare(Topic.COMMITS);
+        } catch (KafkaException e) {
+            throw new CommitsUnavailable(e);
+        }
+    }
+
+    @Override
+    public boolean reachable() {
+        return probe.finds(Topic.COMMITS);
     }
 
     /** All at once, in order; the first that is refused at once ends it. */

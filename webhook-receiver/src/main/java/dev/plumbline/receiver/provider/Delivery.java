@@ -31,7 +31,8 @@ public final class Delivery {
     }
 
     /** A header, whatever the case of its name; null where it is absent. */
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));
     }
 
@@ -50,8 +51,6 @@ public final class Delivery {
      */
     String id(String header) {
         String given = header(header);
-        return given != null && ID.matcher(given).matches()
-                ? given
-                : "none-" + UUID.randomUUID();
+        return given != null && ID.matcher(given).matches() ? given : "none-" + UUID.randomUUID();
     }
 }

@@ -18,8 +18,9 @@ final class Field {
     private static final Pattern NO_COMMIT = Pattern.compile("0+");
 
     /** Git's own rules of ref names (git-check-ref-format), for branches and tags. */
-    private static final Pattern REF = Pattern.compile("refs/(?:heads|tags)/(?!.*(?:\\.\\.|//|/\\.|@\\{|\\.lock(?:/|$)))"
-            + "[^\\p{Cntrl} ~^:?*\\[\\\\./][^\\p{Cntrl} ~^:?*\\[\\\\]*(?<![./])");
+    private static final Pattern REF =
+            Pattern.compile("refs/(?:heads|tags)/(?!.*(?:\\.\\.|//|/\\.|@\\{|\\.lock(?:/|$)))"
+                    + "[^\\p{Cntrl} ~^:?*\\[\\\\./][^\\p{Cntrl} ~^:?*\\[\\\\]*(?<![./])");
 
     private final String path;
     private final JsonNode node;
@@ -63,12 +64,14 @@ final class Field {
         return text;
     }
 
-    @Nullable String optionalText() throws MalformedDelivery {
+    @Nullable
+    String optionalText() throws MalformedDelivery {
         return absent() ? null : text();
     }
 
     /** A member of this object that is there for people only: whatever is wrong with it, null. */
-    @Nullable String remark(String name) {
+    @Nullable
+    String remark(String name) {
         String text = node.path(name).textValue();
         return text == null || text.isEmpty() || text.length() > MAX_TEXT || !encodable(text) ? null : text;
     }
@@ -101,7 +104,8 @@ final class Field {
     }
 
     /** A commit's id; null for the zeros that stand for none. */
-    @Nullable String commit() throws MalformedDelivery {
+    @Nullable
+    String commit() throws MalformedDelivery {
         String text = text();
         if (!COMMIT.matcher(text).matches()) {
             throw wrong("is not a commit's id");

@@ -73,7 +73,9 @@ final class Payload {
             }
             return Field.root(node);
         } catch (JsonProcessingException e) {
-            String at = e.getLocation() == null ? "" : ", at byte " + e.getLocation().getByteOffset();
+            String at = e.getLocation() == null
+                    ? ""
+                    : ", at byte " + e.getLocation().getByteOffset();
             throw new MalformedDelivery("body", "is not JSON within the limits of depth, names and numbers" + at);
         } catch (IOException e) {
             throw new MalformedDelivery("body", "is not text");

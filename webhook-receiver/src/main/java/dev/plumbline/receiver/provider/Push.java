@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param pusher null where the provider does not say
  */
 record Push(
-        RepositoryUrl repository, String provider, String delivery, @Nullable String pusher) {
+        RepositoryUrl repository,
+        String provider,
+        String delivery,
+        @Nullable String pusher) {
 
     /**
      * The event of a ref that went from one commit to another.

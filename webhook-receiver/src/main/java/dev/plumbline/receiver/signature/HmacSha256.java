@@ -47,9 +47,7 @@ public final class HmacSha256 {
         if (header.startsWith("sha1=")) {
             return Verdict.OBSOLETE;
         }
-        return header.startsWith(prefix)
-                ? verify(header.substring(prefix.length()), body, secrets)
-                : Verdict.WRONG;
+        return header.startsWith(prefix) ? verify(header.substring(prefix.length()), body, secrets) : Verdict.WRONG;
     }
 
     /** The HMAC of the data under that secret, 32 bytes. */
