@@ -100,6 +100,15 @@ public class EventPublisher {
         return await(publish(event, cause));
     }
 
+    /**
+     * Has the producer learn where a topic's partitions are, so that the first publication does not wait for that.
+     *
+     * @throws KafkaException where no broker answers in time, or the topic does not exist
+     */
+    public void prepare(Topic topic) {
+        producer.partitionsFor(topic.topicName());
+    }
+
     /** Deletes a key of a compacted topic; done when Kafka has it. */
     public CompletableFuture<@Nullable Void> delete(Topic topic, String key) {
         return send(new ProducerRecord<>(topic.topicName(), key, null)).thenApply(sent -> null);

@@ -1,0 +1,105 @@
+package dev.plumbline.receiver.delivery;
+
+import dev.plumbline.receiver.provider.Delivery;
+import dev.plumbline.receiver.provider.MalformedDelivery;
+import dev.plumbline.receiver.provider.Told;
+import dev.plumbline.receiver.signature.Verdict;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Takes deliveries, each in the same order: route, size, signature, payload, Kafka. */
+@ApplicationScoped
+public class Reception {
+
+    private static final Logger LOG = Logger.getLogger(Reception.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final String NO_PROVIDER = "none";
+
+    private final WebhookSettings settings;
+    private final Routes routes;
+    private final Commits commits;
+    private final ReceptionMeters meters;
+    private final Semaphore inFlight;
+
+    Reception(WebhookSettings settings, Routes routes, Commits commits, ReceptionMeters meters) {
+        this.settings = settings;
+        this.routes = routes;
+        this.commits = commits;
+        this.meters = meters;
+        this.inFlight = new Semaphore(settings.maxInFlight());
+    }
+
+    /**
+     * What was posted, unread.
+     *
+     * @param name the part of the path after the provider, null where there is none
+     * @param length what the sender says the body has, in bytes; negative where it does not say
+     */
+    record Posted(String provider, @Nullable String name, Map<String, String> headers, long length, InputStream body) {}
+
+    /** Takes one delivery. */
+    Answer receive(Posted posted) {
+        Routes.Route route = routes.find(posted.provider(), posted.name()).orElse(null);
+        if (route == null) {
+            return meters.counted(NO_PROVIDER, "no-route", new Answer.NoRoute());
+        }
+        String provider = route.provider().name();
+        if (!inFlight.tryAcquire()) {
+            return meters.counted(provider, "busy", new Answer.Unavailable(RETRY_AFTER));
+        }
+        try {
+            return read(
+                    posted, route, System.nanoTime() + settings.answerWithin().toNanos());
+        } finally {
+            inFlight.release();
+        }
+    }
+
+    private Answer read(Posted posted, Routes.Route route, long deadline) {
+        String provider = route.provider().name();
+        int limit = Math.toIntExact(settings.maxSize().asLongValue());
+        if (posted.length() > limit) {
+            return meters.counted(provider, "too-large", new Answer.TooLarge(limit));
+        }
+        return switch (BoundedBody.read(posted.body(), limit, settings.readWithin())) {
+            case BoundedBody.TooLarge() -> meters.counted(provider, "too-large", new Answer.TooLarge(limit));
+            case BoundedBody.TooSlow() -> meters.counted(provider, "too-slow", new Answer.TooSlow());
+            case BoundedBody.Whole(byte[] bytes) -> check(new Delivery(posted.headers(), bytes), route, deadline);
+        };
+    }
+
+    private Answer check(Delivery delivery, Routes.Route route, long deadline) {
+        String provider = route.provider().name();
+        Verdict verdict = route.provider().verify(delivery, route.secrets());
+        if (verdict != Verdict.GENUINE) {
+            String reason = "signature-" + verdict.name().toLowerCase(Locale.ROOT);
+            return meters.counted(provider, reason, new Answer.Unauthorized());
+        }
+        try {
+            return switch (route.provider().read(delivery)) {
+                case Told.Ping() -> meters.counted(provider, "ping", new Answer.Pong());
+                case Told.Irrelevant(String reason) -> meters.counted(provider, "ignored", new Answer.Ignored(reason));
+                case Told.Moved moved -> keep(provider, moved, deadline);
+            };
+        } catch (MalformedDelivery e) {
+            LOG.infof("malformed provider=%s field=%s problem=\"%s\"", provider, e.field(), e.problem());
+            return meters.counted(provider, "malformed", new Answer.Malformed(e.field(), e.problem()));
+        }
+    }
+
+    private Answer keep(String provider, Told.Moved moved, long deadline) {
+        try {
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            return meters.counted(provider, "accepted", new Answer.Accepted(commits.keep(moved.events(), left)));
+        } catch (CommitsUnavailable e) {
+            LOG.warnf("not kept provider=%s reason=%s", provider, e.getCause());
+            return meters.counted(provider, "unavailable", new Answer.Unavailable(RETRY_AFTER));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.plumbline.receiver.delivery;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** What became of the deliveries: {@code plumbline.webhook.deliveries} by provider and outcome. */
+@ApplicationScoped
+public class ReceptionMeters {
+
+    private final MeterRegistry registry;
+
+    ReceptionMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Counts an answer, and hands it on. */
+    <A extends Answer> A counted(String provider, String outcome, A answer) {
+        registry.counter("plumbline.webhook.deliveries", "provider", provider, "outcome", outcome)
+                .increment();
+        return answer;
+    }
+}
