@@ -1,0 +1,68 @@
+package dev.plumbline.drift.detection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.drift.health.Assessment;
+import dev.plumbline.drift.health.HealthRules;
+import dev.plumbline.drift.watch.ObjectType;
+import dev.plumbline.drift.watch.ResourceVersion;
+import dev.plumbline.events.ApplicationKey;
+import dev.plumbline.events.ObjectRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object as it was last seen. Its status is judged and dropped; the rest is kept packed.
+ *
+ * @param application whose it says it is; null where it does not say
+ * @param version its {@code resourceVersion}
+ * @param epoch of the run that last wrote it; -1 where it does not say
+ * @param pruning whether sync-service marked it before deleting it
+ * @param deleting whether somebody asked for its deletion
+ */
+record LiveObject(
+        ObjectRef object,
+        ObjectType type,
+        @Nullable ApplicationKey application,
+        String uid,
+        long version,
+        long epoch,
+        boolean pruning,
+        boolean deleting,
+        Assessment health,
+        Packed packed) {
+
+    /** Reads an object, which is consumed. Values of a Secret are to be masked before. */
+    static LiveObject of(ObjectType type, JsonNode object) {
+        JsonNode metadata = object.path("metadata");
+        JsonNode annotations = metadata.path("annotations");
+        Assessment health = HealthRules.assess(object);
+        ((ObjectNode) object).remove("status");
+        return new LiveObject(
+                new ObjectRef(
+                        type.group(),
+                        type.kind(),
+                        metadata.path("namespace").asText(""),
+                        metadata.path("name").asText()),
+                type,
+                application(annotations.path("plumbline.dev/application").asText("")),
+                metadata.path("uid").asText(),
+                ResourceVersion.number(metadata.path("resourceVersion").asText()),
+                annotations.path("plumbline.dev/epoch").asLong(-1),
+                annotations.has("plumbline.dev/prune"),
+                metadata.hasNonNull("deletionTimestamp"),
+                health,
+                Packed.of(object));
+    }
+
+    private static @Nullable ApplicationKey application(String text) {
+        try {
+            return text.isEmpty() ? null : ApplicationKey.parse(text);
+        } catch (IllegalArgumentException edited) {
+            return null;
+        }
+    }
+
+    JsonNode contents() {
+        return packed.unpack(JsonNode.class);
+    }
+}
