@@ -20,6 +20,8 @@ import dev.plumbline.e2e.workspace.StateFile;
 import dev.plumbline.e2e.workspace.Workspace;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -228,6 +230,11 @@ public final class LocalEnvironment implements AutoCloseable {
     /** The database server. */
     public ManagedProcess postgres() {
         return postgres.process();
+    }
+
+    /** A connection to the audit service's database, to be closed by the caller. */
+    public Connection database() throws SQLException {
+        return postgres.connect();
     }
 
     /** The API server of our own cluster. */

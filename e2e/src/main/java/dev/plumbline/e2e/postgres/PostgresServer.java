@@ -146,6 +146,11 @@ public final class PostgresServer {
         }
     }
 
+    /** A connection to the database of the audit service, to be closed by the caller. */
+    public Connection connect() throws SQLException {
+        return connect(NAME);
+    }
+
     private Connection connect(String database) throws SQLException {
         var address = "jdbc:postgresql://" + ports.address(Port.POSTGRES) + "/" + database;
         return DriverManager.getConnection(address, NAME, password());

@@ -54,7 +54,8 @@ final class Cluster implements AutoCloseable {
                         .withName(name)
                         .endMetadata()
                         .build())
-                .createOr(existing -> existing.item());
+                .fieldManager("e2e")
+                .serverSideApply();
     }
 
     /** Declares an application of the main branch in the namespace where its objects go. */
