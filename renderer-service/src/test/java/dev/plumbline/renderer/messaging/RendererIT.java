@@ -46,7 +46,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.NullUnmarked;
 
+@NullUnmarked // fields are injected
 @ExtendWith(NativeTools.class)
 @QuarkusTest
 @QuarkusTestResource(KafkaBrokerResource.class)
@@ -106,13 +108,13 @@ class RendererIT {
 
         String second = git.commit(Map.of("README.md", "nothing to see"));
         push(second);
-        RevisionConfirmed confirmed = await(name, RevisionConfirmed.class, second);
+        RevisionConfirmed confirmed = awaitEvent(name, RevisionConfirmed.class, second);
         assertThat(confirmed.rendered()).isFalse();
         assertThat(confirmed.digest()).isEqualTo(set.digest());
 
         String third = git.commit(Map.of("app/cm.yaml", "# a comment\n" + configMap("cm", "1")));
         push(third);
-        assertThat(await(name, RevisionConfirmed.class, third).rendered()).isTrue();
+        assertThat(awaitEvent(name, RevisionConfirmed.class, third).rendered()).isTrue();
 
         String fourth = git.commit(Map.of("app/cm.yaml", configMap("cm", "2")));
         push(fourth);
@@ -153,7 +155,7 @@ class RendererIT {
 
         String second = git.commit(Map.of("overlays/other/kustomization.yaml", "resources: [../../base]\n"));
         push(second);
-        assertThat(await(name, RevisionConfirmed.class, second).rendered()).isFalse();
+        assertThat(awaitEvent(name, RevisionConfirmed.class, second).rendered()).isFalse();
 
         String third = git.commit(Map.of("base/cm.yaml", configMap("cm", "2")));
         push(third);
@@ -222,7 +224,7 @@ class RendererIT {
         assertThat(failed.line()).isEqualTo(3);
         String third = git.commit(Map.of("app/bad.yaml", ""));
         push(third);
-        assertThat(await(name, RevisionConfirmed.class, third).rendered()).isFalse();
+        assertThat(awaitEvent(name, RevisionConfirmed.class, third).rendered()).isFalse();
     }
 
     @Test
@@ -306,10 +308,10 @@ class RendererIT {
     }
 
     private ManifestsRendered awaitSet(String application, String revision) {
-        return await(application, ManifestsRendered.class, revision);
+        return awaitEvent(application, ManifestsRendered.class, revision);
     }
 
-    private <E extends ManifestsEvent> E await(String application, Class<E> type, String revision) {
+    private <E extends ManifestsEvent> E awaitEvent(String application, Class<E> type, String revision) {
         return await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(50))
                 .until(

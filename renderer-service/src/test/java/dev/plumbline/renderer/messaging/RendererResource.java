@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 
 /** The renderer's own folders, keys and programs. */
+@NullUnmarked
 public final class RendererResource implements QuarkusTestResourceLifecycleManager {
 
     private TestKeys keys;
