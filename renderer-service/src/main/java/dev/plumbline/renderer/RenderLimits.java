@@ -1,0 +1,28 @@
+package dev.plumbline.renderer;
+
+import java.time.Duration;
+
+/**
+ * What one rendering may take.
+ *
+ * @param objects in a set
+ * @param bytes of all files that are read, and of a tool's output
+ * @param files that are read
+ * @param time of a tool's run
+ * @param memoryBytes of a tool's address space
+ * @param tools that run at once
+ */
+public record RenderLimits(int objects, long bytes, int files, Duration time, long memoryBytes, int tools) {
+
+    /** The limits as configured. */
+    public static RenderLimits of(RendererConfig config) {
+        RendererConfig.Limits limits = config.limits();
+        return new RenderLimits(
+                limits.objects(),
+                limits.output().asLongValue(),
+                limits.files(),
+                limits.time(),
+                limits.memory().asLongValue(),
+                limits.tools());
+    }
+}

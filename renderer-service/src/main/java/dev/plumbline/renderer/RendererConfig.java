@@ -1,0 +1,77 @@
+package dev.plumbline.renderer;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Settings of the renderer. */
+@ConfigMapping(prefix = "plumbline.renderer")
+public interface RendererConfig {
+
+    /** The folder of the bare mirrors, this instance's own; it can be deleted while the renderer is down. */
+    Path mirrors();
+
+    /** The helm program: a file, or a name to be looked for on the PATH. */
+    @WithDefault("helm")
+    String helm();
+
+    /** The kustomize program: a file, or a name to be looked for on the PATH. */
+    @WithDefault("kustomize")
+    String kustomize();
+
+    /** How repositories are fetched. */
+    Fetch fetch();
+
+    /** What a rendering may take. */
+    Limits limits();
+
+    /** How repositories are fetched. */
+    interface Fetch {
+
+        /** How long a remote may be silent. */
+        @WithDefault("30s")
+        Duration idle();
+
+        /** How long one fetch may take in all. */
+        @WithDefault("10m")
+        Duration total();
+
+        /** How many fetches run at once. */
+        @WithDefault("8")
+        int concurrency();
+
+        /** The longest pause before a failed fetch is tried again. */
+        @WithDefault("30s")
+        Duration retryCap();
+    }
+
+    /** What a rendering may take; more is an error that tells the number. */
+    interface Limits {
+
+        /** Objects in a set. */
+        @WithDefault("10000")
+        int objects();
+
+        /** What all files of an application or a tool's output may have. */
+        @WithDefault("32M")
+        MemorySize output();
+
+        /** How many files an application may read. */
+        @WithDefault("10000")
+        int files();
+
+        /** How long a tool may run. */
+        @WithDefault("60s")
+        Duration time();
+
+        /** The address space of a tool. */
+        @WithDefault("2G")
+        MemorySize memory();
+
+        /** How many tools run at once. */
+        @WithDefault("4")
+        int tools();
+    }
+}

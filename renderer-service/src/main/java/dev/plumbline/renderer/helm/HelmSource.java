@@ -1,0 +1,170 @@
+package dev.plumbline.renderer.helm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.CanonicalJson;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.SourceType;
+import dev.plumbline.renderer.RenderLimits;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Manifest;
+import dev.plumbline.renderer.manifest.ManifestReading;
+import dev.plumbline.renderer.manifest.ManifestSource;
+import dev.plumbline.renderer.source.RepositoryPath;
+import dev.plumbline.renderer.source.SourceTree;
+import dev.plumbline.renderer.source.TreeEntry;
+import dev.plumbline.renderer.tool.PrivateFolder;
+import dev.plumbline.renderer.tool.Program;
+import dev.plumbline.renderer.tool.Redaction;
+import dev.plumbline.renderer.tool.Sandbox;
+import dev.plumbline.renderer.tool.ToolResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A Helm chart. Its dependencies must lie in {@code charts/}, since nothing is fetched. CRDs are part of the set; hooks and
+ * tests are left out for now: they are Jobs to be run at certain moments, and as plain objects they would run at any.
+ */
+public final class HelmSource implements ManifestSource {
+
+    /** Both become arguments of a program: nothing else than a name may pass. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,51}[a-z0-9])?");
+
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+    private final Sandbox sandbox;
+    private final Program helm;
+    private final RenderLimits limits;
+
+    /** Renders with this program. */
+    public HelmSource(Sandbox sandbox, Program helm, RenderLimits limits) {
+        this.sandbox = sandbox;
+        this.helm = helm;
+        this.limits = limits;
+    }
+
+    @Override
+    public SourceType type() {
+        return SourceType.HELM;
+    }
+
+    @Override
+    public Prepared prepare(Definition definition, SourceTree tree) {
+        TreeEntry chart = tree.find(definition.path()).orElseThrow();
+        List<TreeEntry> valueFiles = valueFiles(definition, tree);
+        return new Prepared() {
+            @Override
+            public Map<String, String> inputs() {
+                Map<String, String> inputs = new TreeMap<>();
+                valueFiles.forEach(file -> inputs.put(file.path().toString(), file.id()));
+                inputs.put(chart.path().toString(), chart.id());
+                inputs.put("helm", helm.version());
+                return inputs;
+            }
+
+            @Override
+            public List<Manifest> render() {
+                byte[] output = template(definition, tree, chart, valueFiles);
+                RenderedTemplates templates = new RenderedTemplates(output, chart.path());
+                ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
+                reading.add(output, false, templates::at);
+                return reading.manifests();
+            }
+        };
+    }
+
+    private static List<TreeEntry> valueFiles(Definition definition, SourceTree tree) {
+        ApplicationSpec.Helm settings = definition.helm();
+        List<TreeEntry> files = new ArrayList<>();
+        for (String name : settings == null ? List.<String>of() : settings.valueFiles()) {
+            try {
+                RepositoryPath path = definition.path().resolve(name);
+                files.add(tree.find(path).filter(TreeEntry::isFile).orElseThrow(() -> missing(path.toString())));
+            } catch (IllegalArgumentException outside) {
+                throw missing(name);
+            }
+        }
+        return files;
+    }
+
+    private static RenderingException missing(String file) {
+        return new RenderingException(
+                Reason.PATH_NOT_FOUND, "the value file " + file + " is not in the repository", file, null);
+    }
+
+    private byte[] template(
+            Definition definition, SourceTree tree, TreeEntry chart, List<TreeEntry> valueFiles) {
+        try (PrivateFolder files = new PrivateFolder(tree, limits)) {
+            files.write(chart);
+            List<String> command = command(definition, tree, files, chart, valueFiles);
+            return switch (sandbox.run(command, files.home(), files.home())) {
+                case ToolResult.Succeeded(byte[] output) -> output;
+                case ToolResult.OverLimit(String limit) ->
+                    throw new RenderingException(Reason.LIMIT_EXCEEDED, "helm was stopped; " + limit);
+                case ToolResult.Failed failed -> {
+                    String message = files.withoutItsName(failed.message());
+                    throw HelmFailure.of(
+                            secretsOf(definition, tree, chart, valueFiles).redact(message), chart.path());
+                }
+            };
+        }
+    }
+
+    private List<String> command(
+            Definition definition,
+            SourceTree tree,
+            PrivateFolder files,
+            TreeEntry chart,
+            List<TreeEntry> valueFiles) {
+        ApplicationSpec.Helm settings = definition.helm();
+        String given = settings == null ? null : settings.releaseName();
+        String release = given == null || given.isEmpty() ? definition.name() : given;
+        if (!NAME.matcher(release).matches()) {
+            throw new RenderingException(
+                    Reason.INVALID_MANIFEST, "the release name " + release + " is no lower-case DNS name of at most 53");
+        }
+        if (!NAMESPACE.matcher(definition.namespace()).matches()) {
+            throw new RenderingException(Reason.INVALID_MANIFEST, "the destination's namespace is no namespace's name");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                helm.file(),
+                "template",
+                release,
+                files.at(chart).toString(),
+                "--namespace=" + definition.namespace(),
+                "--include-crds",
+                "--no-hooks",
+                "--skip-tests"));
+        // Under names of our own: Helm would take a comma in a name for the start of the next.
+        for (TreeEntry file : valueFiles) {
+            String name = "values-" + command.size() + ".yaml";
+            command.add("--values=" + files.write(name, tree.read(file)));
+        }
+        JsonNode values = settings == null ? null : settings.values();
+        if (values != null && !values.isNull()) {
+            command.add("--values=" + files.write("values.json", CanonicalJson.bytes(values)));
+        }
+        return command;
+    }
+
+    private static Redaction secretsOf(
+            Definition definition, SourceTree tree, TreeEntry chart, List<TreeEntry> valueFiles) {
+        Redaction redaction = new Redaction();
+        valueFiles.forEach(file -> redaction.learn(tree.read(file)));
+        ApplicationSpec.Helm settings = definition.helm();
+        JsonNode values = settings == null ? null : settings.values();
+        if (values != null) {
+            redaction.learn(values);
+        }
+        List<TreeEntry> own = new ArrayList<>(tree.children(chart));
+        tree.find(chart.path().resolve("templates"))
+                .filter(TreeEntry::isDirectory)
+                .ifPresent(templates -> own.addAll(tree.children(templates)));
+        own.stream().filter(TreeEntry::isFile).forEach(file -> redaction.learn(tree.read(file)));
+        return redaction;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.plumbline.renderer.kustomize;
+
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.SourceType;
+import dev.plumbline.renderer.RenderLimits;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Manifest;
+import dev.plumbline.renderer.manifest.ManifestReading;
+import dev.plumbline.renderer.manifest.ManifestSource;
+import dev.plumbline.renderer.manifest.Origin;
+import dev.plumbline.renderer.source.RepositoryPath;
+import dev.plumbline.renderer.source.SourceTree;
+import dev.plumbline.renderer.source.TreeEntry;
+import dev.plumbline.renderer.tool.PrivateFolder;
+import dev.plumbline.renderer.tool.Program;
+import dev.plumbline.renderer.tool.Redaction;
+import dev.plumbline.renderer.tool.Sandbox;
+import dev.plumbline.renderer.tool.ToolResult;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A Kustomize overlay, with the bases and components that it reaches. */
+public final class KustomizeSource implements ManifestSource {
+
+    private static final Pattern LINE = Pattern.compile("yaml: line (\\d+)");
+    private static final Pattern NAMED_FILE = Pattern.compile("accumulating resources from '([^']+\\.(?:ya?ml|json))'");
+
+    private final Sandbox sandbox;
+    private final Program kustomize;
+    private final RenderLimits limits;
+
+    /** Renders with this program. */
+    public KustomizeSource(Sandbox sandbox, Program kustomize, RenderLimits limits) {
+        this.sandbox = sandbox;
+        this.kustomize = kustomize;
+        this.limits = limits;
+    }
+
+    @Override
+    public SourceType type() {
+        return SourceType.KUSTOMIZE;
+    }
+
+    @Override
+    public Prepared prepare(Definition definition, SourceTree tree) {
+        TreeEntry folder = tree.find(definition.path()).orElseThrow();
+        Map<RepositoryPath, TreeEntry> reached = KustomizeTrace.reachedFrom(folder, tree);
+        return new Prepared() {
+            @Override
+            public Map<String, String> inputs() {
+                Map<String, String> inputs = new TreeMap<>();
+                reached.forEach((path, entry) -> inputs.put(path.toString(), entry.id()));
+                inputs.put("kustomize", kustomize.version());
+                return inputs;
+            }
+
+            @Override
+            public List<Manifest> render() {
+                byte[] output = build(tree, folder, reached);
+                ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
+                reading.add(output, false, line -> new Origin(null, null));
+                return reading.manifests();
+            }
+        };
+    }
+
+    private byte[] build(SourceTree tree, TreeEntry folder, Map<RepositoryPath, TreeEntry> reached) {
+        try (PrivateFolder files = new PrivateFolder(tree, limits)) {
+            reached.values().forEach(files::write);
+            List<String> command = List.of(kustomize.file(), "build", files.at(folder).toString());
+            return switch (sandbox.run(command, files.home(), files.home())) {
+                case ToolResult.Succeeded(byte[] output) -> output;
+                case ToolResult.OverLimit(String limit) ->
+                    throw new RenderingException(Reason.LIMIT_EXCEEDED, "kustomize was stopped; " + limit);
+                case ToolResult.Failed failed ->
+                    throw failure(files.withoutItsName(failed.message()), tree, folder, reached);
+            };
+        }
+    }
+
+    private static RenderingException failure(
+            String message, SourceTree tree, TreeEntry folder, Map<RepositoryPath, TreeEntry> reached) {
+        Redaction redaction = new Redaction();
+        reached.values().stream()
+                .filter(TreeEntry::isDirectory)
+                .flatMap(reachedFolder -> tree.children(reachedFolder).stream())
+                .filter(TreeEntry::isFile)
+                .forEach(file -> redaction.learn(tree.read(file)));
+        Matcher line = LINE.matcher(message);
+        return new RenderingException(
+                Reason.TOOL_FAILED,
+                "kustomize: " + redaction.redact(message.replaceFirst("^Error: ", "")),
+                file(message, tree, folder),
+                line.find() ? Integer.valueOf(line.group(1)) : null);
+    }
+
+    /** The file that kustomize names, if it is one of the repository; else the kustomization that was asked for. */
+    private static @Nullable String file(String message, SourceTree tree, TreeEntry folder) {
+        Matcher named = NAMED_FILE.matcher(message);
+        String last = null;
+        while (named.find()) {
+            last = named.group(1);
+        }
+        if (last != null && !last.startsWith("/") && !last.startsWith("..")) {
+            RepositoryPath path = folder.path().resolve(last);
+            if (tree.find(path).isPresent()) {
+                return path.value();
+            }
+        }
+        return KustomizeTrace.kustomization(tree, folder)
+                .map(kustomization -> kustomization.path().value())
+                .orElse(null);
+    }
+}

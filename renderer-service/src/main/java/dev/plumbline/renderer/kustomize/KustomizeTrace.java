@@ -1,0 +1,140 @@
+package dev.plumbline.renderer.kustomize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.manifest.Document;
+import dev.plumbline.renderer.manifest.YamlDocuments;
+import dev.plumbline.renderer.manifest.YamlProblem;
+import dev.plumbline.renderer.source.RepositoryPath;
+import dev.plumbline.renderer.source.SourceTree;
+import dev.plumbline.renderer.source.TreeEntry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * All that a kustomization reaches: its own folder, whole, and those of all bases and components, whole again. Kustomize lets
+ * no kustomization read files outside its folder, so there is nothing else.
+ */
+final class KustomizeTrace {
+
+    private static final List<String> FILE_NAMES =
+            List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+
+    /** Fields whose entries are files or folders, and must be there. */
+    private static final List<String> REFERENCES = List.of("resources", "bases", "components");
+
+    /** Fields whose entries may be folders, files, or YAML written in place. */
+    private static final List<String> PLUGINS = List.of("generators", "transformers", "validators");
+
+    private static final Pattern REMOTE =
+            Pattern.compile(".*://.*|git@.*|[^/]*\\.[a-z]+/.*\\?ref=.*|(github|gitlab|bitbucket)\\.(com|org)[/:].*");
+    private static final int MAX_FOLDERS = 1_000;
+
+    private final SourceTree tree;
+    private final Map<RepositoryPath, TreeEntry> reached = new TreeMap<>();
+    private final Deque<TreeEntry> unread = new ArrayDeque<>();
+
+    private KustomizeTrace(SourceTree tree) {
+        this.tree = tree;
+    }
+
+    /** The kustomization of a folder, empty where it has none. */
+    static Optional<TreeEntry> kustomization(SourceTree tree, TreeEntry folder) {
+        return FILE_NAMES.stream()
+                .flatMap(name -> tree.find(folder.path().resolve(name)).stream())
+                .filter(TreeEntry::isFile)
+                .findFirst();
+    }
+
+    /**
+     * The entries that a kustomization reaches, by path.
+     *
+     * @throws RenderingException where it names what is not in the repository
+     */
+    static Map<RepositoryPath, TreeEntry> reachedFrom(TreeEntry folder, SourceTree tree) {
+        KustomizeTrace trace = new KustomizeTrace(tree);
+        trace.reach(folder);
+        while (!trace.unread.isEmpty()) {
+            trace.follow(trace.unread.removeFirst());
+        }
+        return trace.reached;
+    }
+
+    private void reach(TreeEntry entry) {
+        if (reached.putIfAbsent(entry.path(), entry) == null && entry.isDirectory()) {
+            unread.add(entry);
+        }
+        if (reached.size() > MAX_FOLDERS) {
+            throw RenderingException.limit("bases and components", reached.size(), MAX_FOLDERS);
+        }
+    }
+
+    private void follow(TreeEntry folder) {
+        Optional<TreeEntry> file = kustomization(tree, folder);
+        if (file.isEmpty()) {
+            return; // kustomize itself says best what it misses there
+        }
+        byte[] text = tree.read(file.get());
+        for (JsonNode kustomization : documents(file.get(), text)) {
+            for (String field : REFERENCES) {
+                kustomization.path(field).forEach(entry -> reference(folder, entry.asText(), file.get(), text));
+            }
+            for (String field : PLUGINS) {
+                kustomization.path(field).forEach(entry -> found(folder, entry.asText()).ifPresent(this::reach));
+            }
+        }
+    }
+
+    private void reference(TreeEntry folder, String reference, TreeEntry in, byte[] text) {
+        Optional<TreeEntry> entry = found(folder, reference);
+        if (entry.isEmpty()) {
+            String shown = reference.replaceAll("//[^/@\\s]*@", "//");
+            String why = REMOTE.matcher(reference).matches()
+                    ? "names the remote base " + shown + "; nothing is fetched while rendering, so put it into the repository"
+                    : "names " + shown + ", which is not in the repository";
+            throw new RenderingException(
+                    Reason.INVALID_MANIFEST,
+                    in.path() + " " + why,
+                    in.path().value(),
+                    lineOf(reference, text));
+        }
+        reach(entry.get());
+    }
+
+    private Optional<TreeEntry> found(TreeEntry folder, String reference) {
+        if (reference.isBlank() || reference.indexOf('\n') >= 0 || reference.contains("://")) {
+            return Optional.empty();
+        }
+        try {
+            return tree.find(folder.path().resolve(reference));
+        } catch (IllegalArgumentException outside) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<JsonNode> documents(TreeEntry file, byte[] text) {
+        try {
+            return YamlDocuments.yaml(text).stream().map(Document::content).toList();
+        } catch (YamlProblem e) {
+            throw new RenderingException(
+                    Reason.INVALID_MANIFEST, e.text(), file.path().value(), e.line());
+        }
+    }
+
+    private static int lineOf(String reference, byte[] text) {
+        List<String> lines = new String(text, StandardCharsets.UTF_8).lines().toList();
+        for (int line = 0; line < lines.size(); line++) {
+            if (lines.get(line).contains(reference)) {
+                return line + 1;
+            }
+        }
+        return 1;
+    }
+}

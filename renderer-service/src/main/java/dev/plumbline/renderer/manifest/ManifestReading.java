@@ -1,0 +1,114 @@
+package dev.plumbline.renderer.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.events.ObjectRef;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.renderer.RenderingException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/** Gathers a set document by document: takes lists apart, and refuses what is no object or is there twice. */
+public final class ManifestReading {
+
+    private final String namespace;
+    private final int maxObjects;
+    private final List<Manifest> manifests = new ArrayList<>();
+    private final Map<ObjectRef, Origin> seen = new HashMap<>();
+
+    /**
+     * Nothing gathered yet.
+     *
+     * @param namespace where objects go that name none: so written and left out, it is the same object
+     */
+    public ManifestReading(String namespace, int maxObjects) {
+        this.namespace = namespace;
+        this.maxObjects = maxObjects;
+    }
+
+    /**
+     * Takes the documents of one file.
+     *
+     * @param origin from a line of the file, from 1, to where that was written
+     * @throws RenderingException where one is no object
+     */
+    public void add(byte[] bytes, boolean json, IntFunction<Origin> origin) {
+        try {
+            List<Document> documents = json ? YamlDocuments.json(bytes) : YamlDocuments.yaml(bytes);
+            documents.forEach(document -> add(document.content(), origin.apply(document.line())));
+        } catch (YamlProblem e) {
+            throw invalid(e.text(), origin.apply(e.line()));
+        }
+    }
+
+    /** All objects, in the order of their names, so that the set does not depend on how files are named. */
+    public List<Manifest> manifests() {
+        return manifests.stream()
+                .sorted((a, b) -> a.ref().compareTo(b.ref()))
+                .toList();
+    }
+
+    private void add(JsonNode content, Origin origin) {
+        if (!(content instanceof ObjectNode object)) {
+            throw invalid("a document that is no object", origin);
+        }
+        String apiVersion = text(object, "apiVersion", origin);
+        String kind = text(object, "kind", origin);
+        if (kind.endsWith("List") && object.get("items") instanceof ArrayNode items) {
+            for (JsonNode item : items) {
+                add(named(item, apiVersion, kind), origin);
+            }
+        } else {
+            add(object, apiVersion, kind, origin);
+        }
+    }
+
+    /** Items of a typed list, such as a SecretList, may leave out what the list says already. */
+    private static JsonNode named(JsonNode item, String apiVersion, String listKind) {
+        if (item instanceof ObjectNode object && !listKind.equals("List") && !object.has("kind")) {
+            object.put("apiVersion", apiVersion);
+            object.put("kind", listKind.substring(0, listKind.length() - "List".length()));
+        }
+        return item;
+    }
+
+    private void add(ObjectNode object, String apiVersion, String kind, Origin origin) {
+        JsonNode metadata = object.path("metadata");
+        if (!metadata.has("name") && metadata.has("generateName")) {
+            throw invalid(
+                    "a " + kind + " with generateName: each rendering would make another; give it a name", origin);
+        }
+        if (!(metadata instanceof ObjectNode named)) {
+            throw invalid("a " + kind + " without metadata", origin);
+        }
+        String name = text(named, "name", origin);
+        String written = named.hasNonNull("namespace") ? text(named, "namespace", origin) : "";
+        String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
+        ObjectRef ref = new ObjectRef(group, kind, written, name);
+        Origin former = seen.putIfAbsent(
+                written.isEmpty() ? new ObjectRef(group, kind, namespace, name) : ref, origin);
+        if (former != null) {
+            throw invalid(ref + " is there twice, in " + former + " and in " + origin, origin);
+        }
+        if (manifests.size() == maxObjects) {
+            throw RenderingException.limit("objects", maxObjects + 1L, maxObjects);
+        }
+        manifests.add(new Manifest(ref, object, origin));
+    }
+
+    private static String text(ObjectNode object, String field, Origin origin) {
+        JsonNode value = object.get(field);
+        if (value == null || !value.isTextual() || value.textValue().isBlank()) {
+            throw invalid("an object whose " + field + " is missing or no text", origin);
+        }
+        return value.textValue();
+    }
+
+    private static RenderingException invalid(String message, Origin origin) {
+        return new RenderingException(Reason.INVALID_MANIFEST, message, origin.file(), origin.line());
+    }
+}

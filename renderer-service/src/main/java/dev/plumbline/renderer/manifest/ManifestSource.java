@@ -1,0 +1,35 @@
+package dev.plumbline.renderer.manifest;
+
+import dev.plumbline.events.SourceType;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.source.SourceTree;
+import java.util.List;
+import java.util.Map;
+
+/** A way from files to objects. */
+public interface ManifestSource {
+
+    /** Which one. */
+    SourceType type();
+
+    /**
+     * Finds out what a rendering would read, without rendering.
+     *
+     * @throws RenderingException where that shows already that it cannot be rendered
+     */
+    Prepared prepare(Definition definition, SourceTree tree);
+
+    /** A rendering that can be done, or left alone where nothing that it reads has changed. */
+    interface Prepared {
+
+        /** The ids of all trees and blobs that it reads, by path, and the version of the tool that reads them. */
+        Map<String, String> inputs();
+
+        /**
+         * Renders.
+         *
+         * @throws RenderingException where that fails
+         */
+        List<Manifest> render();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.plumbline.renderer.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.plumbline.events.EventJson;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads streams of YAML 1.2 documents, and JSON. Bounded in depth and in nodes, aliases counted as often as they are used;
+ * what a problem's message says is grammar, never the text.
+ */
+public final class YamlDocuments {
+
+    /** Deeper nesting is refused, in levels. A CRD's schema reaches about 60. */
+    public static final int MAX_DEPTH = 150;
+
+    /** More values in one stream are refused, those behind aliases counted each time. */
+    public static final int MAX_NODES = 1_000_000;
+
+    private static final ObjectReader JSON =
+            EventJson.mapper().reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    private YamlDocuments() {}
+
+    /**
+     * The documents of a YAML stream, without the empty ones.
+     *
+     * @throws YamlProblem where it is none, or over a limit
+     */
+    public static List<Document> yaml(byte[] bytes) throws YamlProblem {
+        LoadSettings settings = LoadSettings.builder()
+                .setCodePointLimit(Integer.MAX_VALUE)
+                .setUseMarks(true)
+                .build();
+        try {
+            return documents(new Parse(settings).parseString(text(bytes)).iterator());
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+            throw new YamlProblem(e.getProblem(), line);
+        } catch (ReaderException e) {
+            throw new YamlProblem("a character that YAML does not allow, at character " + e.getPosition(), 1);
+        } catch (YamlEngineException e) {
+            throw new YamlProblem("not YAML: " + e.getClass().getSimpleName(), 1);
+        }
+    }
+
+    /**
+     * The one document of a JSON file.
+     *
+     * @throws YamlProblem where it is none
+     */
+    public static List<Document> json(byte[] bytes) throws YamlProblem {
+        try {
+            JsonNode content = JSON.readTree(bytes);
+            return content.isNull() || content.isMissingNode() ? List.of() : List.of(new Document(content, 1));
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw new YamlProblem("not JSON, or with a field twice", line);
+        } catch (IOException e) {
+            throw new YamlProblem("not JSON", 1);
+        }
+    }
+
+    private static List<Document> documents(Iterator<Event> events) throws YamlProblem {
+        List<Document> documents = new ArrayList<>();
+        YamlTree tree = new YamlTree(events);
+        while (events.hasNext()) {
+            Event event = events.next();
+            if (event.getEventId() == Event.ID.DocumentStart) {
+                Event first = events.next();
+                JsonNode content = tree.document(first);
+                if (!content.isNull()) {
+                    documents.add(new Document(content, YamlTree.line(first)));
+                }
+            }
+        }
+        return documents;
+    }
+
+    private static String text(byte[] bytes) throws YamlProblem {
+        try {
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new YamlProblem("not UTF-8", 1);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.plumbline.renderer.messaging;
+
+import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApplicationKey;
+import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.Cause;
+import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.RefreshRequested;
+import dev.plumbline.events.RenderRequested;
+import dev.plumbline.events.RenderRequested.Reason;
+import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.EventPublisher;
+import dev.plumbline.events.messaging.EventTracing;
+import dev.plumbline.renderer.planning.AffectedApplications;
+import dev.plumbline.renderer.planning.Applications;
+import dev.plumbline.renderer.source.Mirrors;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/** Turns what happened into one request for each application that it concerns. */
+@ApplicationScoped
+class PlanningChannels {
+
+    private static final Logger LOG = Logger.getLogger(PlanningChannels.class);
+
+    private final Intake intake;
+    private final Tables tables;
+    private final Applications applications;
+    private final Mirrors mirrors;
+    private final Publications publications;
+    private final EventPublisher publisher;
+    private final EventTracing tracing;
+
+    PlanningChannels(
+            Intake intake,
+            Tables tables,
+            Applications applications,
+            Mirrors mirrors,
+            Publications publications,
+            EventPublisher publisher,
+            EventTracing tracing) {
+        this.intake = intake;
+        this.tables = tables;
+        this.applications = applications;
+        this.mirrors = mirrors;
+        this.publications = publications;
+        this.publisher = publisher;
+        this.tracing = tracing;
+    }
+
+    @Incoming("commits")
+    @RunOnVirtualThread
+    void commit(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        tables.awaitReady();
+        intake.take(record, envelope -> {
+            if (envelope.event() instanceof CommitEvent commit) {
+                mirrors.hint(commit.repository());
+                List<ApplicationDeclared> affected = AffectedApplications.by(commit, applications.all());
+                LOG.infof(
+                        "planned repository=%s ref=%s applications=%d correlationId=%s",
+                        commit.repository(), commit.ref(), affected.size(), envelope.correlationId());
+                request(affected, Reason.COMMIT, envelope);
+            }
+        });
+    }
+
+    @Incoming("applications")
+    @RunOnVirtualThread
+    void application(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        tables.awaitReady();
+        if (record.value() == null && record.key() != null) {
+            forget(record.key());
+            return;
+        }
+        intake.take(record, envelope -> {
+            if (envelope.event() instanceof ApplicationDeclared declared
+                    && !declared.spec().suspend()) {
+                request(List.of(declared), Reason.DECLARATION, envelope);
+            }
+        });
+    }
+
+    @Incoming("commands")
+    @RunOnVirtualThread
+    void command(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        tables.awaitReady();
+        intake.take(record, envelope -> {
+            if (envelope.event() instanceof RefreshRequested refresh) {
+                ApplicationRef asked = refresh.application();
+                request(applications.current(asked).stream().toList(), Reason.REFRESH, envelope);
+            }
+        });
+    }
+
+    private void request(List<ApplicationDeclared> affected, Reason reason, Envelope<?> envelope) {
+        try (EventTracing.Work work = tracing.span("plan renderings", envelope)) {
+            List<RenderRequested> requests = affected.stream()
+                    .map(each -> new RenderRequested(each.application(), each.generation(), reason, envelope.id()))
+                    .toList();
+            work.span().setAttribute("plumbline.applications", requests.size());
+            publications.publishAll(requests, Cause.of(envelope));
+        }
+    }
+
+    /**
+     * The set of a deleted application need not be kept. A record that is read again after the application was made anew
+     * must not delete the new one's: the table, which is ahead of this channel, tells.
+     */
+    private void forget(String key) {
+        if (applications.contains(ApplicationKey.parse(key))) {
+            return;
+        }
+        try {
+            publisher.delete(Topic.MANIFESTS, key).join();
+            publisher.delete(Topic.MANIFESTS, dev.plumbline.events.Keys.part(key, "outcome")).join();
+        } catch (CompletionException e) {
+            LOG.warnf("set of a deleted application stays on the topic application=%s", key);
+        }
+    }
+}

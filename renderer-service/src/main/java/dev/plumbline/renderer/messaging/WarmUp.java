@@ -1,0 +1,57 @@
+package dev.plumbline.renderer.messaging;
+
+import dev.plumbline.events.messaging.EventCodec;
+import dev.plumbline.events.Cause;
+import dev.plumbline.events.messaging.EventPublisher;
+import dev.plumbline.renderer.rendering.Renderer;
+import dev.plumbline.renderer.rendering.Rendering;
+import dev.plumbline.renderer.rendering.SampleRendering;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.CountDownLatch;
+import org.jboss.logging.Logger;
+
+/** Renders a sample until the JVM has compiled what matters, so that the first commit is as fast as the next. */
+@ApplicationScoped
+class WarmUp {
+
+    private static final Logger LOG = Logger.getLogger(WarmUp.class);
+    private static final int ROUNDS = 100;
+
+    private final Renderer renderer;
+    private final EventPublisher publisher;
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    WarmUp(Renderer renderer, EventPublisher publisher) {
+        this.renderer = renderer;
+        this.publisher = publisher;
+    }
+
+    void start(@Observes StartupEvent started) {
+        Thread.ofPlatform().name("warm-up").daemon().start(this::run);
+    }
+
+    boolean done() {
+        return done.getCount() == 0;
+    }
+
+    void awaitDone() throws InterruptedException {
+        done.await();
+    }
+
+    private void run() {
+        long began = System.nanoTime();
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                Rendering rendering = SampleRendering.render(renderer);
+                EventCodec.encode(publisher.envelope(rendering.event(), Cause.root()));
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the sample cannot be rendered; the first renderings will be slower", e);
+        } finally {
+            done.countDown();
+            LOG.infof("warm ms=%d", (System.nanoTime() - began) / 1_000_000);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.plumbline.renderer.plain;
+
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.SourceType;
+import dev.plumbline.renderer.RenderLimits;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Manifest;
+import dev.plumbline.renderer.manifest.ManifestReading;
+import dev.plumbline.renderer.manifest.ManifestSource;
+import dev.plumbline.renderer.manifest.Origin;
+import dev.plumbline.renderer.source.SourceTree;
+import dev.plumbline.renderer.source.TreeEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A folder of manifests: every {@code .yaml}, {@code .yml} and {@code .json} file in it and below. */
+public final class PlainSource implements ManifestSource {
+
+    private final RenderLimits limits;
+
+    /** A source within these limits. */
+    public PlainSource(RenderLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public SourceType type() {
+        return SourceType.PLAIN;
+    }
+
+    @Override
+    public Prepared prepare(Definition definition, SourceTree tree) {
+        TreeEntry folder = tree.find(definition.path()).orElseThrow();
+        return new Prepared() {
+            @Override
+            public Map<String, String> inputs() {
+                return Map.of(folder.path().toString(), folder.id());
+            }
+
+            @Override
+            public List<Manifest> render() {
+                return read(definition, tree, folder);
+            }
+        };
+    }
+
+    private List<Manifest> read(Definition definition, SourceTree tree, TreeEntry folder) {
+        List<TreeEntry> files = new ArrayList<>();
+        collect(tree, folder, files);
+        ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
+        long bytes = 0;
+        for (TreeEntry file : files) {
+            byte[] content = tree.read(file);
+            bytes += content.length;
+            if (bytes > limits.bytes()) {
+                throw RenderingException.limit("bytes of manifests", bytes, limits.bytes());
+            }
+            String name = file.path().value();
+            reading.add(content, name.endsWith(".json"), line -> new Origin(name, line));
+        }
+        return reading.manifests();
+    }
+
+    private void collect(SourceTree tree, TreeEntry folder, List<TreeEntry> files) {
+        for (TreeEntry child : tree.children(folder)) {
+            if (child.isDirectory()) {
+                collect(tree, child, files);
+            } else if (isManifest(child.path().name())) {
+                if (!child.isFile()) {
+                    String file = child.path().value();
+                    throw new RenderingException(
+                            Reason.INVALID_MANIFEST, file + " is a link; put the file there", file, null);
+                }
+                files.add(child);
+            }
+            if (files.size() > limits.files()) {
+                throw RenderingException.limit("files", files.size(), limits.files());
+            }
+        }
+    }
+
+    private static boolean isManifest(String name) {
+        return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+    }
+}

@@ -1,0 +1,141 @@
+package dev.plumbline.renderer.planning;
+
+import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApplicationKey;
+import dev.plumbline.events.ApplicationRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The table of all applications, newest definition each. */
+@ApplicationScoped
+public class Applications {
+
+    private static final int REMEMBERED_DELETIONS = 10_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<ApplicationKey, ApplicationDeclared> applications = new HashMap<>();
+    private final Set<String> deletedUids = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED_DELETIONS;
+        }
+    });
+
+    /** An application as the topic tells it. */
+    public void declared(ApplicationDeclared application) {
+        lock.lock();
+        try {
+            ApplicationDeclared former =
+                    applications.put(application.application().key(), application);
+            if (former != null
+                    && !former.application().uid().equals(application.application().uid())) {
+                deletedUids.add(former.application().uid());
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An application is gone. */
+    public void deleted(ApplicationKey key) {
+        lock.lock();
+        try {
+            ApplicationDeclared former = applications.remove(key);
+            if (former != null) {
+                deletedUids.add(former.application().uid());
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All of them, as they are now. */
+    public List<ApplicationDeclared> all() {
+        lock.lock();
+        try {
+            return List.copyOf(applications.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The newest definition; empty where the application is not, or no longer, there. */
+    public Optional<ApplicationDeclared> current(ApplicationRef application) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(known(application));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there is an application of that name, whatever its uid. */
+    public boolean contains(ApplicationKey key) {
+        lock.lock();
+        try {
+            return applications.containsKey(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The newest definition, waited for: this table may lag a little behind what was told elsewhere. Where it stays behind, an
+     * older definition is given, since the newer one will bring a request of its own.
+     *
+     * @return empty where the application is not there, or was deleted
+     * @throws InterruptedException where the waiting thread is interrupted
+     */
+    public Optional<ApplicationDeclared> await(ApplicationRef application, long generation, Duration atMost)
+            throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            ApplicationDeclared known = known(application);
+            while (left > 0
+                    && !deletedUids.contains(application.uid())
+                    && (known == null || known.generation() < generation)) {
+                left = changed.awaitNanos(left);
+                known = known(application);
+            }
+            return Optional.ofNullable(known);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until the table changes, for at most so long.
+     *
+     * @throws InterruptedException where the waiting thread is interrupted
+     */
+    public void awaitChange(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            if (!changed.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                return; // nothing changed: the caller looks for itself
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable ApplicationDeclared known(ApplicationRef application) {
+        ApplicationDeclared known = applications.get(application.key());
+        return known != null && known.application().uid().equals(application.uid()) ? known : null;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.plumbline.renderer.rendering;
+
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.SourceType;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.manifest.ManifestSource;
+import dev.plumbline.renderer.source.RepositoryPath;
+import dev.plumbline.renderer.source.SourceTree;
+import dev.plumbline.renderer.source.TreeEntry;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Chooses how a folder is rendered, by the files in it. */
+public final class ManifestSources {
+
+    private static final Set<String> KUSTOMIZATION =
+            Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+    private static final String CHART = "Chart.yaml";
+
+    private final Map<SourceType, ManifestSource> sources;
+
+    /** One of these. */
+    public ManifestSources(Iterable<ManifestSource> sources) {
+        this.sources = java.util.stream.StreamSupport.stream(sources.spliterator(), false)
+                .collect(Collectors.toUnmodifiableMap(ManifestSource::type, Function.identity()));
+    }
+
+    /**
+     * The way that fits the folder.
+     *
+     * @throws RenderingException where there is no such folder
+     */
+    ManifestSource of(RepositoryPath path, SourceTree tree) {
+        SourceType type = typeOf(path, tree);
+        ManifestSource source = sources.get(type);
+        if (source == null) {
+            throw new IllegalStateException("nothing renders " + type);
+        }
+        return source;
+    }
+
+    /** A kustomization that inflates a chart of its own folder is a kustomization, so that is looked for first. */
+    static SourceType typeOf(RepositoryPath path, SourceTree tree) {
+        TreeEntry folder = tree.find(path)
+                .filter(TreeEntry::isDirectory)
+                .orElseThrow(() -> new RenderingException(
+                        Reason.PATH_NOT_FOUND,
+                        "there is no folder " + path + " in " + tree.revision(),
+                        path.toString(),
+                        null));
+        Set<String> names = tree.children(folder).stream()
+                .filter(TreeEntry::isFile)
+                .map(child -> child.path().name())
+                .collect(Collectors.toSet());
+        if (names.stream().anyMatch(KUSTOMIZATION::contains)) {
+            return SourceType.KUSTOMIZE;
+        }
+        return names.contains(CHART) ? SourceType.HELM : SourceType.PLAIN;
+    }
+}

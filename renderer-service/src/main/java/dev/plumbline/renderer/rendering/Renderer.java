@@ -1,0 +1,163 @@
+package dev.plumbline.renderer.rendering;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.CanonicalJson;
+import dev.plumbline.events.EventJson;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.RenderRequested;
+import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.events.SourceType;
+import dev.plumbline.events.trust.SecretFingerprint;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Manifest;
+import dev.plumbline.renderer.manifest.ManifestSource;
+import dev.plumbline.renderer.sealing.SplitSecrets;
+import dev.plumbline.renderer.source.SourceTree;
+import dev.plumbline.renderer.source.SourceUnavailable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders one application at one revision. Nothing runs where nothing that it reads has changed; whatever fails, the former
+ * set stays.
+ */
+public final class Renderer {
+
+    /** To be raised whenever the same files give another set than before. */
+    private static final int FORMAT = 1;
+
+    private static final int MAX_MESSAGE = 2_000;
+
+    private final ManifestSources sources;
+    private final SecretFingerprint fingerprint;
+    private final SignedSets sets;
+
+    /** Renders in these ways. */
+    public Renderer(ManifestSources sources, SecretFingerprint fingerprint, SignedSets sets) {
+        this.sources = sources;
+        this.fingerprint = fingerprint;
+        this.sets = sets;
+    }
+
+    /**
+     * Renders, unless the known set is what that would give.
+     *
+     * @throws SourceUnavailable where the mirror cannot be read: to be tried again
+     */
+    public Rendering render(
+            ApplicationDeclared application, RenderRequested request, SourceTree tree, Optional<KnownSet> known) {
+        try {
+            Definition definition = Definition.of(application);
+            ManifestSource source = sources.of(definition.path(), tree);
+            ManifestSource.Prepared prepared = source.prepare(definition, tree);
+            String inputs = inputs(definition, repository(application), source.type(), prepared.inputs());
+            Attempt attempt = new Attempt(application, tree, source.type(), inputs, known);
+            boolean unchanged =
+                    known.filter(set -> set.inputs().equals(inputs)).isPresent();
+            if (unchanged && request.reason() != RenderRequested.Reason.REFRESH) {
+                return confirmed(attempt, known.orElseThrow(), 0);
+            }
+            return rendered(attempt, prepared.render());
+        } catch (SourceUnavailable e) {
+            throw e;
+        } catch (RenderingException e) {
+            return new Rendering(failed(application, tree.revision(), request.trigger(), e), Optional.empty(), 0);
+        }
+    }
+
+    private record Attempt(
+            ApplicationDeclared application,
+            SourceTree tree,
+            SourceType type,
+            String inputs,
+            Optional<KnownSet> known) {}
+
+    /** The event of a failure. */
+    public static RenderingFailed failed(
+            ApplicationDeclared application, @Nullable String revision, String trigger, RenderingException e) {
+        String message = e.text().length() > MAX_MESSAGE ? e.text().substring(0, MAX_MESSAGE) + "…" : e.text();
+        return new RenderingFailed(
+                application.application(),
+                application.generation(),
+                revision,
+                e.reason(),
+                message,
+                e.file(),
+                e.line(),
+                trigger);
+    }
+
+    private Rendering rendered(Attempt attempt, List<Manifest> manifests) {
+        if (manifests.isEmpty()) {
+            throw new RenderingException(
+                    Reason.EMPTY, "there is no object in it; an empty set is never taken for a wish to delete all");
+        }
+        SplitSecrets split = SplitSecrets.of(manifests, fingerprint);
+        byte[] plain = CanonicalJson.bytes(split.plain());
+        String digest = CanonicalJson.digest(plain);
+        String destination = attempt.application().spec().destination().namespace();
+        Optional<KnownSet> same = attempt.known()
+                .filter(set -> set.digest().equals(digest))
+                .filter(set -> set.destination().equals(destination));
+        if (same.isPresent()) {
+            return confirmed(attempt, same.get(), manifests.size());
+        }
+        ManifestsRendered set = sets.signed(new ManifestsRendered(
+                attempt.application().application(),
+                attempt.application().generation(),
+                repository(attempt.application()),
+                attempt.tree().revision(),
+                forced(attempt),
+                attempt.type(),
+                destination,
+                attempt.inputs(),
+                digest,
+                sets.contents(manifests.size(), plain, split.values()),
+                ""));
+        return new Rendering(set, Optional.of(KnownSet.of(set)), manifests.size());
+    }
+
+    private static Rendering confirmed(Attempt attempt, KnownSet known, int objects) {
+        RevisionConfirmed event = new RevisionConfirmed(
+                attempt.application().application(),
+                attempt.application().generation(),
+                attempt.tree().revision(),
+                known.digest(),
+                objects > 0);
+        return new Rendering(event, Optional.of(known.confirmed(event, attempt.inputs())), objects);
+    }
+
+    /** Whether the ref went somewhere else than forward. */
+    private static boolean forced(Attempt attempt) {
+        return attempt.known()
+                .filter(set -> !attempt.tree().descendsFrom(set.revision()))
+                .isPresent();
+    }
+
+    private static String inputs(
+            Definition definition, RepositoryUrl repository, SourceType type, Map<String, String> files) {
+        ObjectNode inputs = EventJson.mapper().createObjectNode();
+        inputs.put("renderer", FORMAT);
+        inputs.put("type", type.name());
+        inputs.put("repository", repository.value());
+        inputs.put("path", definition.path().value());
+        inputs.put("namespace", definition.namespace());
+        if (type == SourceType.HELM) {
+            inputs.put("name", definition.name());
+            inputs.set("helm", EventJson.mapper().valueToTree(definition.helm()));
+        }
+        inputs.set("files", EventJson.mapper().valueToTree(files));
+        return CanonicalJson.digest(inputs);
+    }
+
+    private static RepositoryUrl repository(ApplicationDeclared application) {
+        return RepositoryUrl.of(application.spec().source().repoUrl());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.plumbline.renderer.rendering;
+
+import dev.plumbline.events.trust.SecretFingerprint;
+import dev.plumbline.events.trust.SetSignature;
+import dev.plumbline.renderer.KeysConfig;
+import dev.plumbline.renderer.RenderLimits;
+import dev.plumbline.renderer.RendererConfig;
+import dev.plumbline.renderer.helm.HelmSource;
+import dev.plumbline.renderer.kustomize.KustomizeSource;
+import dev.plumbline.renderer.plain.PlainSource;
+import dev.plumbline.renderer.sealing.AgeRecipient;
+import dev.plumbline.renderer.tool.Program;
+import dev.plumbline.renderer.tool.Sandbox;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Puts the renderer together from its settings; a key or a program that is missing ends the start. */
+final class RenderingBeans {
+
+    private static final Logger LOG = Logger.getLogger(RenderingBeans.class);
+
+    @Produces
+    @Singleton
+    Renderer renderer(RendererConfig config, KeysConfig keys) {
+        RenderLimits limits = RenderLimits.of(config);
+        Sandbox sandbox = new Sandbox(limits);
+        Program helm = sandbox.program("helm", config.helm(), List.of("version", "--template={{.Version}}"));
+        Program kustomize = sandbox.program("kustomize", config.kustomize(), List.of("version"));
+        LOG.infof(
+                "tools helm=%s kustomize=%s network=%s",
+                helm.version(), kustomize.version(), sandbox.isolatesNetwork() ? "none" : "open");
+        ManifestSources sources = new ManifestSources(List.of(
+                new PlainSource(limits),
+                new KustomizeSource(sandbox, kustomize, limits),
+                new HelmSource(sandbox, helm, limits)));
+        SignedSets sets =
+                new SignedSets(new AgeRecipient(keys.sealingPublic()), new SetSignature.Signer(keys.signingPrivate()));
+        return new Renderer(sources, SecretFingerprint.of(keys.fingerprint()), sets);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.plumbline.renderer.source;
+
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.renderer.RenderingException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.LargeObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+
+/** A commit's files, read with JGit. */
+final class JGitSourceTree implements SourceTree {
+
+    private static final int MAX_DEPTH = 64;
+
+    private final RevWalk walk;
+    private final ObjectReader reader;
+    private final RevCommit commit;
+    private final int maxFileBytes;
+
+    private JGitSourceTree(RevWalk walk, RevCommit commit, int maxFileBytes) {
+        this.walk = walk;
+        this.reader = walk.getObjectReader();
+        this.commit = commit;
+        this.maxFileBytes = maxFileBytes;
+    }
+
+    /** The files of a commit, or of the commit that a tag points to; empty where the object is no such thing. */
+    static Optional<SourceTree> of(Repository repository, ObjectId id, int maxFileBytes) throws IOException {
+        RevWalk walk = new RevWalk(repository);
+        try {
+            return Optional.of(new JGitSourceTree(walk, walk.parseCommit(id), maxFileBytes));
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            walk.close();
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String revision() {
+        return commit.name();
+    }
+
+    @Override
+    public Optional<TreeEntry> find(RepositoryPath path) {
+        if (path.isRoot()) {
+            return Optional.of(new TreeEntry(
+                    path, TreeEntry.Kind.DIRECTORY, commit.getTree().name()));
+        }
+        try (TreeWalk found = TreeWalk.forPath(reader, path.value(), commit.getTree())) {
+            return found == null ? Optional.empty() : Optional.of(entry(path, found));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public List<TreeEntry> children(TreeEntry directory) {
+        try (TreeWalk tree = new TreeWalk(reader)) {
+            tree.addTree(ObjectId.fromString(directory.id()));
+            List<TreeEntry> children = new ArrayList<>();
+            while (tree.next()) {
+                children.add(entry(child(directory.path(), tree.getNameString()), tree));
+            }
+            return children;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public byte[] read(TreeEntry file) {
+        try {
+            return reader.open(ObjectId.fromString(file.id()), Constants.OBJ_BLOB).getCachedBytes(maxFileBytes);
+        } catch (LargeObjectException e) {
+            throw RenderingException.limit("bytes of " + file.path(), size(file), maxFileBytes);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public long size(TreeEntry file) {
+        try {
+            return reader.getObjectSize(ObjectId.fromString(file.id()), Constants.OBJ_BLOB);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public boolean descendsFrom(String ancestor) {
+        try {
+            walk.reset();
+            return walk.isMergedInto(walk.parseCommit(ObjectId.fromString(ancestor)), commit);
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            return false;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        walk.close();
+    }
+
+    /** A tree may hold names that no checkout would let pass; they must not reach a file system. */
+    private static RepositoryPath child(RepositoryPath directory, String name) {
+        boolean hostile = name.isEmpty()
+                || name.equals(".")
+                || name.equals("..")
+                || name.indexOf('/') >= 0
+                || name.indexOf('\0') >= 0;
+        if (hostile) {
+            throw new RenderingException(
+                    Reason.INVALID_MANIFEST, "the folder " + directory + " holds a name that is no file's name");
+        }
+        RepositoryPath path = new RepositoryPath(directory.isRoot() ? name : directory.value() + "/" + name);
+        if (path.depth() > MAX_DEPTH) {
+            throw RenderingException.limit("levels of folders", path.depth(), MAX_DEPTH);
+        }
+        return path;
+    }
+
+    private static TreeEntry entry(RepositoryPath path, TreeWalk at) {
+        return new TreeEntry(path, kind(at.getFileMode(0)), at.getObjectId(0).name());
+    }
+
+    private static TreeEntry.Kind kind(FileMode mode) {
+        if (mode == FileMode.TREE) {
+            return TreeEntry.Kind.DIRECTORY;
+        }
+        if (mode == FileMode.SYMLINK) {
+            return TreeEntry.Kind.LINK;
+        }
+        if (mode == FileMode.GITLINK) {
+            return TreeEntry.Kind.SUBMODULE;
+        }
+        return mode == FileMode.EXECUTABLE_FILE ? TreeEntry.Kind.EXECUTABLE : TreeEntry.Kind.FILE;
+    }
+
+    private static SourceUnavailable unreadable(IOException e) {
+        return new SourceUnavailable(
+                "the mirror cannot be read: " + e.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,167 @@
+package dev.plumbline.renderer.source;
+
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.renderer.RenderingException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.jboss.logging.Logger;
+
+/** The bare mirror of one repository. */
+final class Mirror {
+
+    /** Where the remote's HEAD is kept. */
+    static final String HEAD = "refs/plumbline/HEAD";
+
+    private static final Logger LOG = Logger.getLogger(Mirror.class);
+    private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{40}");
+    private static final Pattern ABBREVIATED_ID = Pattern.compile("[0-9a-f]{7,39}");
+    private static final int MAX_PACKS = 50;
+
+    private final Repository repository;
+    private final Remotes remotes;
+    private final int maxFileBytes;
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Map<RemoteUrl, SharedFetches> fetches = new ConcurrentHashMap<>();
+    private final AtomicBoolean tidying = new AtomicBoolean();
+    private final AtomicLong hints = new AtomicLong();
+
+    Mirror(Repository repository, Remotes remotes, int maxFileBytes) {
+        this.repository = repository;
+        this.remotes = remotes;
+        this.maxFileBytes = maxFileBytes;
+    }
+
+    /** See {@link Mirrors#fetch}. */
+    void fetch(RemoteUrl url, String trigger) {
+        fetches.computeIfAbsent(url, remote -> new SharedFetches(turn, () -> fetchNow(remote)))
+                .awaitFetch(trigger);
+    }
+
+    /** Whether it has this very commit, so that no fetch can tell more. */
+    boolean has(String revision) {
+        try {
+            return COMMIT_ID.matcher(revision).matches()
+                    && repository.getObjectDatabase().has(ObjectId.fromString(revision));
+        } catch (IOException e) {
+            return false; // the fetch will tell
+        }
+    }
+
+    /** The files of a revision; see {@link Mirrors#open}. */
+    SourceTree open(String revision) {
+        try {
+            Optional<ObjectId> id = resolve(revision);
+            if (id.isPresent()) {
+                Optional<SourceTree> tree = JGitSourceTree.of(repository, id.get(), maxFileBytes);
+                if (tree.isPresent()) {
+                    return tree.get();
+                }
+            }
+        } catch (IOException e) {
+            throw new SourceUnavailable(
+                    "the mirror cannot be read: " + e.getClass().getSimpleName());
+        }
+        throw new RenderingException(
+                Reason.REVISION_NOT_FOUND, "the repository has no branch, tag or commit " + revision);
+    }
+
+    /** How many hints came that something changed at the remote. */
+    long hints() {
+        return hints.get();
+    }
+
+    void hint() {
+        hints.incrementAndGet();
+    }
+
+    void close() {
+        repository.close();
+    }
+
+    private Optional<ObjectId> resolve(String revision) throws IOException {
+        if (revision.isEmpty() || revision.equals("HEAD")) {
+            return ref(HEAD);
+        }
+        if (revision.startsWith("refs/")) {
+            return ref(revision);
+        }
+        if (COMMIT_ID.matcher(revision).matches()) {
+            return Optional.of(ObjectId.fromString(revision));
+        }
+        return ref("refs/heads/" + revision)
+                .or(() -> ref("refs/tags/" + revision))
+                .or(() -> ref("refs/" + revision))
+                .or(() -> abbreviated(revision));
+    }
+
+    private Optional<ObjectId> ref(String name) {
+        try {
+            Ref ref = repository.exactRef(name);
+            return ref == null ? Optional.empty() : Optional.ofNullable(ref.getObjectId());
+        } catch (IOException e) {
+            throw new SourceUnavailable(
+                    "the mirror cannot be read: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private Optional<ObjectId> abbreviated(String revision) {
+        if (!ABBREVIATED_ID.matcher(revision).matches()) {
+            return Optional.empty();
+        }
+        try (ObjectReader reader = repository.newObjectReader()) {
+            Collection<ObjectId> ids = reader.resolve(AbbreviatedObjectId.fromString(revision));
+            return ids.size() == 1 ? Optional.of(ids.iterator().next()) : Optional.empty();
+        } catch (IOException e) {
+            throw new SourceUnavailable(
+                    "the mirror cannot be read: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private void fetchNow(RemoteUrl url) {
+        remotes.fetch(repository, url);
+        if (packs() > MAX_PACKS && tidying.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("tidy").start(this::tidy);
+        }
+    }
+
+    private int packs() {
+        Path directory = repository.getDirectory().toPath().resolve("objects/pack");
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.pack")) {
+            int packs = 0;
+            for (Path file : files) {
+                packs++;
+            }
+            return packs;
+        } catch (IOException e) {
+            return 0; // the next fetch will count again
+        }
+    }
+
+    /** Puts the packs of many fetches into one, beside the work; readers and fetches go on meanwhile. */
+    private void tidy() {
+        try (Git git = Git.wrap(repository)) {
+            git.gc().call();
+        } catch (GitAPIException e) {
+            LOG.warnf(e, "mirror not tidied directory=%s", repository.getDirectory());
+        } finally {
+            tidying.set(false);
+        }
+    }
+}

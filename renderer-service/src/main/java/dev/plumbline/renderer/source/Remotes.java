@@ -1,0 +1,166 @@
+package dev.plumbline.renderer.source;
+
+import dev.plumbline.renderer.RendererConfig;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.EmptyProgressMonitor;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.TrackingRefUpdate;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Brings what remotes have into mirrors: all branches, tags and what HEAD points to; what is gone there goes here too. */
+final class Remotes {
+
+    private static final RefSpec BRANCHES = new RefSpec("+refs/heads/*:refs/heads/*");
+    private static final RefSpec TAGS = new RefSpec("+refs/tags/*:refs/tags/*");
+    private static final RefSpec HEAD = new RefSpec("+HEAD:" + Mirror.HEAD);
+    private static final int MAX_MESSAGE = 300;
+
+    private final GitCredentials credentials;
+    private final @Nullable SshdSessionFactory ssh;
+    private final Duration idle;
+    private final Duration total;
+    private final Semaphore concurrency;
+
+    Remotes(RendererConfig.Fetch fetch, GitConfig git) {
+        this.credentials = new GitCredentials(git.credentialsFile());
+        this.ssh = git.sshDirectory().map(Remotes::sshKeys).orElse(null);
+        this.idle = fetch.idle();
+        this.total = fetch.total();
+        this.concurrency = new Semaphore(fetch.concurrency());
+    }
+
+    /**
+     * Fetches all that is new.
+     *
+     * @throws SourceUnavailable where that fails
+     */
+    void fetch(Repository mirror, RemoteUrl url) {
+        concurrency.acquireUninterruptibly();
+        try {
+            fetch(mirror, url, List.of(HEAD, BRANCHES, TAGS));
+        } catch (TransportException e) {
+            if (!lacksHead(e)) {
+                throw unavailable(url, e);
+            }
+            fetchWithoutHead(mirror, url);
+        } finally {
+            concurrency.release();
+        }
+    }
+
+    /** An empty repository, and one whose HEAD names a branch that is not there, have no HEAD. */
+    private void fetchWithoutHead(Repository mirror, RemoteUrl url) {
+        try {
+            fetch(mirror, url, List.of(BRANCHES, TAGS));
+            RefUpdate stale = mirror.updateRef(Mirror.HEAD);
+            stale.setForceUpdate(true);
+            stale.delete();
+        } catch (IOException e) {
+            throw unavailable(url, e);
+        }
+    }
+
+    private void fetch(Repository mirror, RemoteUrl url, List<RefSpec> refs) throws TransportException {
+        try (Transport transport = Transport.open(mirror, url.uri())) {
+            if (transport instanceof SshTransport overSsh) {
+                overSsh.setSshSessionFactory(sshFor(url));
+            }
+            transport.setTimeout((int) idle.toSeconds());
+            transport.setRemoveDeletedRefs(true);
+            transport.setTagOpt(TagOpt.NO_TAGS);
+            transport.setCredentialsProvider(credentials.providerFor(url));
+            transport.fetch(new Deadline(total), refs).getTrackingRefUpdates().forEach(Remotes::requireDone);
+        } catch (NotSupportedException | JGitInternalException e) {
+            throw unavailable(url, e);
+        }
+    }
+
+    /** JGit reports a ref that it could not write by value only; the mirror would then be older than it claims. */
+    private static void requireDone(TrackingRefUpdate update) {
+        switch (update.getResult()) {
+            case NEW, FAST_FORWARD, FORCED, NO_CHANGE, RENAMED -> {}
+            default ->
+                throw new SourceUnavailable(
+                        "the mirror's " + update.getLocalName() + " cannot be written: " + update.getResult());
+        }
+    }
+
+    private SshdSessionFactory sshFor(RemoteUrl url) {
+        if (ssh == null) {
+            throw new SourceUnavailable("no ssh keys are set up, so " + url.repository() + " cannot be fetched by ssh");
+        }
+        return ssh;
+    }
+
+    private static SshdSessionFactory sshKeys(Path directory) {
+        return new SshdSessionFactoryBuilder()
+                .setHomeDirectory(directory.toFile())
+                .setSshDirectory(directory.toFile())
+                .setPreferredAuthentications("publickey")
+                .setConfigFile(none -> null)
+                .build(null);
+    }
+
+    private static boolean lacksHead(TransportException e) {
+        return e.getMessage() != null && e.getMessage().contains("does not have HEAD available");
+    }
+
+    private static SourceUnavailable unavailable(RemoteUrl url, Exception e) {
+        return new SourceUnavailable(url.repository() + " cannot be fetched: " + why(e));
+    }
+
+    /** What a person needs. JGit's own messages are shown only without any user information. */
+    private static String why(Exception e) {
+        Throwable root = e;
+        for (Throwable next = e; next != null; next = next.getCause()) {
+            root = next;
+        }
+        String message = Optional.ofNullable(e.getMessage()).orElse("").replaceAll("//[^/@\\s]*@", "//");
+        if (message.contains("not authorized") || message.contains("uthentication is required")) {
+            return "authentication failed";
+        }
+        return switch (root) {
+            case NoRemoteRepositoryException missing -> "there is no such repository, or it needs a login";
+            case UnknownHostException unknown -> "unknown host";
+            case ConnectException refused -> "connection refused";
+            case SocketTimeoutException silent -> "the remote did not answer in time";
+            case InterruptedIOException interrupted -> "the fetch took too long";
+            default -> message.substring(0, Math.min(message.length(), MAX_MESSAGE));
+        };
+    }
+
+    /** Cancels a fetch that takes longer than is allowed in all. */
+    private static final class Deadline extends EmptyProgressMonitor {
+
+        private final long end;
+
+        Deadline(Duration total) {
+            this.end = System.nanoTime() + total.toNanos();
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return System.nanoTime() - end > 0;
+        }
+    }
+}

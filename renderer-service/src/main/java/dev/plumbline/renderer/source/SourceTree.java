@@ -1,0 +1,31 @@
+package dev.plumbline.renderer.source;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One revision's files, read from the object database. Not for several threads; reading throws {@link SourceUnavailable}. */
+public interface SourceTree extends AutoCloseable {
+
+    /** The commit's id. */
+    String revision();
+
+    /** What is at a path. */
+    Optional<TreeEntry> find(RepositoryPath path);
+
+    /** What a folder holds, in the order of the names. */
+    List<TreeEntry> children(TreeEntry directory);
+
+    /** What a file holds; a link's target where it is a link. */
+    byte[] read(TreeEntry file);
+
+    /** How many bytes a file has. */
+    long size(TreeEntry file);
+
+    /**
+     * Whether a commit is this revision or one of its ancestors. One that the repository no longer has is none.
+     */
+    boolean descendsFrom(String commit);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,217 @@
+package dev.plumbline.renderer.tool;
+
+import dev.plumbline.renderer.RenderLimits;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs foreign programs with an empty environment and limits on memory, CPU, time and output; in namespaces of their own, so
+ * that there is no network and no survivor. Where the machine grants no namespaces, without them, and the log says so.
+ */
+public final class Sandbox {
+
+    private static final Logger LOG = Logger.getLogger(Sandbox.class);
+    private static final int MAX_MESSAGE_BYTES = 64 * 1024;
+    private static final Executor READERS =
+            command -> Thread.ofVirtual().name("tool-output").start(command);
+
+    /** The strongest first. As another user than root, a user namespace is what allows the others. */
+    private static final List<List<String>> NAMESPACES = List.of(
+            List.of("unshare", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--"),
+            List.of("unshare", "--user", "--map-current-user", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--"),
+            List.of("unshare", "--net", "--"),
+            List.of("unshare", "--user", "--map-current-user", "--net", "--"),
+            List.of());
+
+    private final RenderLimits limits;
+    private final List<String> isolation;
+    private final Semaphore concurrency;
+
+    /** Finds out how far this machine lets programs be isolated. */
+    public Sandbox(RenderLimits limits) {
+        this.limits = limits;
+        this.concurrency = new Semaphore(limits.tools());
+        this.isolation =
+                NAMESPACES.stream().filter(Sandbox::works).findFirst().orElseThrow();
+        if (isolation.isEmpty()) {
+            LOG.warn("tools run with network: this machine grants no namespaces (unshare)");
+        }
+    }
+
+    /** Whether programs run without network. */
+    public boolean isolatesNetwork() {
+        return !isolation.isEmpty();
+    }
+
+    /**
+     * Finds a program and asks it for its version.
+     *
+     * @param nameOrFile a file, or a name to be looked for on the PATH
+     * @throws ToolException where it is not there or does not run
+     */
+    public Program program(String name, String nameOrFile, List<String> versionArguments) {
+        String file = located(nameOrFile)
+                .orElseThrow(() -> new ToolException("there is no program " + nameOrFile + " for " + name));
+        List<String> command = new ArrayList<>(List.of(file));
+        command.addAll(versionArguments);
+        Path nowhere = Path.of("/");
+        return switch (run(command, nowhere, nowhere)) {
+            case ToolResult.Succeeded(byte[] output) ->
+                new Program(name, file, new String(output, StandardCharsets.UTF_8).strip());
+            case ToolResult.Failed failed -> throw new ToolException(file + " does not run: " + failed.message());
+            case ToolResult.OverLimit over -> throw new ToolException(file + " does not run: " + over.limit());
+        };
+    }
+
+    /**
+     * Runs a program to its end.
+     *
+     * @param home what it may take for its home
+     * @throws ToolException where it cannot be started
+     */
+    public ToolResult run(List<String> command, Path directory, Path home) {
+        concurrency.acquireUninterruptibly();
+        try {
+            return finish(start(limited(command), directory, home));
+        } catch (IOException e) {
+            throw new ToolException(command.getFirst() + " cannot be started", e);
+        } finally {
+            concurrency.release();
+        }
+    }
+
+    private List<String> limited(List<String> command) {
+        long seconds = Math.max(1, limits.time().toSeconds());
+        List<String> all = new ArrayList<>(isolation);
+        // timeout ends it even where this process is gone by then
+        all.addAll(List.of("timeout", "--signal=KILL", Long.toString(seconds + 5)));
+        all.addAll(List.of(
+                "prlimit",
+                "--as=" + limits.memoryBytes(),
+                "--cpu=" + seconds,
+                "--fsize=" + limits.bytes(),
+                "--nofile=1024",
+                "--core=0",
+                "--"));
+        all.addAll(command);
+        return all;
+    }
+
+    private static Process start(List<String> command, Path directory, Path home) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        environment.put("HOME", home.toString());
+        environment.put("TMPDIR", home.toString());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private ToolResult finish(Process process) {
+        CompletableFuture<Captured> output =
+                CompletableFuture.supplyAsync(() -> capture(process.getInputStream(), limits.bytes(), process), READERS);
+        CompletableFuture<Captured> errors = CompletableFuture.supplyAsync(
+                () -> capture(process.getErrorStream(), MAX_MESSAGE_BYTES, null), READERS);
+        try {
+            boolean ended = process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                kill(process);
+                return new ToolResult.OverLimit("time: more than " + limits.time().toSeconds() + " s");
+            }
+            return result(process.exitValue(), output.join(), errors.join());
+        } catch (InterruptedException e) {
+            kill(process);
+            Thread.currentThread().interrupt();
+            throw new ToolException("interrupted while a tool ran", e);
+        }
+    }
+
+    private ToolResult result(int exitCode, Captured output, Captured errors) {
+        if (output.more()) {
+            return new ToolResult.OverLimit("output: more than " + limits.bytes() + " bytes");
+        }
+        if (exitCode == 0) {
+            return new ToolResult.Succeeded(output.bytes());
+        }
+        String message = new String(errors.bytes(), StandardCharsets.UTF_8).strip();
+        if (message.contains("out of memory") || message.contains("cannot allocate memory")) {
+            return new ToolResult.OverLimit("memory: more than " + limits.memoryBytes() + " bytes");
+        }
+        return new ToolResult.Failed(exitCode, message);
+    }
+
+    private record Captured(byte[] bytes, boolean more) {}
+
+    /** Reads all, keeps what is allowed; who writes more than that is killed where a process is named. */
+    private static Captured capture(
+            InputStream stream, long max, @org.jspecify.annotations.Nullable Process killed) {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        byte[] buffer = new byte[16 * 1024];
+        boolean more = false;
+        try (stream) {
+            for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+                long room = max - kept.size();
+                kept.write(buffer, 0, (int) Math.min(room, read));
+                more |= read > room;
+                if (more && killed != null) {
+                    kill(killed);
+                }
+            }
+        } catch (IOException e) {
+            LOG.debugf("a tool's output ended: %s", e.getClass().getSimpleName());
+        }
+        return new Captured(kept.toByteArray(), more);
+    }
+
+    /** Whoever is first in a namespace of processes takes all others along; elsewhere each is killed by itself. */
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static boolean works(List<String> namespaces) {
+        List<String> command = new ArrayList<>(namespaces);
+        command.addAll(List.of("prlimit", "--core=0", "--", "timeout", "5", "true"));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Optional<String> located(String nameOrFile) {
+        if (nameOrFile.contains("/")) {
+            Path file = Path.of(nameOrFile).toAbsolutePath();
+            return Files.isExecutable(file) ? Optional.of(file.toString()) : Optional.empty();
+        }
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("/usr/local/bin:/usr/bin:/bin");
+        for (String folder : path.split(":")) {
+            Path file = Path.of(folder).resolve(nameOrFile);
+            if (Files.isExecutable(file)) {
+                return Optional.of(file.toAbsolutePath().toString());
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,393 @@
+package dev.plumbline.renderer.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.luben.zstd.Zstd;
+import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.Cause;
+import dev.plumbline.events.CommitPushed;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.EventJson;
+import dev.plumbline.events.ManifestsEvent;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.events.SourceType;
+import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.EventPublisher;
+import dev.plumbline.events.messaging.KafkaBroker;
+import dev.plumbline.events.messaging.KafkaBrokerResource;
+import dev.plumbline.events.trust.SetSignature;
+import dev.plumbline.renderer.NativeTools;
+import dev.plumbline.renderer.TestKeys;
+import dev.plumbline.renderer.source.GitFixture;
+import dev.plumbline.renderer.source.GitServer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.NullUnmarked;
+
+@NullUnmarked // fields are injected
+@ExtendWith(NativeTools.class)
+@QuarkusTest
+@QuarkusTestResource(KafkaBrokerResource.class)
+@QuarkusTestResource(RendererResource.class)
+class RendererIT {
+
+    private static final String SECRET = "canary-5f1c9d";
+
+    @TempDir
+    Path folder;
+
+    @Inject
+    EventPublisher publisher;
+
+    KafkaBroker broker;
+    TestKeys keys;
+
+    private final String name = "app-" + UUID.randomUUID().toString().substring(0, 8);
+    private GitServer server;
+    private GitFixture git;
+    private String url;
+
+    @BeforeEach
+    void serveRepository() {
+        server = new GitServer();
+        git = new GitFixture(folder.resolve("fleet.git"));
+        url = server.serve("fleet", git.repository());
+    }
+
+    @AfterEach
+    void stopServing() {
+        server.close();
+        git.close();
+    }
+
+    @Test
+    void rendersAndSignsADeclaredApplication() throws IOException {
+        String revision = git.commit(Map.of("app/cm.yaml", configMap("cm", "1"), "app/secret.yaml", secret()));
+        declare(name, "app", null, 1);
+        ManifestsRendered set = awaitSet(name, revision);
+        assertThat(new SetSignature.Verifier(keys.file("signing.pub")).verifies(set)).isTrue();
+        assertThat(set.type()).isEqualTo(SourceType.PLAIN);
+        assertThat(set.forced()).isFalse();
+        JsonNode objects = objects(set);
+        assertThat(objects).hasSize(2);
+        assertThat(objects.toString()).doesNotContain(SECRET).contains("hmac-sha256:");
+        JsonNode sealed = keys.opened(set.contents().sealed());
+        String value = sealed.path("Secret//db").path("password").asText();
+        assertThat(Base64.getDecoder().decode(value)).asString().isEqualTo(SECRET);
+    }
+
+    @Test
+    void followsPushesAndConfirmsWhatTouchesNothing() {
+        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        declare(name, "app", null, 1);
+        ManifestsRendered set = awaitSet(name, first);
+
+        String second = git.commit(Map.of("README.md", "nothing to see"));
+        push(second);
+        RevisionConfirmed confirmed = awaitEvent(name, RevisionConfirmed.class, second);
+        assertThat(confirmed.rendered()).isFalse();
+        assertThat(confirmed.digest()).isEqualTo(set.digest());
+
+        String third = git.commit(Map.of("app/cm.yaml", "# a comment\n" + configMap("cm", "1")));
+        push(third);
+        assertThat(awaitEvent(name, RevisionConfirmed.class, third).rendered()).isTrue();
+
+        String fourth = git.commit(Map.of("app/cm.yaml", configMap("cm", "2")));
+        push(fourth);
+        assertThat(awaitSet(name, fourth).digest()).isNotEqualTo(set.digest());
+
+        String fifth = git.commitAnew(Map.of("app/cm.yaml", configMap("cm", "3")));
+        push(fifth);
+        assertThat(awaitSet(name, fifth).forced()).isTrue();
+    }
+
+    @Test
+    void keepsOneChainFromPushToSet() {
+        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        declare(name, "app", null, 1);
+        awaitSet(name, first);
+        String second = git.commit(Map.of("app/cm.yaml", configMap("cm", "2")));
+        Envelope<?> pushed = push(second);
+        awaitSet(name, second);
+        Envelope<?> set = envelopes(name).stream()
+                .filter(envelope -> envelope.event() instanceof ManifestsRendered rendered
+                        && rendered.revision().equals(second))
+                .findFirst()
+                .orElseThrow();
+        assertThat(set.correlationId()).isEqualTo(pushed.id());
+        assertThat(set.traceparent()).isNotNull();
+    }
+
+    @Test
+    void rendersKustomizeWithItsBasesAndNamesWhatIsMissing() {
+        String first = git.commit(Map.of(
+                "base/kustomization.yaml", "resources: [cm.yaml]\n",
+                "base/cm.yaml", configMap("cm", "1"),
+                "overlays/prod/kustomization.yaml", "namePrefix: prod-\nresources:\n  - ../../base\n"));
+        declare(name, "overlays/prod", null, 1);
+        ManifestsRendered set = awaitSet(name, first);
+        assertThat(set.type()).isEqualTo(SourceType.KUSTOMIZE);
+        assertThat(objects(set).path(0).at("/metadata/name").asText()).isEqualTo("prod-cm");
+
+        String second = git.commit(Map.of("overlays/other/kustomization.yaml", "resources: [../../base]\n"));
+        push(second);
+        assertThat(awaitEvent(name, RevisionConfirmed.class, second).rendered()).isFalse();
+
+        String third = git.commit(Map.of("base/cm.yaml", configMap("cm", "2")));
+        push(third);
+        assertThat(objects(awaitSet(name, third)).path(0).at("/data/value").asText()).isEqualTo("2");
+
+        String fourth =
+                git.commit(Map.of("overlays/prod/kustomization.yaml", "namePrefix: prod-\nresources:\n  - ../gone\n"));
+        push(fourth);
+        RenderingFailed failed = awaitFailure(name, RenderingFailed.Reason.INVALID_MANIFEST);
+        assertThat(failed.message()).contains("../gone");
+        assertThat(failed.file()).isEqualTo("overlays/prod/kustomization.yaml");
+        assertThat(failed.line()).isEqualTo(3);
+    }
+
+    @Test
+    void rendersHelmAndNamesTheTemplateAndTheLine() {
+        String first = git.commit(Map.of(
+                "chart/Chart.yaml", "apiVersion: v2\nname: podinfo\nversion: 0.1.0\n",
+                "chart/values.yaml", "value: \"1\"\n",
+                "prod.yaml", "other: 7\n",
+                "chart/templates/cm.yaml",
+                        """
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata:
+                          name: {{ .Release.Name }}
+                          namespace: {{ .Release.Namespace }}
+                        data:
+                          value: {{ .Values.value | quote }}
+                          other: {{ .Values.other | quote }}
+                          given: {{ .Values.given | quote }}
+                        """,
+                "chart/templates/hook.yaml",
+                        """
+                        apiVersion: batch/v1
+                        kind: Job
+                        metadata: {name: hook, annotations: {helm.sh/hook: pre-install}}
+                        """));
+        JsonNode values = EventJson.mapper().createObjectNode().put("given", "here");
+        declare(name, "chart", new ApplicationSpec.Helm(values, List.of("../prod.yaml"), "release"), 1);
+        ManifestsRendered set = awaitSet(name, first);
+        assertThat(set.type()).isEqualTo(SourceType.HELM);
+        JsonNode objects = objects(set);
+        assertThat(objects).hasSize(1);
+        assertThat(objects.path(0).at("/metadata/name").asText()).isEqualTo("release");
+        assertThat(objects.path(0).at("/metadata/namespace").asText()).isEqualTo("team");
+        assertThat(objects.path(0).path("data").toString())
+                .isEqualTo("{\"given\":\"here\",\"other\":\"7\",\"value\":\"1\"}");
+
+        String second = git.commit(Map.of("chart/templates/cm.yaml", "apiVersion: v1\nkind: {{ fail \"no\" }}\n"));
+        push(second);
+        RenderingFailed failed = awaitFailure(name, RenderingFailed.Reason.TOOL_FAILED);
+        assertThat(failed.file()).isEqualTo("chart/templates/cm.yaml");
+        assertThat(failed.line()).isEqualTo(2);
+        assertThat(failed.revision()).isEqualTo(second);
+    }
+
+    @Test
+    void refusesBadYamlWithFileAndLineAndRecovers() {
+        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        declare(name, "app", null, 1);
+        awaitSet(name, first);
+        push(git.commit(Map.of("app/bad.yaml", "apiVersion: v1\nkind: ConfigMap\n  metadata: {}\n")));
+        RenderingFailed failed = awaitFailure(name, RenderingFailed.Reason.INVALID_MANIFEST);
+        assertThat(failed.file()).isEqualTo("app/bad.yaml");
+        assertThat(failed.line()).isEqualTo(3);
+        String third = git.commit(Map.of("app/bad.yaml", ""));
+        push(third);
+        assertThat(awaitEvent(name, RevisionConfirmed.class, third).rendered()).isFalse();
+    }
+
+    @Test
+    void refusesAnEmptySetAMissingPathAndAMissingRevision() {
+        git.commit(Map.of("empty/README.md", "nothing", "app/cm.yaml", configMap("cm", "1")));
+        declare(name + "-a", "empty", null, 1);
+        declare(name + "-b", "nowhere", null, 1);
+        declare(spec(name + "-c", "app", "no-such-branch"), 1);
+        awaitFailure(name + "-a", RenderingFailed.Reason.EMPTY);
+        awaitFailure(name + "-b", RenderingFailed.Reason.PATH_NOT_FOUND);
+        awaitFailure(name + "-c", RenderingFailed.Reason.REVISION_NOT_FOUND);
+    }
+
+    @Test
+    void waitsForARemoteThatIsAwayAndLetsOthersPass() {
+        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        server.fail(true);
+        declare(name, "app", null, 1);
+        awaitFailure(name, RenderingFailed.Reason.SOURCE_UNAVAILABLE);
+        try (GitServer other = new GitServer()) {
+            String otherUrl = other.serve("other", git.repository());
+            declare(new Declared(name + "-other", otherUrl, "main", "app", null), 1);
+            awaitSet(name + "-other", first);
+        }
+        server.fail(false);
+        awaitSet(name, first);
+        assertThat(envelopes(name).stream().filter(each -> each.event() instanceof RenderingFailed))
+                .hasSize(1);
+    }
+
+    @Test
+    void sharesOneFetchAmongAHundredApplications() {
+        Map<String, String> files = new HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            for (int object = 0; object < 4; object++) {
+                files.put("apps/" + i + "/" + object + ".yaml", configMap("cm-" + object, "1"));
+            }
+        }
+        String first = git.commit(files);
+        long began = System.nanoTime();
+        for (int i = 0; i < 100; i++) {
+            declare(name + "-" + i, "apps/" + i, null, 1);
+        }
+        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(() -> sets(first) == 100);
+        System.out.printf("100 applications from nothing: %d ms, %d fetches%n", ms(began), server.fetches());
+
+        int fetches = server.fetches();
+        String second = git.commit(Map.of("README.md", "nothing"));
+        began = System.nanoTime();
+        push(second);
+        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(() -> confirmed(second) == 100);
+        System.out.printf("no-op commit over 100 applications: %d ms%n", ms(began));
+        assertThat(server.fetches() - fetches).isEqualTo(1);
+    }
+
+    private record Declared(String name, String url, String revision, String path, ApplicationSpec.Helm helm) {}
+
+    private Declared spec(String application, String path, String revision) {
+        return new Declared(application, url, revision, path, null);
+    }
+
+    private void declare(String application, String path, ApplicationSpec.Helm helm, long generation) {
+        declare(new Declared(application, url, "main", path, helm), generation);
+    }
+
+    private void declare(Declared application, long generation) {
+        ApplicationSpec spec = new ApplicationSpec(
+                new ApplicationSpec.Source(
+                        application.url(), application.revision(), application.path(), application.helm()),
+                new ApplicationSpec.Destination("team"),
+                new ApplicationSpec.SyncPolicy(true, true, true),
+                false);
+        ApplicationRef ref = new ApplicationRef("plumbline", application.name(), "uid-" + application.name());
+        CompletableFuture<?> unused = publisher.publish(new ApplicationDeclared(ref, generation, spec), Cause.root());
+    }
+
+    private Envelope<?> push(String revision) {
+        CommitPushed event = new CommitPushed(
+                RepositoryUrl.of(url), "refs/heads/main", null, revision, false, "github", revision, "someone");
+        return publisher.publishAndWait(event, Cause.root());
+    }
+
+    private ManifestsRendered awaitSet(String application, String revision) {
+        return awaitEvent(application, ManifestsRendered.class, revision);
+    }
+
+    private <E extends ManifestsEvent> E awaitEvent(String application, Class<E> type, String revision) {
+        return await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> envelopes(application).stream()
+                                .map(Envelope::event)
+                                .filter(type::isInstance)
+                                .map(type::cast)
+                                .filter(event -> revision.equals(revision(event)))
+                                .findFirst(),
+                        java.util.Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private RenderingFailed awaitFailure(String application, RenderingFailed.Reason reason) {
+        return await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> envelopes(application).stream()
+                                .map(Envelope::event)
+                                .filter(event -> event instanceof RenderingFailed failed && failed.reason() == reason)
+                                .map(RenderingFailed.class::cast)
+                                .findFirst(),
+                        java.util.Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static String revision(ManifestsEvent event) {
+        return switch (event) {
+            case ManifestsRendered set -> set.revision();
+            case RevisionConfirmed confirmed -> confirmed.revision();
+            case RenderingFailed failed -> failed.revision();
+        };
+    }
+
+    private List<Envelope<?>> envelopes(String application) {
+        List<Envelope<?>> own = new ArrayList<>();
+        broker.events(Topic.MANIFESTS).forEach(envelope -> {
+            if (envelope.event().subject().equals("plumbline/" + application)) {
+                own.add(envelope);
+            }
+        });
+        return own;
+    }
+
+    private long sets(String revision) {
+        return broker.events(Topic.MANIFESTS).stream()
+                .filter(each -> each.event() instanceof ManifestsRendered set && set.revision().equals(revision))
+                .count();
+    }
+
+    private long confirmed(String revision) {
+        return broker.events(Topic.MANIFESTS).stream()
+                .filter(each -> each.event() instanceof RevisionConfirmed same && same.revision().equals(revision))
+                .count();
+    }
+
+    private static JsonNode objects(ManifestsRendered set) {
+        byte[] packed = Base64.getDecoder().decode(set.contents().manifests());
+        try {
+            return EventJson.mapper()
+                    .readTree(Zstd.decompress(packed, (int) Zstd.getFrameContentSize(packed)));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long ms(long began) {
+        return (System.nanoTime() - began) / 1_000_000;
+    }
+
+    private static String configMap(String name, String value) {
+        return "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + name + "\ndata:\n  value: \"" + value + "\"\n";
+    }
+
+    private static String secret() {
+        String encoded = Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8));
+        return "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  password: " + encoded + "\n";
+    }
+}

@@ -1,0 +1,48 @@
+package dev.plumbline.renderer.messaging;
+
+import dev.plumbline.renderer.NativeTools;
+import dev.plumbline.renderer.TestKeys;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+
+/** The renderer's own folders, keys and programs. */
+@NullUnmarked
+public final class RendererResource implements QuarkusTestResourceLifecycleManager {
+
+    private TestKeys keys;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            Path folder = Files.createTempDirectory("renderer-it");
+            keys = TestKeys.in(folder);
+            return Map.of(
+                    "plumbline.renderer.mirrors", folder.resolve("mirrors").toString(),
+                    "plumbline.renderer.helm", NativeTools.folder().resolve("helm").toString(),
+                    "plumbline.renderer.kustomize",
+                            NativeTools.folder().resolve("kustomize").toString(),
+                    "plumbline.renderer.fetch.retry-cap", "1s",
+                    "plumbline.keys.signing-private", keys.file("signing.key").toString(),
+                    "plumbline.keys.sealing-public", keys.file("sealing.pub").toString(),
+                    "plumbline.keys.fingerprint", keys.file("fingerprint.key").toString(),
+                    "quarkus.otel.exporter.otlp.enabled", "false");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(keys, field -> field.getType() == TestKeys.class);
+    }
+
+    @Override
+    public void stop() {
+        // the folder is the system's to clean
+    }
+}
