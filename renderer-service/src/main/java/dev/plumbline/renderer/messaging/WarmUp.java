@@ -9,6 +9,7 @@ import dev.plumbline.renderer.rendering.SampleRendering;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jboss.logging.Logger;
 
@@ -18,6 +19,8 @@ class WarmUp {
 
     private static final Logger LOG = Logger.getLogger(WarmUp.class);
     private static final int ROUNDS = 100;
+    /** A busy machine warms up while it works. */
+    private static final Duration LONGEST = Duration.ofSeconds(2);
 
     private final Renderer renderer;
     private final EventPublisher publisher;
@@ -43,7 +46,7 @@ class WarmUp {
     private void run() {
         long began = System.nanoTime();
         try {
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < ROUNDS && System.nanoTime() - began < LONGEST.toNanos(); round++) {
                 Rendering rendering = SampleRendering.render(renderer);
                 EventCodec.encode(publisher.envelope(rendering.event(), Cause.root()));
             }
