@@ -1,7 +1,5 @@
 package dev.plumbline.e2e.cli;
 
-import dev.plumbline.e2e.process.ProcessException;
-import dev.plumbline.e2e.workspace.StateFile;
 import dev.plumbline.e2e.workspace.Workspace;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,12 +9,7 @@ import picocli.CommandLine.Command;
 final class EnvCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        var workspace = Workspace.fromSystemProperties();
-        var state = new StateFile(workspace.file("state.json"))
-                .read()
-                .filter(found -> Supervisor.of(workspace).alive())
-                .orElseThrow(() -> new ProcessException("Plumbline is down; ./plumbline up starts it"));
-        System.out.print(state.endpoints().exports());
+        System.out.print(Running.state(Workspace.fromSystemProperties()).endpoints().exports());
         return 0;
     }
 }

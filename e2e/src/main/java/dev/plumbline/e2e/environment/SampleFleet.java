@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -26,7 +28,7 @@ final class SampleFleet {
         try {
             var folder = Files.createTempDirectory("plumbline-fleet-");
             try {
-                copy(resource("/fleet"), folder);
+                copyResources(folder);
                 commitAndPush(folder, cloneUrl);
             } finally {
                 delete(folder);
@@ -62,9 +64,17 @@ final class SampleFleet {
         }
     }
 
-    private static Path resource(String name) throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(SampleFleet.class.getResource(name), name + " is not on the class path")
-                .toURI());
+    /** The files of {@code fleet/}, from the jar or from a folder, whichever the class path has. */
+    private static void copyResources(Path folder) throws IOException, URISyntaxException {
+        var place = Objects.requireNonNull(SampleFleet.class.getResource("/fleet"), "/fleet is not on the class path")
+                .toURI();
+        if (place.getScheme().equals("file")) {
+            copy(Path.of(place), folder);
+            return;
+        }
+        try (var jar = FileSystems.newFileSystem(place, Map.of())) {
+            copy(jar.getPath("/fleet"), folder);
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {
