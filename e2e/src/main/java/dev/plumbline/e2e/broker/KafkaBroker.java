@@ -51,9 +51,6 @@ public final class KafkaBroker {
         var java = JavaCommand.ofClass(
                         "512m", BrokerProcess.class, workspace.file("run/kafka.properties").toString(), CLUSTER_ID)
                 .with(List.of(
-                        "-XX:SharedArchiveFile=" + workspace.file("run/kafka.jsa"),
-                        "-XX:+AutoCreateSharedArchive",
-                        "-Xlog:cds=off,cds+dynamic=off",
                         "-Djava.util.logging.config.file=" + workspace.file("run/kafka-logging.properties")));
         return ProcessSpec.of("kafka", java.words(), Readiness.listening(ports.of(Port.KAFKA)))
                 .endedBy("TERM", Duration.ofSeconds(4));

@@ -28,7 +28,7 @@ public record JavaCommand(String heap, List<String> options, List<String> target
         return new JavaCommand(heap, List.of(), target);
     }
 
-    /** Without folders, such as that of the tests: a JVM with a class archive of its own takes jars only. */
+    /** Without folders, such as that of the tests: a program beside us runs from what was packaged. */
     private static String jars() {
         var entries = System.getProperty("java.class.path").split(File.pathSeparator);
         return Arrays.stream(entries).filter(entry -> entry.endsWith(".jar")).collect(Collectors.joining(File.pathSeparator));

@@ -1,5 +1,7 @@
 package dev.plumbline.e2e.workspace;
 
+import java.util.Arrays;
+
 /** Everything that listens, with the port of 127.0.0.1 that it would like. */
 public enum Port {
     WEBHOOK_RECEIVER(7401),
@@ -25,5 +27,9 @@ public enum Port {
 
     int preferred() {
         return preferred;
+    }
+
+    static boolean isPreferred(int number) {
+        return Arrays.stream(values()).anyMatch(port -> port.preferred == number);
     }
 }

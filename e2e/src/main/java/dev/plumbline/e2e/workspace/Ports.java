@@ -37,9 +37,13 @@ public record Ports(Map<Port, Integer> numbers) {
         return "http://" + address(port);
     }
 
-    /** The same ports as last time, so that addresses stay; else those that are liked; else any that are free. */
+    /**
+     * The same ports as last time, so that addresses stay; else those that are liked; else any that are free. The liked
+     * ones go as a whole to one environment of a user at a time: two that start at once would both find them free.
+     */
     public static Ports choose(@Nullable Ports lastTime) {
-        return choose(lastTime, Ports::isFree);
+        var ours = PreferredPorts.claim();
+        return choose(lastTime, number -> (ours || !Port.isPreferred(number)) && isFree(number));
     }
 
     /** Any free ports: for tests, which should not take those of an environment that somebody works with. */
