@@ -33,8 +33,7 @@ public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
     private static final Duration STARTS = Duration.ofSeconds(60);
     private static final String READER = "reader-token";
     private static final String ADMIN = "admin-token";
-    private static final String READER_ROLE =
-            """
+    private static final String READER_ROLE = """
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
             metadata: {name: reader}
@@ -80,10 +79,14 @@ public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
         client.load(new java.io.ByteArrayInputStream(READER_ROLE.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .serverSideApply();
         return Map.of(
-                "quarkus.kubernetes-client.api-server-url", "https://127.0.0.1:" + port,
-                "quarkus.kubernetes-client.token", READER,
-                "quarkus.kubernetes-client.trust-certs", "true",
-                "plumbline.keys.fingerprint", directory.resolve("fingerprint.key").toString());
+                "quarkus.kubernetes-client.api-server-url",
+                "https://127.0.0.1:" + port,
+                "quarkus.kubernetes-client.token",
+                READER,
+                "quarkus.kubernetes-client.trust-certs",
+                "true",
+                "plumbline.keys.fingerprint",
+                directory.resolve("fingerprint.key").toString());
     }
 
     @Override
@@ -125,7 +128,8 @@ public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
     private void awaitReady() {
         Awaitility.await().atMost(STARTS).pollInterval(Duration.ofMillis(100)).until(() -> {
             try {
-                return client.raw("/readyz").equals("ok") && client.namespaces().withName("default").get() != null;
+                return client.raw("/readyz").equals("ok")
+                        && client.namespaces().withName("default").get() != null;
             } catch (KubernetesClientException notYet) {
                 return false;
             }
@@ -190,7 +194,8 @@ public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
             }
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

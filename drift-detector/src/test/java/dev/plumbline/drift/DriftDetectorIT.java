@@ -29,9 +29,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.BeforeEach;
 
 @QuarkusTest
 @QuarkusTestResource(KafkaBrokerResource.class)
@@ -40,8 +40,7 @@ final class DriftDetectorIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private static final String DEPLOYMENT =
-            """
+    private static final String DEPLOYMENT = """
             apiVersion: apps/v1
             kind: Deployment
             metadata: {name: %s}
@@ -188,8 +187,9 @@ final class DriftDetectorIT {
         assertThat(second.health()).isEqualTo(Health.PROGRESSING);
         assertThat(second.previous()).isEqualTo(Health.HEALTHY);
         assertThat(second.epoch()).isEqualTo(2);
-        assertThat(second.objects()).singleElement().satisfies(object -> assertThat(object.object().kind())
-                .isEqualTo("Deployment"));
+        assertThat(second.objects())
+                .singleElement()
+                .satisfies(object -> assertThat(object.object().kind()).isEqualTo("Deployment"));
     }
 
     @Test
@@ -216,8 +216,7 @@ final class DriftDetectorIT {
             kind: ConfigMap
             metadata: {name: %s}
             data: {color: %s}
-            """
-                .formatted(name, color);
+            """.formatted(name, color);
     }
 
     private Envelope<DriftDetected> drift(int number) {
@@ -230,12 +229,14 @@ final class DriftDetectorIT {
     }
 
     private Envelope<DriftResolved> resolved(int number) {
-        await().atMost(SOON).until(() -> events(Topic.DRIFT, DriftResolved.class).size() >= number);
+        await().atMost(SOON)
+                .until(() -> events(Topic.DRIFT, DriftResolved.class).size() >= number);
         return events(Topic.DRIFT, DriftResolved.class).get(number - 1);
     }
 
     private Envelope<HealthChanged> healthTold(int number) {
-        await().atMost(SOON).until(() -> events(Topic.HEALTH, HealthChanged.class).size() >= number);
+        await().atMost(SOON)
+                .until(() -> events(Topic.HEALTH, HealthChanged.class).size() >= number);
         return events(Topic.HEALTH, HealthChanged.class).get(number - 1);
     }
 

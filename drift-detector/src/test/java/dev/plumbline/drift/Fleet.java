@@ -75,9 +75,7 @@ final class Fleet {
         HasMetadata object = client.resource(manifest).item();
         object.getMetadata().setNamespace("default");
         object.getMetadata().getLabels().put("applyset.kubernetes.io/part-of", "applyset-" + application.name());
-        object.getMetadata()
-                .getAnnotations()
-                .put("plumbline.dev/application", application.toString());
+        object.getMetadata().getAnnotations().put("plumbline.dev/application", application.toString());
         object.getMetadata().getAnnotations().put("plumbline.dev/epoch", Long.toString(epoch));
         return client.getKubernetesSerialization()
                 .convertValue(

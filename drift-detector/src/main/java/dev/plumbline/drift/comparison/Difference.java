@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param expected the baseline's value
  * @param actual the live value; null where there is none
  */
-public record Difference(FieldPath path, JsonNode expected, @Nullable JsonNode actual) {}
+public record Difference(
+        FieldPath path, JsonNode expected, @Nullable JsonNode actual) {}

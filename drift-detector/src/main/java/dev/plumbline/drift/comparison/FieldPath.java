@@ -27,7 +27,8 @@ public record FieldPath(List<String> elements) {
 
     /** The path of these members, each in the one before. */
     public static FieldPath of(String... members) {
-        return new FieldPath(List.of(members).stream().map(member -> "f:" + member).toList());
+        return new FieldPath(
+                List.of(members).stream().map(member -> "f:" + member).toList());
     }
 
     /** The path one element further down. */

@@ -29,7 +29,8 @@ final class BaselineIndex {
                 .add(entry.object());
     }
 
-    @Nullable Entry remove(String key) {
+    @Nullable
+    Entry remove(String key) {
         Entry entry = byKey.remove(key);
         // Another application may have taken the object over before this one let go of it.
         if (entry != null && owners.remove(entry.object(), entry.application())) {
@@ -45,7 +46,8 @@ final class BaselineIndex {
         });
     }
 
-    @Nullable ApplicationKey owner(ObjectRef object) {
+    @Nullable
+    ApplicationKey owner(ObjectRef object) {
         return owners.get(object);
     }
 

@@ -37,11 +37,7 @@ public class Detector implements WatchListener {
     Detector(Watches watches, Findings findings, DetectionConfig config, KeysConfig keys) {
         this.watches = watches;
         this.surroundings = new Surroundings(
-                watches,
-                new SecretMask(SecretFingerprint.of(keys.fingerprint())),
-                findings,
-                config,
-                Clock.systemUTC());
+                watches, new SecretMask(SecretFingerprint.of(keys.fingerprint())), findings, config, Clock.systemUTC());
     }
 
     /** An application exists, or was changed. */

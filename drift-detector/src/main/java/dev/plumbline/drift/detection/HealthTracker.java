@@ -8,7 +8,6 @@ import dev.plumbline.events.Health;
 import dev.plumbline.events.HealthChanged;
 import dev.plumbline.events.HealthChanged.ObjectHealth;
 import dev.plumbline.events.ObjectRef;
-import dev.plumbline.events.ObjectResult;
 import dev.plumbline.events.SyncEvent;
 import dev.plumbline.events.SyncFailed;
 import dev.plumbline.events.SyncHeld;
@@ -116,8 +115,10 @@ final class HealthTracker {
         if (cause == null) {
             return new Decision.Rest();
         }
-        Health health =
-                known.values().stream().map(Assessment::health).max(Comparator.naturalOrder()).orElse(Health.HEALTHY);
+        Health health = known.values().stream()
+                .map(Assessment::health)
+                .max(Comparator.naturalOrder())
+                .orElse(Health.HEALTHY);
         HealthChanged event = event(cause, health, objects, known);
         if (!isNew(event)) {
             candidate = null;

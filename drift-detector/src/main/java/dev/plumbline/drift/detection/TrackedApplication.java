@@ -70,12 +70,14 @@ final class TrackedApplication {
                 concerned.addAll(objects.values());
             }
             case Message.Withdrawn withdrawn -> declared = null;
-            case Message.Applied(var baseline) -> object(baseline.object(), concerned).applied(baseline);
+            case Message.Applied(var baseline) ->
+                object(baseline.object(), concerned).applied(baseline);
             case Message.Released(var ref) -> object(ref, concerned).released();
             case Message.Seen(var live) -> object(live.object(), concerned).seen(live);
             case Message.Gone(var last) -> object(last.object(), concerned).gone(last);
             case Message.Absent(var ref, var version) -> object(ref, concerned).absent(version);
-            case Message.Synced(var envelope) -> health.synced(envelope, surroundings.clock().instant());
+            case Message.Synced(var envelope) ->
+                health.synced(envelope, surroundings.clock().instant());
             case Message.DriftTold(var envelope) -> remember(envelope);
             case Message.HealthTold(var envelope) -> health.told(envelope);
             case Message.Due due -> {
@@ -125,9 +127,7 @@ final class TrackedApplication {
             object.released();
             return;
         }
-        surroundings
-                .look(baseline.type(), object.ref())
-                .ifPresentOrElse(object::found, object::notFound);
+        surroundings.look(baseline.type(), object.ref()).ifPresentOrElse(object::found, object::notFound);
     }
 
     private void act(TrackedObject object, Instant now) {
@@ -183,7 +183,9 @@ final class TrackedApplication {
 
     private void report(TrackedObject object, Kind kind, List<FieldDrift> fields) {
         Envelope<DriftDetected> open = object.drift();
-        if (open == null || open.event().kind() != kind || !sameContent(open.event().fields(), fields)) {
+        if (open == null
+                || open.event().kind() != kind
+                || !sameContent(open.event().fields(), fields)) {
             object.drift(surroundings.findings().drifted(event(object, kind, fields)));
         }
     }
@@ -201,9 +203,8 @@ final class TrackedApplication {
     private DriftDetected event(TrackedObject object, Kind kind, List<FieldDrift> fields) {
         Baseline baseline = object.baseline();
         LiveObject live = object.live();
-        ApplicationRef application = baseline == null
-                ? Objects.requireNonNull(declared).application()
-                : baseline.application();
+        ApplicationRef application =
+                baseline == null ? Objects.requireNonNull(declared).application() : baseline.application();
         return new DriftDetected(
                 application,
                 object.ref(),

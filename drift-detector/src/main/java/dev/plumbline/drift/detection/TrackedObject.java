@@ -35,16 +35,19 @@ final class TrackedObject {
         return ref;
     }
 
-    @Nullable Baseline baseline() {
+    @Nullable
+    Baseline baseline() {
         return baseline;
     }
 
-    @Nullable LiveObject live() {
+    @Nullable
+    LiveObject live() {
         return live;
     }
 
     /** The drift that was told and has not ended. */
-    @Nullable Envelope<DriftDetected> drift() {
+    @Nullable
+    Envelope<DriftDetected> drift() {
         return drift;
     }
 
@@ -115,8 +118,8 @@ final class TrackedObject {
 
     /** A list of that version was without it. */
     void absent(long version) {
-        boolean later = (live != null && live.version() > version)
-                || (baseline != null && baseline.version() > version);
+        boolean later =
+                (live != null && live.version() > version) || (baseline != null && baseline.version() > version);
         suspect |= !later && !pruned && !missing;
     }
 

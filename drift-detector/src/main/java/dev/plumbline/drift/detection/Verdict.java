@@ -52,11 +52,8 @@ sealed interface Verdict {
     /** An object of a former set that was let go stays as it is; one of the newest run must get its baseline. */
     private static Verdict withoutBaseline(TrackedObject object, long newestEpoch) {
         LiveObject live = object.live();
-        boolean ofNewestRun = live != null
-                && !live.pruning()
-                && !live.deleting()
-                && live.epoch() >= 0
-                && live.epoch() >= newestEpoch;
+        boolean ofNewestRun =
+                live != null && !live.pruning() && !live.deleting() && live.epoch() >= 0 && live.epoch() >= newestEpoch;
         if (ofNewestRun) {
             return new Awaits(Side.BASELINE);
         }

@@ -41,7 +41,8 @@ record Observed(JsonNode object) {
     Condition condition(String type) {
         for (JsonNode condition : status("conditions")) {
             if (condition.path("type").asText().equals(type)) {
-                return new Condition(condition, object.path("metadata").path("generation").asLong(0));
+                return new Condition(
+                        condition, object.path("metadata").path("generation").asLong(0));
             }
         }
         return new Condition(MissingNode.getInstance(), 0);

@@ -48,7 +48,9 @@ final class ServingHealth {
     /** An API that nobody serves yet may come with the same application: it is waited for, as Argo CD does. */
     static Assessment apiService(Observed it) {
         Condition available = it.condition("Available");
-        return available.isTrue() ? HEALTHY : progressing(available.present() ? available.message() : "not available yet");
+        return available.isTrue()
+                ? HEALTHY
+                : progressing(available.present() ? available.message() : "not available yet");
     }
 
     static Assessment namespace(Observed it) {

@@ -41,9 +41,13 @@ class KafkaFindings implements Findings {
         try (var work = tracing.span("detect drift", (String) null)) {
             work.span().setAttribute("plumbline.subject", event.subject());
             Envelope<DriftDetected> told = publish(event, Cause.root());
-            log(event.application(), event.revision(), told, () -> LOG.infof(
-                    "drift detected object=%s kind=%s fields=%s by=%s",
-                    event.object(), event.kind(), paths(event.fields()), managers(event.fields())));
+            log(
+                    event.application(),
+                    event.revision(),
+                    told,
+                    () -> LOG.infof(
+                            "drift detected object=%s kind=%s fields=%s by=%s",
+                            event.object(), event.kind(), paths(event.fields()), managers(event.fields())));
             return told;
         }
     }
@@ -52,8 +56,11 @@ class KafkaFindings implements Findings {
     public void resolved(DriftResolved event, Envelope<DriftDetected> drift) {
         try (var work = tracing.span("resolve drift", drift)) {
             Envelope<DriftResolved> told = publish(event, Cause.of(drift));
-            log(event.application(), drift.event().revision(), told, () ->
-                    LOG.infof("drift resolved object=%s resolution=%s", event.object(), event.resolution()));
+            log(
+                    event.application(),
+                    drift.event().revision(),
+                    told,
+                    () -> LOG.infof("drift resolved object=%s resolution=%s", event.object(), event.resolution()));
         }
     }
 
@@ -61,9 +68,16 @@ class KafkaFindings implements Findings {
     public Envelope<HealthChanged> told(HealthChanged event, Envelope<?> cause) {
         try (var work = tracing.span("observe health", cause)) {
             Envelope<HealthChanged> told = publish(event, Cause.of(cause));
-            log(event.application(), event.revision(), told, () -> LOG.infof(
-                    "health changed health=%s previous=%s epoch=%d objects=%d",
-                    event.health(), event.previous(), event.epoch(), event.objects().size()));
+            log(
+                    event.application(),
+                    event.revision(),
+                    told,
+                    () -> LOG.infof(
+                            "health changed health=%s previous=%s epoch=%d objects=%d",
+                            event.health(),
+                            event.previous(),
+                            event.epoch(),
+                            event.objects().size()));
             return told;
         }
     }

@@ -81,7 +81,9 @@ public class Tables {
         }
         detector.begin();
         read = true;
-        LOG.infof("tables read milliseconds=%d", Duration.between(began, Instant.now()).toMillis());
+        LOG.infof(
+                "tables read milliseconds=%d",
+                Duration.between(began, Instant.now()).toMillis());
         OWN.forEach(topic -> {
             CompactedView view = views.remove(topic);
             if (view != null) {
@@ -103,7 +105,9 @@ public class Tables {
     private void park(ConsumerRecord<String, byte[]> record, String reason) {
         if (read) {
             deadLetters.park(record, reason).exceptionally(failure -> {
-                LOG.warnf("not parked topic=%s offset=%d reason=\"%s\"", record.topic(), record.offset(), failure.getMessage());
+                LOG.warnf(
+                        "not parked topic=%s offset=%d reason=\"%s\"",
+                        record.topic(), record.offset(), failure.getMessage());
                 return null;
             });
         } else {
@@ -121,7 +125,8 @@ public class Tables {
             case SyncEvent sync -> detector.synced((Envelope<? extends SyncEvent>) envelope);
             case DriftEvent drift -> ifUntold(() -> detector.driftTold((Envelope<? extends DriftEvent>) envelope));
             case HealthChanged health -> ifUntold(() -> detector.healthTold((Envelope<HealthChanged>) envelope));
-            default -> LOG.infof("passed over type=%s", envelope.event().getClass().getSimpleName());
+            default ->
+                LOG.infof("passed over type=%s", envelope.event().getClass().getSimpleName());
         }
     }
 

@@ -116,7 +116,8 @@ final class TypeWatch implements AutoCloseable {
             for (JsonNode item : page.path("items")) {
                 there.add(hand(item));
             }
-            from = "&continue=" + URLEncoder.encode(page.path("metadata").path("continue").asText(""), StandardCharsets.UTF_8);
+            from = "&continue="
+                    + URLEncoder.encode(page.path("metadata").path("continue").asText(""), StandardCharsets.UTF_8);
         } while (!page.path("metadata").path("continue").asText("").isEmpty());
         String version = page.path("metadata").path("resourceVersion").asText();
         listener.listed(type, there, ResourceVersion.number(version));
@@ -149,7 +150,10 @@ final class TypeWatch implements AutoCloseable {
         String version = listed;
         Instant relist = clock.instant().plus(config.relist());
         int failures = 0;
-        while (!closed && version != null && failures <= MAX_FAILURES && clock.instant().isBefore(relist)) {
+        while (!closed
+                && version != null
+                && failures <= MAX_FAILURES
+                && clock.instant().isBefore(relist)) {
             Followed followed = connection(version, relist);
             switch (followed) {
                 case Followed.Expired expired -> version = null;

@@ -22,7 +22,8 @@ class WatchesFollowing implements HealthCheck {
         var cutOff = watches.cutOff();
         var response = HealthCheckResponse.named("watches following").status(cutOff.isEmpty() && watches.reachable());
         if (!cutOff.isEmpty()) {
-            response.withData("cut off", cutOff.stream().map(ObjectType::toString).collect(Collectors.joining(" ")));
+            response.withData(
+                    "cut off", cutOff.stream().map(ObjectType::toString).collect(Collectors.joining(" ")));
         }
         return response.build();
     }

@@ -80,6 +80,7 @@ final class AttributionTest {
     }
 
     private static Actor actor(Map<String, FieldDrift> drifts, String path) {
-        return Objects.requireNonNull(Objects.requireNonNull(drifts.get(path), path).actor(), path);
+        return Objects.requireNonNull(
+                Objects.requireNonNull(drifts.get(path), path).actor(), path);
     }
 }

@@ -43,7 +43,10 @@ final class ComparisonTest {
                                 "spec.template.spec.containers[name=\"web\"].command",
                                 "[\"sleep\",\"1\"]",
                                 "[\"sleep\",\"2\"]"),
-                        tuple("spec.template.spec.containers[name=\"web\"].resources.limits.cpu", "\"500m\"", "\"750m\""));
+                        tuple(
+                                "spec.template.spec.containers[name=\"web\"].resources.limits.cpu",
+                                "\"500m\"",
+                                "\"750m\""));
     }
 
     @Test
@@ -72,8 +75,9 @@ final class ComparisonTest {
 
     @Test
     void findsMissingItemsOfSetsAndLists() {
-        JsonNode fields = Samples.json("{'f:a':{'v:\\'x\\'':{},'v:\\'y\\'':{}},'f:b':{'k:{\\'n\\':1}':{'.':{}}},'f:c':{'i:0':{}}}"
-                .replace("\\'", "\\\""));
+        JsonNode fields =
+                Samples.json("{'f:a':{'v:\\'x\\'':{},'v:\\'y\\'':{}},'f:b':{'k:{\\'n\\':1}':{'.':{}}},'f:c':{'i:0':{}}}"
+                        .replace("\\'", "\\\""));
         JsonNode owned = Samples.json("{'a':['x','y'],'b':[{'n':1}],'c':[1]}");
         JsonNode live = Samples.json("{'a':['y'],'b':[{'n':2}],'c':[]}");
         assertThat(Comparison.differences(fields, owned, live, fields))
@@ -92,21 +96,24 @@ final class ComparisonTest {
 
     @Test
     void findsAPortByItsKeysAlsoWhereTheCutAnswerLacksADefault() {
-        JsonNode fields = Samples.json("{'f:ports':{'k:{\\'port\\':80,\\'protocol\\':\\'TCP\\'}':{'.':{},'f:targetPort':{}}}}"
-                .replace("\\'", "\\\""));
+        JsonNode fields =
+                Samples.json("{'f:ports':{'k:{\\'port\\':80,\\'protocol\\':\\'TCP\\'}':{'.':{},'f:targetPort':{}}}}"
+                        .replace("\\'", "\\\""));
         JsonNode owned = Samples.json("{'ports':[{'port':80,'targetPort':1}]}");
         JsonNode live = Samples.json(
                 "{'ports':[{'port':80,'protocol':'UDP','targetPort':9},{'port':80,'protocol':'TCP','targetPort':2}]}");
-        assertThat(Comparison.differences(fields, owned, live, fields)).singleElement().satisfies(it -> {
-            assertThat(it.path()).hasToString("ports[port=80,protocol=\"TCP\"].targetPort");
-            assertThat(it.actual()).hasToString("2");
-        });
+        assertThat(Comparison.differences(fields, owned, live, fields))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.path()).hasToString("ports[port=80,protocol=\"TCP\"].targetPort");
+                    assertThat(it.actual()).hasToString("2");
+                });
     }
 
     @Test
     void comparesSecretsByFingerprintAndKeepsNoValue(@TempDir Path directory) throws IOException {
-        Path key = Files.writeString(
-                directory.resolve("key"), Base64.getEncoder().encodeToString(new byte[32]));
+        Path key =
+                Files.writeString(directory.resolve("key"), Base64.getEncoder().encodeToString(new byte[32]));
         SecretMask mask = new SecretMask(SecretFingerprint.of(key));
         JsonNode applied = Samples.object("secret-applied");
         JsonNode edited = Samples.object("secret-edited");

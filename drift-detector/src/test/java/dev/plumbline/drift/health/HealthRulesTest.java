@@ -28,10 +28,7 @@ final class HealthRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             HEALTHY     | {'spec':{'replicas':0},'status':{'observedGeneration':1}}
             PROGRESSING | {'spec':{'replicas':1},'status':{'observedGeneration':0}}
             PROGRESSING | {'spec':{'replicas':2},'status':{'observedGeneration':1,'updatedReplicas':1}}
@@ -46,10 +43,7 @@ final class HealthRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             apps/v1 | StatefulSet | PROGRESSING | {'spec':{'replicas':2},'status':{'observedGeneration':1,'replicas':2,'readyReplicas':1}}
             apps/v1 | StatefulSet | PROGRESSING | {'spec':{'replicas':1},'status':{'observedGeneration':1,'replicas':1,'readyReplicas':1,'currentRevision':'a','updateRevision':'b'}}
             apps/v1 | StatefulSet | HEALTHY     | {'spec':{'replicas':1},'status':{'observedGeneration':1,'replicas':1,'readyReplicas':1,'currentRevision':'b','updateRevision':'b'}}
@@ -91,10 +85,7 @@ final class HealthRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             HEALTHY     | {'spec':{}}
             HEALTHY     | {'status':{'conditions':[{'type':'Ready','status':'True'}]}}
             PROGRESSING | {'status':{'conditions':[{'type':'Ready','status':'False','message':'m'}]}}
