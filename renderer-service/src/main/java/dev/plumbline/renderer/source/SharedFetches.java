@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ final class SharedFetches {
     });
 
     private @Nullable Flight next;
+    private @Nullable Flight flying;
 
     /**
      * Nothing fetched yet.
@@ -59,10 +61,13 @@ final class SharedFetches {
             if (served.contains(trigger)) {
                 return;
             }
-            leads = next == null;
-            flight = next == null ? new Flight() : next;
-            next = flight;
-            flight.triggers.add(trigger);
+            boolean aboard = flying != null && flying.triggers.contains(trigger);
+            leads = !aboard && next == null;
+            flight = aboard ? Objects.requireNonNull(flying) : next == null ? new Flight() : next;
+            if (!aboard) {
+                next = flight;
+                flight.triggers.add(trigger);
+            }
         }
         if (leads) {
             fly(flight);
@@ -76,7 +81,8 @@ final class SharedFetches {
         turn.lock();
         try {
             synchronized (this) {
-                next = null; // it begins now: who comes later takes the next one
+                next = null; // it begins now: who comes later takes the next one, unless its trigger is aboard
+                flying = flight;
             }
             fetch.run();
             synchronized (this) {
@@ -86,6 +92,9 @@ final class SharedFetches {
         } catch (SourceUnavailable e) {
             flight.landed.complete(Optional.of(e));
         } finally {
+            synchronized (this) {
+                flying = null;
+            }
             turn.unlock();
             flight.landed.complete(Optional.of(new SourceUnavailable("the fetch ended unexpectedly")));
         }
