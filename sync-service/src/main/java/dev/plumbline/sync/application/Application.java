@@ -3,6 +3,7 @@ package dev.plumbline.sync.application;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.crd.generator.annotation.Labels;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -32,6 +33,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Age", type = Type.DATE, jsonPath = ".metadata.creationTimestamp")
 @AdditionalPrinterColumn(name = "Repository", type = Type.STRING, jsonPath = ".spec.source.repoURL", priority = 1)
 @AdditionalPrinterColumn(name = "Path", type = Type.STRING, jsonPath = ".spec.source.path", priority = 1)
+@Labels("applyset.kubernetes.io/is-parent-type=true")
 @ValidationRule(
         value = "has(self.spec)",
         message = "spec is missing: say at least spec.source.repoURL and spec.destination.namespace")

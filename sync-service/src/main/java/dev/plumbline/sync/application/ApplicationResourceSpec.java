@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.events.ApplicationSpec;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What people write. The API server fills in the defaults, but an object written before one existed has none: null. */
@@ -105,4 +107,25 @@ public record ApplicationResourceSpec(
 
             @Default("true") @JsonPropertyDescription("Whether manual changes are put back.") @Nullable
             Boolean selfHeal) {}
+
+    /** The same as the event that declares it has it, with the defaults where an old object has none. */
+    public ApplicationSpec declared() {
+        Helm helm = source.helm();
+        ApplicationSpec.Helm told = helm == null
+                ? null
+                : new ApplicationSpec.Helm(
+                        helm.values(), helm.valueFiles() == null ? List.of() : helm.valueFiles(), helm.releaseName());
+        return new ApplicationSpec(
+                new ApplicationSpec.Source(
+                        source.repoUrl(),
+                        Objects.requireNonNullElse(source.revision(), "HEAD"),
+                        Objects.requireNonNullElse(source.path(), "."),
+                        told),
+                new ApplicationSpec.Destination(destination.namespace()),
+                new ApplicationSpec.SyncPolicy(
+                        sync == null || !Boolean.FALSE.equals(sync.automated()),
+                        sync == null || !Boolean.FALSE.equals(sync.prune()),
+                        sync == null || !Boolean.FALSE.equals(sync.selfHeal())),
+                Boolean.TRUE.equals(suspend));
+    }
 }

@@ -1,0 +1,200 @@
+package dev.plumbline.sync.application;
+
+import dev.plumbline.events.Health;
+import dev.plumbline.events.SyncCounts;
+import dev.plumbline.sync.application.ApplicationStatus.Claim;
+import dev.plumbline.sync.application.ApplicationStatus.Condition;
+import dev.plumbline.sync.application.ApplicationStatus.LastSync;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the next status out of the former one. Two that are equal need no write. Ready is true when the cluster holds the set
+ * and all of it is healthy.
+ */
+public final class StatusChange {
+
+    /** The conditions' types. */
+    public static final String READY = "Ready";
+
+    public static final String SYNCED = "Synced";
+    public static final String HEALTHY = "Healthy";
+
+    /** What a condition can be. */
+    public enum State {
+        TRUE,
+        FALSE,
+        UNKNOWN;
+
+        @Override
+        public String toString() {
+            return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final int SHORT = 10;
+    private static final int MESSAGE = 1024;
+
+    private final ApplicationStatus former;
+    private final String now;
+    private final List<Condition> conditions;
+    private @Nullable Long observedGeneration;
+    private @Nullable String revision;
+    private @Nullable String digest;
+    private @Nullable Long epoch;
+    private @Nullable Claim claim;
+    private @Nullable String health;
+    private @Nullable LastSync lastSync;
+
+    private StatusChange(ApplicationStatus former, Instant now) {
+        this.former = former;
+        this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        this.conditions = new ArrayList<>(former.conditions() == null ? List.of() : former.conditions());
+        this.observedGeneration = former.observedGeneration();
+        this.revision = former.revision();
+        this.digest = former.digest();
+        this.epoch = former.epoch();
+        this.claim = former.claim();
+        this.health = former.health();
+        this.lastSync = former.lastSync();
+    }
+
+    /** Begins with a status as it is. */
+    public static StatusChange of(ApplicationStatus former, Instant now) {
+        return new StatusChange(former, now);
+    }
+
+    /** The first digits of a commit, for people. */
+    public static String shortRevision(String revision) {
+        return revision.length() <= SHORT ? revision : revision.substring(0, SHORT);
+    }
+
+    /** This generation of the spec is what the rest is of. */
+    public StatusChange observed(long generation) {
+        observedGeneration = generation;
+        return this;
+    }
+
+    /** A run is begun. */
+    public StatusChange claimed(Claim begun) {
+        claim = begun;
+        epoch = begun.epoch();
+        String message = "applying " + shortRevision(begun.revision());
+        condition(SYNCED, State.UNKNOWN, "Syncing", message);
+        return this;
+    }
+
+    /** A run is done: the cluster holds the set. Its health is unknown until it is told, unless nothing was written. */
+    public StatusChange succeeded(Claim done, SyncCounts counts) {
+        claim = null;
+        epoch = done.epoch();
+        revision = done.revision();
+        digest = done.digest();
+        lastSync = new LastSync(
+                now,
+                done.revision(),
+                done.epoch(),
+                counts.created(),
+                counts.configured(),
+                counts.unchanged(),
+                counts.pruned(),
+                counts.failed());
+        condition(SYNCED, State.TRUE, "Synced", "the cluster holds " + shortRevision(done.revision()));
+        if (counts.written() > 0 || health == null) {
+            condition(HEALTHY, State.UNKNOWN, "Progressing", "waiting for the health of what was applied");
+            health = "Progressing";
+        }
+        return this;
+    }
+
+    /** The cluster does not hold the newest set. */
+    public StatusChange notSynced(String reason, String message) {
+        condition(SYNCED, State.FALSE, reason, message);
+        return this;
+    }
+
+    /** The cluster still, or again, holds the newest set. */
+    public StatusChange synced() {
+        String held = revision == null ? "" : shortRevision(revision);
+        condition(SYNCED, State.TRUE, "Synced", "the cluster holds " + held);
+        return this;
+    }
+
+    /** How what was applied fares. */
+    public StatusChange healthy(Health told, String message) {
+        String word = told.name().charAt(0) + told.name().substring(1).toLowerCase(Locale.ROOT);
+        health = word;
+        State state =
+                switch (told) {
+                    case HEALTHY -> State.TRUE;
+                    case SUSPENDED, PROGRESSING, MISSING, DEGRADED -> State.FALSE;
+                    case UNKNOWN -> State.UNKNOWN;
+                };
+        condition(HEALTHY, state, word, message);
+        return this;
+    }
+
+    /** The status, with Ready and the message that follow from the rest. */
+    public ApplicationStatus build() {
+        Condition synced = find(SYNCED);
+        Condition healthy = find(HEALTHY);
+        Condition decisive = synced != null && !synced.status().equals("True") ? synced : healthy;
+        if (decisive == null) {
+            decisive = synced;
+        }
+        if (decisive != null) {
+            boolean ready = decisive.status().equals("True") && synced != null;
+            State state = ready ? State.TRUE : decisive.status().equals("False") ? State.FALSE : State.UNKNOWN;
+            condition(READY, state, ready ? "Ready" : decisive.reason(), ready ? message(synced) : decisive.message());
+        }
+        Condition ready = find(READY);
+        String line = ready == null ? null : ready.message();
+        String shortened = revision == null ? null : shortRevision(revision);
+        List<Condition> all = conditions.stream()
+                .map(condition -> observing(condition, observedGeneration))
+                .toList();
+        return new ApplicationStatus(
+                observedGeneration, revision, shortened, digest, epoch, claim, all, health, lastSync, line);
+    }
+
+    /** Whether a write is needed. */
+    public boolean changes() {
+        return !build().equals(former);
+    }
+
+    private static String message(@Nullable Condition synced) {
+        return synced == null ? "" : synced.message();
+    }
+
+    private @Nullable Condition find(String type) {
+        return conditions.stream()
+                .filter(condition -> condition.type().equals(type))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void condition(String type, State state, String reason, String message) {
+        Condition before = find(type);
+        boolean same = before != null && before.status().equals(state.toString());
+        String since = same ? Objects.requireNonNull(before).lastTransitionTime() : now;
+        String bounded = message.length() <= MESSAGE ? message : message.substring(0, MESSAGE);
+        Condition after = new Condition(type, state.toString(), reason, bounded, since, 0);
+        conditions.removeIf(condition -> condition.type().equals(type));
+        conditions.add(after);
+    }
+
+    private static Condition observing(Condition condition, @Nullable Long generation) {
+        return new Condition(
+                condition.type(),
+                condition.status(),
+                condition.reason(),
+                condition.message(),
+                condition.lastTransitionTime(),
+                generation == null ? 0 : generation);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Events in: channels into lanes, compacted topics into tables.
+ */
+@NullMarked
+package dev.plumbline.sync.messaging;
+
+import org.jspecify.annotations.NullMarked;

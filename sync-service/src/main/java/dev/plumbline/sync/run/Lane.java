@@ -1,0 +1,175 @@
+package dev.plumbline.sync.run;
+
+import dev.plumbline.events.ApplicationKey;
+import dev.plumbline.events.DriftDetected;
+import dev.plumbline.events.DriftResolved;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.ObjectRef;
+import dev.plumbline.sync.apply.Outcome.Retry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One application's work, one thing at a time, in the order it came; but a set that waits ends the run of an older one, and a
+ * run that failed waits for its next attempt without holding up the rest.
+ */
+final class Lane {
+
+    private static final Logger LOG = Logger.getLogger(Lane.class);
+    private static final RandomGenerator RANDOM = RandomGenerator.getDefault();
+
+    private final ApplicationKey key;
+    private final Steps steps;
+    private final LinkedBlockingDeque<Work> inbox = new LinkedBlockingDeque<>();
+    private final AtomicInteger waitingSets = new AtomicInteger();
+    private final Map<ObjectRef, Envelope<DriftDetected>> drifts = new HashMap<>();
+    private final HealBackoff heals = new HealBackoff();
+    private @Nullable SetRun run;
+    private int attempts;
+    private long retryAt = Long.MAX_VALUE;
+
+    /** What a lane does with its work. */
+    interface Steps {
+        /** Waits until work may begin. */
+        void awaitReady() throws InterruptedException;
+
+        /** Deals with a piece of work. */
+        void handle(Lane lane, Work work);
+
+        /** Makes another attempt at the lane's run, or at its Application's deletion. */
+        void retry(Lane lane);
+    }
+
+    Lane(ApplicationKey key, Steps steps) {
+        this.key = key;
+        this.steps = steps;
+    }
+
+    ApplicationKey key() {
+        return key;
+    }
+
+    /** Puts work in. */
+    void offer(Work work) {
+        if (work instanceof Work.SetArrived) {
+            waitingSets.incrementAndGet();
+        }
+        inbox.add(work);
+    }
+
+    /** Puts work in after a while. */
+    void offerLater(Work work, Duration wait) {
+        Thread.ofVirtual().name("later " + key).start(() -> {
+            try {
+                Thread.sleep(wait);
+                offer(work);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Whether a newer set waits. */
+    boolean newerWaits() {
+        return waitingSets.get() > 0;
+    }
+
+    /** The newest set that waits; null where none does. */
+    @Nullable
+    StoredSet newestWaiting() {
+        StoredSet newest = null;
+        for (Work work : inbox) {
+            if (work instanceof Work.SetArrived(var set, var done)) {
+                newest = set;
+            }
+        }
+        return newest;
+    }
+
+    /** Works until it is interrupted. */
+    void work() {
+        MDC.put("application", key.toString());
+        try {
+            steps.awaitReady();
+            while (!Thread.currentThread().isInterrupted()) {
+                one();
+            }
+        } catch (InterruptedException e) {
+            LOG.debugf("lane ended application=%s", key);
+        }
+    }
+
+    private void one() throws InterruptedException {
+        Work work = inbox.poll(Math.max(0, retryAt - System.nanoTime()), TimeUnit.NANOSECONDS);
+        if (work instanceof Work.SetArrived) {
+            waitingSets.decrementAndGet();
+        }
+        try {
+            if (work == null) {
+                retryAt = Long.MAX_VALUE;
+                steps.retry(this);
+            } else {
+                steps.handle(this, work);
+            }
+        } catch (RuntimeException e) {
+            // The outermost edge: Kafka away for longer than its client waits, or a fault of ours. Nothing was acknowledged.
+            LOG.errorf(e, "interrupted application=%s work=%s", key, kind(work));
+            if (work == null) {
+                retryIn(Retry.of(Retry.Kind.UNREACHABLE));
+            } else {
+                offerLater(work, Duration.ofSeconds(2));
+            }
+        }
+    }
+
+    private static String kind(@Nullable Work work) {
+        return work == null ? "retry" : work.getClass().getSimpleName();
+    }
+
+    @Nullable
+    SetRun run() {
+        return run;
+    }
+
+    /** Begins a run, or ends one with null. */
+    void run(@Nullable SetRun next) {
+        run = next;
+        attempts = 0;
+        retryAt = Long.MAX_VALUE;
+    }
+
+    /** Lets {@link Steps#retry} come after the usual wait. */
+    void retryIn(Retry retry) {
+        attempts++;
+        retryAt = System.nanoTime() + Backoff.after(attempts, retry, RANDOM).toNanos();
+    }
+
+    Map<ObjectRef, Envelope<DriftDetected>> drifts() {
+        return drifts;
+    }
+
+    HealBackoff heals() {
+        return heals;
+    }
+
+    /** Takes down drift that is told. */
+    void drifted(Envelope<DriftDetected> drift) {
+        drifts.put(drift.event().object(), drift);
+    }
+
+    /** Takes down that drift has ended. */
+    void resolved(DriftResolved resolved) {
+        Envelope<DriftDetected> open = drifts.get(resolved.object());
+        if (open != null && open.id().equals(resolved.detected())) {
+            drifts.remove(resolved.object());
+        }
+    }
+}

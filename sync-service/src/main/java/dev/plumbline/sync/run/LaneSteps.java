@@ -1,0 +1,294 @@
+package dev.plumbline.sync.run;
+
+import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApprovalGiven;
+import dev.plumbline.events.Cause;
+import dev.plumbline.events.CommandEvent;
+import dev.plumbline.events.DriftDetected;
+import dev.plumbline.events.DriftEvent;
+import dev.plumbline.events.DriftResolved;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.HealthChanged;
+import dev.plumbline.events.RefreshRequested;
+import dev.plumbline.events.RollbackRequested;
+import dev.plumbline.events.SyncRequested;
+import dev.plumbline.events.SyncSucceeded;
+import dev.plumbline.events.SyncTrigger;
+import dev.plumbline.events.messaging.EventPublisher;
+import dev.plumbline.events.messaging.EventTracing;
+import dev.plumbline.sync.application.ApplicationStatus;
+import dev.plumbline.sync.application.Applications;
+import dev.plumbline.sync.application.DeclaredApplication;
+import dev.plumbline.sync.apply.Outcome.Retry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
+
+/** What is done with each piece of work. */
+final class LaneSteps implements Lane.Steps {
+
+    private final Gate gate;
+    private final Applications applications;
+    private final Tables tables;
+    private final SyncRun syncRun;
+    private final Healing healing;
+    private final Farewell farewell;
+    private final Tellings tellings;
+    private final Telling telling;
+
+    /** How it is told. */
+    record Telling(EventPublisher publisher, EventTracing tracing, Reports reports, Clock clock) {}
+
+    LaneSteps(Gate gate, Applications applications, Tables tables, Doing doing, Telling telling) {
+        this.gate = gate;
+        this.applications = applications;
+        this.tables = tables;
+        this.syncRun = doing.syncRun();
+        this.healing = doing.healing();
+        this.farewell = doing.farewell();
+        this.tellings = doing.tellings();
+        this.telling = telling;
+    }
+
+    /** What it is done with. */
+    record Doing(SyncRun syncRun, Healing healing, Farewell farewell, Tellings tellings) {}
+
+    @Override
+    public void awaitReady() throws InterruptedException {
+        gate.await();
+    }
+
+    @Override
+    public void handle(Lane lane, Work work) {
+        switch (work) {
+            case Work.SetArrived(var set, var done) -> arrived(lane, set, done);
+            case Work.UntrustedArrived(var envelope, var done) -> tellings.untrusted(envelope, done);
+            case Work.OutcomeArrived(var envelope, var offset, var done) -> {
+                if (tellings.outcome(envelope, offset)) {
+                    resume(lane, SyncTrigger.DECLARATION, envelope);
+                }
+                done.run();
+            }
+            case Work.DriftArrived(var envelope, var done) -> drift(lane, envelope, done);
+            case Work.HealthArrived(Envelope<HealthChanged> envelope, var done) -> {
+                if (tellings.health(envelope.event())) {
+                    done.run();
+                } else {
+                    lane.offerLater(work, Duration.ofSeconds(1));
+                }
+            }
+            case Work.CommandArrived(var envelope, var done) -> {
+                command(lane, envelope);
+                done.run();
+            }
+            case Work.ApplicationSeen seen -> applicationSeen(lane);
+        }
+    }
+
+    @Override
+    public void retry(Lane lane) {
+        if (lane.run() == null) {
+            applicationSeen(lane);
+        } else {
+            attempt(lane);
+        }
+    }
+
+    private void arrived(Lane lane, StoredSet set, Runnable done) {
+        StoredSet newest = tables.sets().find(lane.key()).orElse(set);
+        StoredSet waiting = lane.newestWaiting();
+        if (newest.offset() > set.offset() || waiting != null) {
+            telling.reports()
+                    .superseded(set.envelope(), (waiting == null ? newest : waiting).set());
+            done.run();
+            return;
+        }
+        tables.sets().put(set);
+        SetRun former = lane.run();
+        if (former != null) {
+            telling.reports().superseded(former, set.set());
+            former.acknowledge();
+            lane.run(null);
+        }
+        if (finished(lane, set)) {
+            tellings.succeededAgain(set);
+            done.run();
+            return;
+        }
+        lane.run(SetRun.rendered(set, done));
+        attempt(lane);
+    }
+
+    private boolean finished(Lane lane, StoredSet set) {
+        return applications
+                .find(lane.key())
+                .filter(seen -> seen.ref().equals(set.set().application()))
+                .map(DeclaredApplication::status)
+                .filter(status -> holds(status, set) && set.set().revision().equals(status.revision()))
+                .isPresent();
+    }
+
+    private static boolean holds(ApplicationStatus status, StoredSet set) {
+        return status.claim() == null && set.set().digest().equals(status.digest());
+    }
+
+    private void attempt(Lane lane) {
+        SetRun run = lane.run();
+        if (run == null) {
+            return;
+        }
+        MDC.put("revision", run.set().revision());
+        MDC.put("correlationId", run.order().cause().correlationId());
+        try (EventTracing.Work span = telling.tracing().span("sync application", run.order().cause())) {
+            Ending ending = new Ending.Outdated();
+            for (int tries = 0; tries < 5 && ending instanceof Ending.Outdated; tries++) {
+                ending = syncRun.attempt(run, new HashSet<>(lane.drifts().keySet()), lane::newerWaits);
+            }
+            ended(lane, run, ending);
+        }
+    }
+
+    private static void ended(Lane lane, SetRun run, Ending ending) {
+        switch (ending) {
+            case Ending.Finished finished -> {
+                run.results().forEach(result -> lane.drifts().remove(result.object()));
+                run.acknowledge();
+                lane.run(null);
+            }
+            case Ending.Dropped dropped -> {
+                run.acknowledge();
+                lane.run(null);
+            }
+            case Ending.Superseded superseded -> {} // the set that waits tells of it
+            case Ending.Outdated outdated -> lane.retryIn(Retry.of(Retry.Kind.TRANSIENT));
+            case Ending.Again(var retry) -> {
+                // Its claim, or at least the table of sets, says on a restart that there is something left to do.
+                run.acknowledge();
+                lane.retryIn(retry);
+            }
+        }
+    }
+
+    private void drift(Lane lane, Envelope<? extends DriftEvent> envelope, Runnable done) {
+        switch (envelope.event()) {
+            case DriftResolved resolved -> {
+                lane.resolved(resolved);
+                done.run();
+            }
+            case DriftDetected detected -> heal(lane, new Envelope<>(
+                    envelope.id(),
+                    envelope.source(),
+                    envelope.time(),
+                    envelope.correlationId(),
+                    envelope.causationId(),
+                    envelope.traceparent(),
+                    detected), done);
+        }
+    }
+
+    private void heal(Lane lane, Envelope<DriftDetected> drift, Runnable done) {
+        lane.drifted(drift);
+        Optional<DeclaredApplication> application = applications
+                .find(lane.key())
+                .filter(seen -> seen.ref().equals(drift.event().application()))
+                .filter(Healing::wanted);
+        if (application.isEmpty()) {
+            done.run();
+            return;
+        }
+        Duration wait = lane.heals().before(drift.event().object(), telling.clock().instant());
+        if (wait.isPositive()) {
+            lane.offerLater(new Work.DriftArrived(drift, done), wait);
+            return;
+        }
+        try (EventTracing.Work span = telling.tracing().span("heal object", drift)) {
+            lane.heals().healed(drift.event().object(), telling.clock().instant());
+            healing.heal(application.get(), drift, 1)
+                    .ifPresentOrElse(
+                            retry -> lane.offerLater(new Work.DriftArrived(drift, done), Duration.ofSeconds(1)),
+                            done);
+        }
+    }
+
+    private void command(Lane lane, Envelope<? extends CommandEvent> envelope) {
+        boolean approves =
+                switch (envelope.event()) {
+                    case SyncRequested sync -> true;
+                    case ApprovalGiven approval ->
+                        tables.sets()
+                                .find(lane.key())
+                                .filter(set -> set.set().digest().equals(approval.digest()))
+                                .isPresent();
+                    case RefreshRequested refresh -> false; // the renderer's
+                    case RollbackRequested rollback -> false; // brings its own set
+                };
+        if (approves) {
+            begin(lane, new SetRun.Order(SyncTrigger.COMMAND, envelope, envelope.event() instanceof SyncRequested, true));
+        }
+    }
+
+    /** Deals with what the Application has become: declared anew, deleted, or gone. */
+    private void applicationSeen(Lane lane) {
+        Optional<DeclaredApplication> seen = applications.find(lane.key());
+        if (seen.isEmpty()) {
+            lane.run(null);
+            if (tables.declarations().find(lane.key()).isPresent()) {
+                farewell.forget(lane.key());
+            }
+        } else if (seen.get().deleted()) {
+            lane.run(null);
+            if (!farewell.take(seen.get())) {
+                lane.retryIn(Retry.of(Retry.Kind.TRANSIENT));
+            }
+        } else {
+            declare(lane, seen.get());
+        }
+    }
+
+    private void declare(Lane lane, DeclaredApplication seen) {
+        ApplicationDeclared told = tables.declarations().find(lane.key()).orElse(null);
+        boolean news = told == null
+                || !told.application().equals(seen.ref())
+                || told.generation() < seen.generation();
+        @Nullable Envelope<?> cause = null;
+        if (news) {
+            ApplicationDeclared declared = new ApplicationDeclared(seen.ref(), seen.generation(), seen.spec());
+            cause = telling.publisher().publishAndWait(declared, Cause.root());
+            tables.declarations().put(declared);
+        }
+        StoredSet set = tables.sets().find(lane.key()).orElse(null);
+        if (set != null) {
+            SyncTrigger trigger = cause == null ? SyncTrigger.MANIFESTS : SyncTrigger.DECLARATION;
+            resume(lane, trigger, cause == null ? set.envelope() : cause);
+        }
+    }
+
+    /** Runs the newest set, unless the cluster holds it already or it is being run. */
+    private void resume(Lane lane, SyncTrigger trigger, Envelope<?> cause) {
+        boolean open = applications
+                .find(lane.key())
+                .filter(seen -> tables.sets()
+                        .find(lane.key())
+                        .filter(set -> set.set().application().equals(seen.ref()))
+                        .filter(set -> !holds(seen.status(), set))
+                        .isPresent())
+                .isPresent();
+        if (open && lane.run() == null && !lane.newerWaits()) {
+            begin(lane, new SetRun.Order(trigger, cause, false, false));
+        }
+    }
+
+    private void begin(Lane lane, SetRun.Order order) {
+        tables.sets().find(lane.key()).ifPresent(set -> {
+            SetRun former = lane.run();
+            if (former != null) {
+                former.acknowledge();
+            }
+            lane.run(new SetRun(set, order, () -> {}));
+            attempt(lane);
+        });
+    }
+}

@@ -1,0 +1,131 @@
+package dev.plumbline.sync.run;
+
+import dev.plumbline.events.Cause;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.SyncFailed;
+import dev.plumbline.events.SyncHeld;
+import dev.plumbline.events.SyncSuperseded;
+import dev.plumbline.events.messaging.EventPublisher;
+import dev.plumbline.sync.application.ApplicationStatus.Claim;
+import dev.plumbline.sync.application.Applications.Written;
+import dev.plumbline.sync.apply.Outcome;
+import dev.plumbline.sync.apply.Outcome.Retry;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jboss.logging.Logger;
+
+/** Tells how an attempt ended: by an event, and in the Application's status. */
+final class Reports {
+
+    private static final Logger LOG = Logger.getLogger(Reports.class);
+
+    private final EventPublisher publisher;
+    private final Statuses statuses;
+
+    Reports(EventPublisher publisher, Statuses statuses) {
+        this.publisher = publisher;
+        this.statuses = statuses;
+    }
+
+    Ending held(SetRun run, SyncHeld.Reason reason, String message) {
+        ManifestsRendered set = run.set();
+        publisher.publishAndWait(
+                new SyncHeld(set.application(), set.generation(), set.revision(), set.digest(), reason, message),
+                Cause.of(run.order().cause()));
+        LOG.infof("held application=%s revision=%s reason=%s", run.key(), set.revision(), reason);
+        Written written = statuses.write(
+                set.application(),
+                status -> status.observed(set.generation()).notSynced("Held", reason + ": " + message));
+        return written instanceof Written.Failed
+                ? new Ending.Again(Retry.of(Retry.Kind.UNREACHABLE))
+                : new Ending.Dropped(message);
+    }
+
+    /** Told on the first attempt, and then ever more rarely: after 2, 4, 8 and so on. */
+    Ending failed(SetRun run, long epoch, int objects, List<Outcome.Failed> failed) {
+        ManifestsRendered set = run.set();
+        int attempt = run.nextAttempt();
+        String message = message(failed, objects);
+        if (Integer.bitCount(attempt) == 1) {
+            LOG.warnf(
+                    "failed application=%s revision=%s attempt=%d reason=\"%s\"",
+                    run.key(), set.revision(), attempt, message);
+            publisher.publishAndWait(
+                    new SyncFailed(
+                            set.application(),
+                            epoch,
+                            set.revision(),
+                            set.digest(),
+                            SyncRun.RUN,
+                            attempt,
+                            true,
+                            message,
+                            run.counts(objects),
+                            run.results()),
+                    Cause.of(Objects.requireNonNull(run.started())));
+        }
+        statuses.write(set.application(), status -> status.notSynced("Retrying", message));
+        return new Ending.Again(soonest(failed));
+    }
+
+    Ending finished(SetRun run, Claim claim, int objects, boolean claimed) {
+        Written written = statuses.write(
+                run.set().application(),
+                status -> status.observed(run.set().generation()).succeeded(claim, run.counts(objects)),
+                seen -> !claimed || seen.epoch() == claim.epoch());
+        if (written instanceof Written.Failed) {
+            return new Ending.Again(Retry.of(Retry.Kind.UNREACHABLE));
+        }
+        LOG.infof(
+                "synced application=%s revision=%s epoch=%d counts=%s",
+                run.key(), claim.revision(), claim.epoch(), run.counts(objects));
+        return new Ending.Finished();
+    }
+
+    void superseded(SetRun run, ManifestsRendered by) {
+        superseded(run.stored().envelope(), by);
+    }
+
+    void superseded(Envelope<ManifestsRendered> old, ManifestsRendered by) {
+        ManifestsRendered set = old.event();
+        if (set.revision().equals(by.revision()) && set.digest().equals(by.digest())) {
+            return; // the same one, delivered again
+        }
+        publisher.publishAndWait(
+                new SyncSuperseded(set.application(), set.revision(), set.digest(), by.revision(), by.digest()),
+                Cause.of(old));
+        LOG.infof(
+                "superseded application=%s revision=%s by=%s", set.application(), set.revision(), by.revision());
+    }
+
+    static String message(SyncHeld.Reason reason) {
+        return switch (reason) {
+            case SUSPENDED -> "the Application is suspended: set spec.suspend to false to go on";
+            case NOT_AUTOMATED -> "spec.sync.automated is false: ask for a sync to apply it";
+            case PRUNES_EVERYTHING -> "it would delete everything that is live";
+            case EMPTY -> "the rendering holds no object: nothing is deleted for that";
+            case UNTRUSTED -> "it does not bear the renderer's signature";
+        };
+    }
+
+    static String prunesEverything(int objects) {
+        return "it would delete all " + objects
+                + " objects that are live and keep none: approve it, or delete the Application if that is meant";
+    }
+
+    private static String message(List<Outcome.Failed> failed, int objects) {
+        Outcome.Failed first = failed.getFirst();
+        String what = first.object() + ": " + first.message();
+        return failed.size() == 1 ? what : what + " (and " + (failed.size() - 1) + " more of " + objects + " objects)";
+    }
+
+    /** The most hopeful one decides how soon: others cost a call more. */
+    private static Retry soonest(List<Outcome.Failed> failed) {
+        return failed.stream()
+                .map(Outcome.Failed::retry)
+                .min(Comparator.comparing(Retry::kind))
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,6 @@
+package dev.plumbline.sync.run;
+
+import dev.plumbline.sync.plan.Baselines;
+
+/** The compacted topics as this service knows them. */
+record Tables(Baselines baselines, Sets sets, Declarations declarations) {}

@@ -1,0 +1,165 @@
+package dev.plumbline.sync.run;
+
+import dev.plumbline.events.Cause;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.Health;
+import dev.plumbline.events.HealthChanged;
+import dev.plumbline.events.ManifestsEvent;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.events.SyncCounts;
+import dev.plumbline.events.SyncHeld;
+import dev.plumbline.events.SyncSucceeded;
+import dev.plumbline.events.SyncTrigger;
+import dev.plumbline.events.messaging.EventPublisher;
+import dev.plumbline.sync.application.ApplicationStatus;
+import dev.plumbline.sync.application.ApplicationStatus.LastSync;
+import dev.plumbline.sync.application.Applications;
+import dev.plumbline.sync.application.Applications.Written;
+import dev.plumbline.sync.application.DeclaredApplication;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What others tell and that ends in the Application's status, with no write to any other object. */
+final class Tellings {
+
+    private final Applications applications;
+    private final Sets sets;
+    private final Statuses statuses;
+    private final EventPublisher publisher;
+
+    Tellings(Applications applications, Sets sets, Statuses statuses, EventPublisher publisher) {
+        this.applications = applications;
+        this.sets = sets;
+        this.statuses = statuses;
+        this.publisher = publisher;
+    }
+
+    /** The status stays as it is: whoever can forge a set must not be able to make a synced application look otherwise. */
+    void untrusted(Envelope<ManifestsRendered> envelope, Runnable done) {
+        ManifestsRendered set = envelope.event();
+        publisher.publishAndWait(
+                new SyncHeld(
+                        set.application(),
+                        set.generation(),
+                        set.revision(),
+                        set.digest(),
+                        SyncHeld.Reason.UNTRUSTED,
+                        Reports.message(SyncHeld.Reason.UNTRUSTED)),
+                Cause.of(envelope));
+        done.run();
+    }
+
+    /** Takes a rendering that ended without a set; true where the newest set is confirmed but the cluster does not hold it. */
+    boolean outcome(Envelope<? extends ManifestsEvent> envelope, long offset) {
+        ManifestsEvent event = envelope.event();
+        Optional<StoredSet> newest = sets.find(event.application().key());
+        if (newest.isPresent() && newest.get().offset() > offset) {
+            return false; // told before the set that is known by now
+        }
+        return switch (event) {
+            case RenderingFailed failed -> {
+                failed(envelope, failed);
+                yield false;
+            }
+            case RevisionConfirmed confirmed -> confirmed(confirmed, newest.orElse(null));
+            case ManifestsRendered set -> false;
+        };
+    }
+
+    private void failed(Envelope<?> envelope, RenderingFailed failed) {
+        boolean empty = failed.reason() == RenderingFailed.Reason.EMPTY;
+        if (empty) {
+            publisher.publishAndWait(
+                    new SyncHeld(
+                            failed.application(),
+                            failed.generation(),
+                            failed.revision(),
+                            null,
+                            SyncHeld.Reason.EMPTY,
+                            Reports.message(SyncHeld.Reason.EMPTY)),
+                    Cause.of(envelope));
+        }
+        String message = failed.reason() + ": " + failed.message() + at(failed);
+        statuses.write(
+                failed.application(),
+                status -> status.observed(failed.generation()).notSynced(empty ? "Held" : "RenderingFailed", message));
+    }
+
+    private static String at(RenderingFailed failed) {
+        if (failed.file() == null || failed.message().contains(failed.file())) {
+            return "";
+        }
+        return " (" + failed.file() + (failed.line() == null ? "" : ":" + failed.line()) + ")";
+    }
+
+    private boolean confirmed(RevisionConfirmed confirmed, @Nullable StoredSet newest) {
+        Optional<DeclaredApplication> application = applications
+                .find(confirmed.application().key())
+                .filter(seen -> seen.ref().equals(confirmed.application()));
+        if (application.isEmpty()) {
+            return false;
+        }
+        ApplicationStatus status = application.get().status();
+        if (status.claim() == null && confirmed.digest().equals(status.digest())) {
+            statuses.write(
+                    confirmed.application(),
+                    change -> change.observed(Math.max(confirmed.generation(), observed(status)))
+                            .synced());
+            return false;
+        }
+        return newest != null && newest.set().digest().equals(confirmed.digest());
+    }
+
+    private static long observed(ApplicationStatus status) {
+        Long generation = status.observedGeneration();
+        return generation == null ? 0 : generation;
+    }
+
+    /** Takes an application's health; false where it could not be written and must be tried again. */
+    boolean health(HealthChanged told) {
+        Written written = statuses.write(
+                told.application(), status -> status.healthy(told.health(), message(told)), seen -> current(seen, told));
+        return !(written instanceof Written.Failed);
+    }
+
+    /** Health of an epoch before the last sync says nothing of what is live now. */
+    private static boolean current(DeclaredApplication application, HealthChanged told) {
+        LastSync last = application.status().lastSync();
+        return last == null || told.epoch() >= last.epoch();
+    }
+
+    private static String message(HealthChanged told) {
+        if (told.objects().isEmpty()) {
+            return told.health() == Health.HEALTHY ? "all objects are healthy" : "";
+        }
+        HealthChanged.ObjectHealth worst = told.objects().getFirst();
+        String more = told.objects().size() == 1 ? "" : " (and " + (told.objects().size() - 1) + " more)";
+        return worst.object() + ": " + worst.message() + more;
+    }
+
+    /** A set came again whose run was done: its last event may not have reached Kafka before a former process ended. */
+    void succeededAgain(StoredSet stored) {
+        ManifestsRendered set = stored.set();
+        applications.find(set.application().key()).ifPresent(application -> {
+            LastSync last = application.status().lastSync();
+            if (last != null) {
+                SyncCounts counts =
+                        new SyncCounts(last.created(), last.configured(), last.unchanged(), last.pruned(), last.failed());
+                publisher.publishAndWait(
+                        new SyncSucceeded(
+                                set.application(),
+                                last.epoch(),
+                                set.revision(),
+                                set.digest(),
+                                SyncTrigger.MANIFESTS,
+                                SyncRun.RUN,
+                                counts,
+                                List.of()),
+                        Cause.of(stored.envelope()));
+            }
+        });
+    }
+}
