@@ -156,7 +156,7 @@ final class HealthTracker {
         for (TrackedObject object : objects.values()) {
             Baseline baseline = object.baseline();
             LiveObject live = object.live();
-            if (baseline == null || object.pruned()) {
+            if (baseline == null || object.pruned() || (live != null && live.pruning())) {
                 continue;
             }
             if (live != null && live.version() >= baseline.version() && !object.suspect()) {
@@ -231,7 +231,10 @@ final class HealthTracker {
 
     private boolean isNew(HealthChanged event) {
         HealthChanged before = before(event.application());
-        return before == null || before.epoch() != event.epoch() || before.health() != event.health();
+        return before == null
+                || before.epoch() != event.epoch()
+                || !before.revision().equals(event.revision())
+                || before.health() != event.health();
     }
 
     /** When it may be told: at once where it is for the better, or final; else when it has lasted. */

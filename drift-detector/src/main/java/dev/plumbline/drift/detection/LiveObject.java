@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param application whose it says it is; null where it does not say
  * @param version its {@code resourceVersion}
  * @param epoch of the run that last wrote it; -1 where it does not say
- * @param pruning whether sync-service marked it before deleting it
+ * @param pruning whether sync-service marked it before deleting it; an older mark than its epoch, or a word of somebody who
+ *     wants it kept, is none
  * @param deleting whether somebody asked for its deletion
  */
 record LiveObject(
@@ -35,6 +36,7 @@ record LiveObject(
     static LiveObject of(ObjectType type, JsonNode object) {
         JsonNode metadata = object.path("metadata");
         JsonNode annotations = metadata.path("annotations");
+        long epoch = annotations.path("plumbline.dev/epoch").asLong(-1);
         Assessment health = HealthRules.assess(object);
         ((ObjectNode) object).remove("status");
         return new LiveObject(
@@ -47,8 +49,8 @@ record LiveObject(
                 application(annotations.path("plumbline.dev/application").asText("")),
                 metadata.path("uid").asText(),
                 ResourceVersion.number(metadata.path("resourceVersion").asText()),
-                annotations.path("plumbline.dev/epoch").asLong(-1),
-                annotations.has("plumbline.dev/prune"),
+                epoch,
+                annotations.path("plumbline.dev/prune").asLong(-1) >= Math.max(epoch, 0),
                 metadata.hasNonNull("deletionTimestamp"),
                 health,
                 Packed.of(object));

@@ -181,17 +181,19 @@ final class TrackedApplication {
         }
     }
 
+    /** Once for one content against one baseline: whoever puts back needs to know which baseline was compared. */
     private void report(TrackedObject object, Kind kind, List<FieldDrift> fields) {
+        DriftDetected found = event(object, kind, fields);
         Envelope<DriftDetected> open = object.drift();
-        if (open == null
-                || open.event().kind() != kind
-                || !sameContent(open.event().fields(), fields)) {
-            object.drift(surroundings.findings().drifted(event(object, kind, fields)));
+        if (open == null || !sameContent(open.event(), found)) {
+            object.drift(surroundings.findings().drifted(found));
         }
     }
 
-    private static boolean sameContent(List<FieldDrift> a, List<FieldDrift> b) {
-        return withoutActor(a).equals(withoutActor(b));
+    private static boolean sameContent(DriftDetected a, DriftDetected b) {
+        return a.kind() == b.kind()
+                && a.baselineVersion().equals(b.baselineVersion())
+                && withoutActor(a.fields()).equals(withoutActor(b.fields()));
     }
 
     private static List<FieldDrift> withoutActor(List<FieldDrift> fields) {

@@ -175,6 +175,27 @@ final class TrackedApplicationTest {
     }
 
     @Test
+    void tellsAgainWhenTheSameDriftStandsAgainstANewerBaseline() {
+        post(applied("red", 10, 1), seen(configMap("blue", 13, 1)));
+        awaitDrifts(1);
+        post(applied("red", 12, 1));
+        awaitDrifts(2);
+        assertThat(world.drifts).extracting(DriftDetected::baselineVersion).containsExactly("10", "12");
+    }
+
+    @Test
+    void takesNeitherAStalePruneMarkNorAWishToKeepForAPrune() {
+        ObjectNode kept = (ObjectNode) configMap("blue", 11, 3);
+        kept.withObject("/metadata/annotations").put("plumbline.dev/prune", "disabled");
+        post(applied("red", 10, 3), seen(kept));
+        awaitDrifts(1);
+        ObjectNode stale = (ObjectNode) configMap("green", 12, 3);
+        stale.withObject("/metadata/annotations").put("plumbline.dev/prune", "2");
+        post(seen(stale));
+        awaitDrifts(2);
+    }
+
+    @Test
     void tellsNothingOfAnApplicationThatIsGone() {
         post(new Message.Withdrawn(), applied("red", 10, 1), seen(configMap("blue", 11, 1)), succeeded(1));
         await().during(A_WHILE).atMost(SOON).until(() -> world.drifts.isEmpty() && world.healths.isEmpty());
