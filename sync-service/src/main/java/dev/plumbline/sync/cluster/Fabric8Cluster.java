@@ -67,6 +67,13 @@ public class Fabric8Cluster implements Cluster {
                 .method("PATCH", APPLY, text(body)));
     }
 
+    /** An apply that changes nothing, for warming up. */
+    Answer rehearse(JsonNode configMap) {
+        return send(request("/api/v1/namespaces/default/configmaps/plumbline-warm-up?dryRun=All&force=true&fieldManager="
+                        + FIELD_MANAGER)
+                .method("PATCH", APPLY, text(configMap)));
+    }
+
     @Override
     public Answer merge(Target target, JsonNode patch) {
         return send(request(target.path() + "?fieldManager=" + FIELD_MANAGER).method("PATCH", MERGE, text(patch)));

@@ -1,0 +1,101 @@
+package dev.plumbline.sync.messaging;
+
+import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApplicationKey;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.ObjectApplied;
+import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.CompactedView;
+import dev.plumbline.events.messaging.Decoded;
+import dev.plumbline.events.messaging.EventCodec;
+import dev.plumbline.events.messaging.KafkaSettings;
+import dev.plumbline.sync.plan.Baselines;
+import dev.plumbline.sync.run.Declarations;
+import dev.plumbline.sync.run.Sets;
+import dev.plumbline.sync.run.StoredSet;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the tables as the compacted topics say. A record that is none, or a set that the renderer has not signed, is passed
+ * over here: the channels park it.
+ */
+@ApplicationScoped
+public class TableViews {
+
+    private static final Logger LOG = Logger.getLogger(TableViews.class);
+
+    private final KafkaSettings settings;
+    private final Signatures signatures;
+    private final Baselines baselines;
+    private final Sets sets;
+    private final Declarations declarations;
+    private final Map<Topic, CompactedView> views = new ConcurrentHashMap<>();
+
+    TableViews(
+            KafkaSettings settings,
+            Signatures signatures,
+            Baselines baselines,
+            Sets sets,
+            Declarations declarations) {
+        this.settings = settings;
+        this.signatures = signatures;
+        this.baselines = baselines;
+        this.sets = sets;
+        this.declarations = declarations;
+    }
+
+    /** Begins to read, and returns once each topic was read to its end. */
+    public void read() throws InterruptedException {
+        for (Topic topic : List.of(Topic.APPLICATIONS, Topic.MANIFESTS, Topic.BASELINE)) {
+            views.put(topic, new CompactedView(settings, topic, this::take));
+        }
+        for (CompactedView view : views.values()) {
+            view.awaitReady();
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) {
+        switch (EventCodec.decode(record)) {
+            case Decoded.Read(var envelope) -> put(envelope, record.offset());
+            case Decoded.Tombstone(var key) -> remove(record.topic(), key);
+            case Decoded.Unknown(var type) -> LOG.debugf("passed over topic=%s type=%s", record.topic(), type);
+            case Decoded.Broken(var reason) ->
+                LOG.warnf("passed over topic=%s offset=%d reason=\"%s\"", record.topic(), record.offset(), reason);
+        }
+    }
+
+    private void put(Envelope<?> envelope, long offset) {
+        switch (envelope.event()) {
+            case ApplicationDeclared declared -> declarations.put(declared);
+            case ObjectApplied applied -> baselines.read(applied);
+            case ManifestsRendered set -> {
+                if (signatures.trusted(set)) {
+                    sets.put(new StoredSet(Envelopes.of(envelope, set), offset));
+                }
+            }
+            default -> LOG.tracef("not kept in a table: %s", envelope.id());
+        }
+    }
+
+    private void remove(String topic, String key) {
+        if (topic.equals(Topic.BASELINE.topicName())) {
+            baselines.readTombstone(key);
+        } else if (topic.equals(Topic.APPLICATIONS.topicName())) {
+            declarations.remove(ApplicationKey.parse(key));
+        } else if (key.indexOf('#') < 0) {
+            sets.remove(ApplicationKey.parse(key));
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        views.values().forEach(CompactedView::close);
+    }
+}

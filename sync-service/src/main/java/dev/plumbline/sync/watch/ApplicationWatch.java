@@ -1,0 +1,116 @@
+package dev.plumbline.sync.watch;
+
+import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApplicationKey;
+import dev.plumbline.sync.application.Application;
+import dev.plumbline.sync.application.Applications;
+import dev.plumbline.sync.application.DeclaredApplication;
+import dev.plumbline.sync.run.Declarations;
+import dev.plumbline.sync.run.Lanes;
+import dev.plumbline.sync.run.Work;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Follows all Applications of the cluster. A change of status is our own and wakes nobody. */
+@ApplicationScoped
+public class ApplicationWatch {
+
+    private static final Logger LOG = Logger.getLogger(ApplicationWatch.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    private final KubernetesClient client;
+    private final Applications applications;
+    private final Declarations declarations;
+    private final Lanes lanes;
+    private @Nullable SharedIndexInformer<Application> informer;
+
+    ApplicationWatch(
+            KubernetesClient client, Applications applications, Declarations declarations, Lanes lanes) {
+        this.client = client;
+        this.applications = applications;
+        this.declarations = declarations;
+        this.lanes = lanes;
+    }
+
+    /**
+     * Begins to follow them, and returns once all that exist have been seen; a cluster that is away is waited for. What was
+     * told of and is no longer there is put into its lane as well.
+     */
+    public void begin() throws InterruptedException {
+        SharedIndexInformer<Application> watching =
+                client.resources(Application.class).inAnyNamespace().runnableInformer(0);
+        informer = watching;
+        watching.exceptionHandler((started, failure) -> {
+            LOG.warnf("watch of Applications interrupted reason=\"%s\"", failure.getMessage());
+            return true;
+        });
+        watching.addEventHandler(new Follower());
+        watching.start();
+        while (!watching.hasSynced()) {
+            Thread.sleep(LOOK_EVERY);
+        }
+        watching.getStore().list().forEach(application -> applications.see(DeclaredApplication.of(application)));
+        for (DeclaredApplication application : applications.all()) {
+            lanes.offer(application.key(), new Work.ApplicationSeen());
+        }
+        for (ApplicationKey told : declarations.keys()) {
+            if (applications.find(told).isEmpty()) {
+                lanes.offer(told, new Work.ApplicationSeen());
+            }
+        }
+    }
+
+    /** Whether the watch runs. */
+    public boolean watching() {
+        SharedIndexInformer<Application> watching = informer;
+        return watching != null && watching.hasSynced() && watching.isRunning();
+    }
+
+    private final class Follower implements ResourceEventHandler<Application> {
+
+        @Override
+        public void onAdd(Application application) {
+            changed(DeclaredApplication.of(application));
+        }
+
+        @Override
+        public void onUpdate(Application before, Application after) {
+            changed(DeclaredApplication.of(after));
+        }
+
+        @Override
+        public void onDelete(Application application, boolean unknownState) {
+            DeclaredApplication gone = DeclaredApplication.of(application);
+            applications.forget(gone.key());
+            lanes.offer(gone.key(), new Work.ApplicationSeen());
+        }
+
+        private void changed(DeclaredApplication application) {
+            applications.see(application);
+            if (application.deleted() || news(application)) {
+                lanes.offer(application.key(), new Work.ApplicationSeen());
+            }
+        }
+
+        private boolean news(DeclaredApplication application) {
+            ApplicationDeclared told = declarations.find(application.key()).orElse(null);
+            return told == null
+                    || !told.application().equals(application.ref())
+                    || told.generation() < application.generation();
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        SharedIndexInformer<Application> watching = informer;
+        if (watching != null) {
+            watching.stop();
+        }
+    }
+}
