@@ -1,0 +1,53 @@
+package dev.plumbline.poller.messaging;
+
+import dev.plumbline.events.Cause;
+import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.messaging.EventPublisher;
+import dev.plumbline.events.messaging.EventTracing;
+import dev.plumbline.poller.poll.Hints;
+import dev.plumbline.poller.poll.HintsUnavailable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/** Tells on the topic {@code commits}. */
+@ApplicationScoped
+public class KafkaHints implements Hints {
+
+    private static final Logger LOG = Logger.getLogger(KafkaHints.class);
+
+    private final EventPublisher publisher;
+    private final EventTracing tracing;
+
+    KafkaHints(EventPublisher publisher, EventTracing tracing) {
+        this.publisher = publisher;
+        this.tracing = tracing;
+    }
+
+    @Override
+    public void tell(List<CommitEvent> findings) throws HintsUnavailable {
+        for (CommitEvent finding : findings) {
+            try (EventTracing.Work work = tracing.span("discover commit", (String) null)) {
+                work.span().setAttribute("plumbline.subject", finding.subject());
+                log(publisher.publishAndWait(finding, Cause.root()));
+            } catch (KafkaException e) {
+                throw new HintsUnavailable(e);
+            }
+        }
+    }
+
+    private static void log(Envelope<CommitEvent> told) {
+        MDC.put("correlationId", told.correlationId());
+        try {
+            CommitEvent event = told.event();
+            LOG.infof(
+                    "told event=%s repository=%s ref=%s",
+                    event.getClass().getSimpleName(), event.repository(), event.ref());
+        } finally {
+            MDC.remove("correlationId");
+        }
+    }
+}

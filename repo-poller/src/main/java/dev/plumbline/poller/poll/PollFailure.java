@@ -1,0 +1,11 @@
+package dev.plumbline.poller.poll;
+
+import org.jspecify.annotations.Nullable;
+
+/** A turn came to nothing. The message bears no user, no password and nothing that the remote said at length. */
+public abstract sealed class PollFailure extends Exception permits RemoteUnavailable, HintsUnavailable {
+
+    PollFailure(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

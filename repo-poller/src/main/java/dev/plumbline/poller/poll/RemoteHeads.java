@@ -1,0 +1,17 @@
+package dev.plumbline.poller.poll;
+
+import java.util.Map;
+import java.util.Set;
+
+/** Remote repositories. */
+public interface RemoteHeads {
+
+    /**
+     * Asks a repository where refs are.
+     *
+     * @param refs full names, and {@code HEAD}
+     * @return those that exist; {@code HEAD} under the name of the branch that it stands for, if it stands for one
+     * @throws RemoteUnavailable where it does not answer, refuses, or answers more than the limits allow
+     */
+    Map<String, Head> list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable;
+}

@@ -1,0 +1,56 @@
+package dev.plumbline.poller.poll;
+
+import dev.plumbline.events.CommitDiscovered;
+import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.RefDeleted;
+import dev.plumbline.events.RepositoryUrl;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** The difference between what a remote says and what was told. */
+final class Untold {
+
+    /** What tells a deletion that was found here from one that a webhook told. */
+    private static final String ORIGIN = "repo-poller";
+
+    private Untold() {}
+
+    /**
+     * What nobody has told yet.
+     *
+     * @param asked the names that the remote was asked for
+     * @param heads those that exist
+     * @param told what was told last of each ref
+     */
+    static List<CommitEvent> find(
+            RepositoryUrl repository, Set<String> asked, Map<String, Head> heads, Map<String, Tip> told) {
+        List<CommitEvent> untold = new ArrayList<>();
+        heads.forEach((ref, head) -> {
+            Tip tip = told.get(ref);
+            if (tip == null || !head.is(tip.commit())) {
+                untold.add(new CommitDiscovered(repository, ref, tip == null ? null : tip.commit(), head.object()));
+            }
+        });
+        for (String ref : asked) {
+            Tip tip = told.get(ref);
+            if (!heads.containsKey(ref) && tip != null && tip.commit() != null) {
+                untold.add(new RefDeleted(repository, ref, tip.commit(), ORIGIN));
+            }
+        }
+        return untold;
+    }
+
+    /**
+     * Those findings of whose refs nothing was told in the meantime. Where something was, the remote's answer may be the
+     * older one: the next turn will see.
+     */
+    static List<CommitEvent> stillUntold(
+            List<CommitEvent> findings, Map<String, Tip> toldThen, Map<String, Tip> toldNow) {
+        return findings.stream()
+                .filter(finding -> Objects.equals(toldThen.get(finding.ref()), toldNow.get(finding.ref())))
+                .toList();
+    }
+}

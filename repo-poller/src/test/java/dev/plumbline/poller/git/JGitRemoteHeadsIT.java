@@ -1,0 +1,140 @@
+package dev.plumbline.poller.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.poller.poll.Head;
+import dev.plumbline.poller.poll.PollerSettings;
+import dev.plumbline.poller.poll.RemoteUnavailable;
+import dev.plumbline.poller.poll.WatchedRepository;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JGitRemoteHeadsIT {
+
+    private static final String MAIN = "refs/heads/main";
+
+    private final GitServer server = new GitServer();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void listsWhatWasAskedForAndNothingElse() throws Exception {
+        String tip = server.commit("fleet", MAIN, "one");
+        server.commit("fleet", "refs/heads/main-2", "two");
+        server.commit("fleet", "refs/heads/feature", "three");
+        assertThat(heads(Map.of()).list(fleet(), Set.of(MAIN, "refs/tags/main")))
+                .isEqualTo(Map.of(MAIN, new Head(tip, null)));
+        assertThat(server.requests())
+                .allMatch(request -> request.startsWith("version=2"))
+                .anyMatch(request -> request.contains("ref-prefix refs/heads/main"))
+                .noneMatch(request -> request.contains("refs/refs"));
+    }
+
+    @Test
+    void callsHeadByItsBranch() throws Exception {
+        String tip = server.commit("fleet", MAIN, "one");
+        assertThat(heads(Map.of()).list(fleet(), Set.of("HEAD"))).isEqualTo(Map.of(MAIN, new Head(tip, null)));
+    }
+
+    @Test
+    void listsNothingOfAnEmptyRepository() throws Exception {
+        server.commit("fleet", MAIN, "one");
+        server.delete("fleet", MAIN);
+        assertThat(heads(Map.of()).list(fleet(), Set.of(MAIN, "HEAD"))).isEmpty();
+    }
+
+    @Test
+    void takesCredentialsFromTheFile(@TempDir Path folder) throws Exception {
+        server.commit("fleet", MAIN, "one");
+        server.mood(GitServer.Mood.DEMANDING);
+        Path file = folder.resolve("credentials");
+        String origin = server.url("fleet").replace("http://", "").replace("/fleet.git", "");
+        Files.writeString(file, "http://" + GitServer.USER + ":" + GitServer.PASSWORD + "@" + origin + "/fleet\n");
+        JGitRemoteHeads heads = heads(Map.of("plumbline.git.credentials-file", file.toString()));
+        assertThat(heads.list(fleet(), Set.of(MAIN))).containsKey(MAIN);
+
+        Files.delete(file);
+        assertThatExceptionOfType(RemoteUnavailable.class)
+                .isThrownBy(() -> heads.list(fleet(), Set.of(MAIN)))
+                .withMessageContaining("not authorized")
+                .withMessageNotContaining(GitServer.PASSWORD);
+    }
+
+    @Test
+    void tellsNoPasswordOfAUrl() {
+        WatchedRepository secret = repository(server.url("gone").replace("http://", "http://robot:canary@"));
+        assertThatExceptionOfType(RemoteUnavailable.class)
+                .isThrownBy(() -> heads(Map.of()).list(secret, Set.of(MAIN)))
+                .withMessageContaining("not found")
+                .withMessageNotContaining("canary");
+    }
+
+    @Test
+    void refusesAnAnswerThatIsTooLong() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            server.commit("fleet", "refs/heads/main-" + i, "many");
+        }
+        assertThatExceptionOfType(RemoteUnavailable.class)
+                .isThrownBy(() -> heads(Map.of("plumbline.poller.max-answer", "1k")).list(fleet(), Set.of(MAIN)))
+                .withMessageContaining("longer than allowed");
+        assertThatExceptionOfType(RemoteUnavailable.class)
+                .isThrownBy(() -> heads(Map.of("plumbline.poller.max-refs", "10")).list(fleet(), Set.of(MAIN)))
+                .withMessageContaining("at most 10");
+    }
+
+    @Test
+    void doesNotWaitForASilentRemote() throws Exception {
+        server.commit("fleet", MAIN, "one");
+        server.mood(GitServer.Mood.SILENT);
+        long begun = System.nanoTime();
+        assertThatExceptionOfType(RemoteUnavailable.class)
+                .isThrownBy(() -> heads(Map.of("plumbline.poller.deadline", "500ms")).list(fleet(), Set.of(MAIN)))
+                .withMessageContaining("no answer within");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void reachesNeitherFilesNorHostsWithoutKeys() {
+        for (String url : new String[] {"/etc", "file:///etc", "git://127.0.0.1/x", "git@127.0.0.1:x"}) {
+            assertThatExceptionOfType(RemoteUnavailable.class)
+                    .as(url)
+                    .isThrownBy(() -> heads(Map.of())
+                            .list(
+                                    new WatchedRepository(new RepositoryUrl("h/x"), url, Set.of("main")),
+                                    Set.of(MAIN)));
+        }
+    }
+
+    private WatchedRepository fleet() {
+        return repository(server.url("fleet"));
+    }
+
+    private static WatchedRepository repository(String url) {
+        return new WatchedRepository(RepositoryUrl.of(url), url, Set.of("main"));
+    }
+
+    private static JGitRemoteHeads heads(Map<String, String> settings) {
+        var config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(PollerSettings.class)
+                .withMapping(GitSettings.class)
+                .withDefaultValues(new HashMap<>(settings))
+                .build();
+        GitSettings git = config.getConfigMapping(GitSettings.class);
+        return new JGitRemoteHeads(
+                config.getConfigMapping(PollerSettings.class), new CredentialsFile(git), new SshSessions(git));
+    }
+}

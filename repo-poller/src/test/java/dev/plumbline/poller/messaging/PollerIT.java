@@ -1,0 +1,214 @@
+package dev.plumbline.poller.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.Cause;
+import dev.plumbline.events.CommitDiscovered;
+import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.CommitPushed;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.RefDeleted;
+import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.EventPublisher;
+import dev.plumbline.events.messaging.KafkaBroker;
+import dev.plumbline.events.messaging.KafkaBrokerResource;
+import dev.plumbline.poller.git.GitServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("NullAway.Init") // the extension sets the fields
+@QuarkusTest
+@QuarkusTestResource(KafkaBrokerResource.class)
+@QuarkusTestResource(QuickTurns.class)
+final class PollerIT {
+
+    private static final String MAIN = "refs/heads/main";
+    private static final String WEBHOOK = "/plumbline/webhook-receiver";
+
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    MeterRegistry meters;
+
+    @TestHTTPResource("/q/health/ready")
+    URI ready;
+
+    KafkaBroker broker;
+
+    private final GitServer server = new GitServer();
+    private final String name = "fleet-" + UUID.randomUUID();
+    private final RepositoryUrl repository = RepositoryUrl.of(server.url(name));
+
+    @BeforeEach
+    void awaitReady() {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> ((HttpURLConnection) ready.toURL().openConnection()).getResponseCode() == 200);
+    }
+
+    @AfterEach
+    void forget() {
+        publisher.delete(Topic.APPLICATIONS, "test/" + name).join();
+        server.close();
+    }
+
+    @Test
+    void tellsOnlyWhatNoWebhookTold() throws Exception {
+        String first = server.commit(name, MAIN, "first");
+        push(null, first);
+        declare(server.url(name), "main");
+        awaitTurns(2);
+        assertThat(found()).isEmpty();
+
+        String lost = server.commit(name, MAIN, "its webhook is lost");
+        await().untilAsserted(
+                        () -> assertThat(found()).containsExactly(new CommitDiscovered(repository, MAIN, first, lost)));
+        awaitTurns(2);
+        assertThat(found()).hasSize(1);
+
+        double told = told();
+        String second = server.commit(name, MAIN, "second");
+        push(lost, second);
+        awaitTurns(3);
+        assertThat(found()).hasSize(1);
+        assertThat(told()).isGreaterThan(told);
+    }
+
+    @Test
+    void tellsOfARepositoryThatNobodyToldOf() throws Exception {
+        String tip = server.commit(name, MAIN, "first");
+        declare(server.url(name), "HEAD");
+        await().untilAsserted(
+                        () -> assertThat(found()).containsExactly(new CommitDiscovered(repository, MAIN, null, tip)));
+    }
+
+    @Test
+    void tellsOfARefThatIsGone() throws Exception {
+        String tip = server.commit(name, MAIN, "first");
+        push(null, tip);
+        declare(server.url(name), "main");
+        awaitTurns(1);
+        server.delete(name, MAIN);
+        await().untilAsserted(() ->
+                assertThat(found()).containsExactly(new RefDeleted(repository, MAIN, tip, "repo-poller")));
+        awaitTurns(2);
+        assertThat(found()).hasSize(1);
+    }
+
+    @Test
+    void survivesARemoteThatFailsAndIsNotHeldUpByOneThatHangs() throws Exception {
+        String other = "other-" + UUID.randomUUID();
+        try (GitServer hanging = new GitServer()) {
+            hanging.mood(GitServer.Mood.SILENT);
+            declareAs(other, hanging.url(other), "main");
+            server.mood(GitServer.Mood.BROKEN);
+            String tip = server.commit(name, MAIN, "first");
+            declare(server.url(name), "main");
+            awaitTurns(3);
+            assertThat(found()).isEmpty();
+
+            server.mood(GitServer.Mood.HELPFUL);
+            await().untilAsserted(() ->
+                    assertThat(found()).containsExactly(new CommitDiscovered(repository, MAIN, null, tip)));
+        } finally {
+            publisher.delete(Topic.APPLICATIONS, "test/" + other).join();
+        }
+    }
+
+    @Test
+    void findsItAgainWhereKafkaWasAway() throws Exception {
+        String first = server.commit(name, MAIN, "first");
+        push(null, first);
+        declare(server.url(name), "main");
+        awaitTurns(1);
+        broker.stop();
+        String second = server.commit(name, MAIN, "second");
+        try {
+            awaitTurns(1);
+        } finally {
+            broker.start();
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() ->
+                        assertThat(found()).contains(new CommitDiscovered(repository, MAIN, first, second)));
+    }
+
+    @Test
+    void leavesARepositoryAloneThatNobodyFollowsAnyMore() throws Exception {
+        server.commit(name, MAIN, "first");
+        declare(server.url(name), "main");
+        awaitTurns(2);
+        publisher.delete(Topic.APPLICATIONS, "test/" + name).join();
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(10)).until(this::isLeftAlone);
+    }
+
+    private int seen;
+
+    private boolean isLeftAlone() {
+        int now = server.requests().size();
+        boolean same = now == seen;
+        seen = now;
+        return same;
+    }
+
+    private void declare(String url, String revision) {
+        declareAs(name, url, revision);
+    }
+
+    private void declareAs(String application, String url, String revision) {
+        ApplicationSpec spec = new ApplicationSpec(
+                new ApplicationSpec.Source(url, revision, ".", null),
+                new ApplicationSpec.Destination("default"),
+                new ApplicationSpec.SyncPolicy(true, true, true),
+                false);
+        publisher.publishAndWait(
+                new ApplicationDeclared(new ApplicationRef("test", application, "uid"), 1, spec), Cause.root());
+    }
+
+    private void push(@Nullable String before, String after) {
+        CommitEvent pushed = new CommitPushed(repository, MAIN, before, after, false, "github", after, null);
+        EventPublisher.await(publisher.publish(
+                new Envelope<>(pushed.id(), WEBHOOK, Instant.now(), pushed.id(), null, null, pushed)));
+    }
+
+    /** What the poller told of this test's repository. */
+    private List<CommitEvent> found() {
+        return broker.events(Topic.COMMITS).stream()
+                .filter(envelope -> envelope.source().equals("/plumbline/repo-poller"))
+                .map(envelope -> (CommitEvent) envelope.event())
+                .filter(event -> event.repository().equals(repository))
+                .toList();
+    }
+
+    private double told() {
+        return meters.counter("plumbline.poller.told", "by", "webhook").count();
+    }
+
+    /** Waits until the server was asked so many more times. */
+    private void awaitTurns(int turns) {
+        long now = asked();
+        await().atMost(Duration.ofSeconds(30)).until(() -> asked() >= now + turns);
+    }
+
+    private long asked() {
+        return server.requests().stream().filter(request -> !request.contains("ls-refs")).count();
+    }
+}

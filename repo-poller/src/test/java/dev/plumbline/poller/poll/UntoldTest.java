@@ -1,0 +1,72 @@
+package dev.plumbline.poller.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.events.CommitDiscovered;
+import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.RefDeleted;
+import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.poller.poll.Tip.Teller;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class UntoldTest {
+
+    private static final RepositoryUrl FLEET = new RepositoryUrl("git.example/fleet");
+    private static final String MAIN = "refs/heads/main";
+    private static final Set<String> ASKED = Set.of(MAIN, "refs/tags/main");
+    private static final Tip A = new Tip("a", Teller.WEBHOOK);
+
+    @Test
+    void findsNothingWhereTheNewestThatWasToldIsTheTip() {
+        assertThat(find(Map.of(MAIN, new Head("a", null)), Map.of(MAIN, A))).isEmpty();
+    }
+
+    @Test
+    void takesATagForToldWhetherItsObjectOrItsCommitWas() {
+        assertThat(find(Map.of(MAIN, new Head("tag", "a")), Map.of(MAIN, A))).isEmpty();
+    }
+
+    @Test
+    void findsATipThatMoved() {
+        assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of(MAIN, A)))
+                .containsExactly(new CommitDiscovered(FLEET, MAIN, "a", "b"));
+    }
+
+    @Test
+    void findsWhatWasNeverToldOrToldToBeGone() {
+        CommitEvent found = new CommitDiscovered(FLEET, MAIN, null, "b");
+        assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of())).containsExactly(found);
+        assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of(MAIN, new Tip(null, Teller.WEBHOOK))))
+                .containsExactly(found);
+    }
+
+    @Test
+    void findsARefThatIsGoneOnce() {
+        assertThat(find(Map.of(), Map.of(MAIN, A)))
+                .containsExactly(new RefDeleted(FLEET, MAIN, "a", "repo-poller"));
+        assertThat(find(Map.of(), Map.of(MAIN, new Tip(null, Teller.POLLER)))).isEmpty();
+        assertThat(find(Map.of(), Map.of())).isEmpty();
+    }
+
+    @Test
+    void leavesAloneWhatNoApplicationFollows() {
+        assertThat(find(Map.of(), Map.of("refs/heads/feature", A))).isEmpty();
+    }
+
+    @Test
+    void keepsBackWhatWasToldMeanwhile() {
+        List<CommitEvent> found = List.of(new CommitDiscovered(FLEET, MAIN, "a", "b"));
+        assertThat(Untold.stillUntold(found, Map.of(MAIN, A), Map.of(MAIN, A))).isEqualTo(found);
+        assertThat(Untold.stillUntold(found, Map.of(MAIN, A), Map.of(MAIN, new Tip("b", Teller.WEBHOOK))))
+                .isEmpty();
+        assertThat(Untold.stillUntold(found, Map.of(), Map.of(MAIN, new Tip("c", Teller.WEBHOOK))))
+                .isEmpty();
+    }
+
+    private static List<CommitEvent> find(Map<String, Head> heads, Map<String, Tip> told) {
+        return Untold.find(FLEET, ASKED, heads, told);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.plumbline.poller.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.plumbline.events.ApplicationKey;
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.RepositoryUrl;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class WatchListTest {
+
+    private static final ApplicationKey WEB = new ApplicationKey("plumbline", "web");
+    private static final ApplicationKey DB = new ApplicationKey("plumbline", "db");
+
+    private final WatchList list = new WatchList();
+
+    @Test
+    void asksARepositoryOnceForAllFormsOfItsUrl() {
+        list.declared(WEB, spec("https://git.example/fleet.git", "main", false));
+        list.declared(DB, spec("git@git.example:fleet", "v1", false));
+        assertThat(list.repositories())
+                .containsExactly(new WatchedRepository(
+                        RepositoryUrl.of("https://git.example/fleet"), "git@git.example:fleet", Set.of("main", "v1")));
+    }
+
+    @Test
+    void forgetsWhatNobodyFollowsAnyMore() {
+        list.declared(WEB, spec("https://git.example/fleet", "main", false));
+        list.declared(DB, spec("https://git.example/db", "main", false));
+        list.declared(WEB, spec("https://git.example/fleet", "main", true));
+        list.gone(DB);
+        assertThat(list.repositories()).isEmpty();
+    }
+
+    @Test
+    void doesNotFollowWhatIsNoRepository() {
+        list.declared(WEB, spec("https://git.example/fleet", "main", false));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> list.declared(WEB, spec("file:///etc", "main", false)));
+        assertThat(list.repositories()).isEmpty();
+    }
+
+    private static ApplicationSpec spec(String url, String revision, boolean suspended) {
+        return new ApplicationSpec(
+                new ApplicationSpec.Source(url, revision, ".", null),
+                new ApplicationSpec.Destination("default"),
+                new ApplicationSpec.SyncPolicy(true, true, true),
+                suspended);
+    }
+}
