@@ -58,9 +58,9 @@ record ActivityLine(String what, String subject, String details) {
             case SyncFailed failed ->
                 line(failed.retried() ? "retrying" : "sync failed", failed.subject(), failed.message());
             case SyncHeld held -> line("held", held.subject(), held.message());
-            case DriftDetected drift -> line("drifted", drift.subject(), drift.object() + fields(drift));
+            case DriftDetected drift -> line("drifted", drift.application().toString(), drift.object() + fields(drift));
             case DriftResolved resolved ->
-                line("healed", resolved.subject(), resolved.object() + " " + word(resolved.resolution()));
+                line(healing(resolved), resolved.application().toString(), resolved.object() + " " + word(resolved.resolution()));
             case HealthChanged health -> line(word(health.health()), health.subject(), worst(health));
             case CommandEvent command -> line("asked", command.subject(), command.getClass().getSimpleName());
             case RenderRequested onTheWay -> Optional.empty();
@@ -124,6 +124,10 @@ record ActivityLine(String what, String subject, String details) {
                         .map(object -> object.object() + ": " + object.message())
                         .findFirst()
                         .orElse(brief(health.revision()));
+    }
+
+    private static String healing(DriftResolved resolved) {
+        return resolved.resolution() == DriftResolved.Resolution.PUT_BACK ? "healed" : "resolved";
     }
 
     private static String word(Enum<?> value) {
