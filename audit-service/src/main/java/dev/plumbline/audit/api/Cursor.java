@@ -85,6 +85,6 @@ final class Cursor {
     }
 
     private static BadParameter bad() {
-        return new BadParameter("cursor", "must be a page's next, unchanged, with the same path");
+        return new BadParameter("cursor", "must be a page's next or last, unchanged, with the same path");
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.audit.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.plumbline.audit.trail.History;
 import dev.plumbline.audit.trail.Selection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** The events themselves. */
 @Path("/api/v1/events")
@@ -31,18 +33,19 @@ final class EventsResource {
     /**
      * A page of events.
      *
-     * @param next to be given as cursor for what follows; always there, so that the newest page can be asked again later
-     * @param more whether more is there already
+     * @param next the cursor of what follows, absent on the last page
+     * @param last the cursor to go on from later, when more has happened
      */
     @Schema(name = "Events")
-    record Events(List<EventView> events, String next, boolean more) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Events(List<EventView> events, @Nullable String next, String last) {}
 
     @GET
     @RunOnVirtualThread
     @Operation(
             summary = "Events in the order in which they were recorded",
             description =
-                    "Ascending, so that who goes on from `next` for ever misses nothing and sees nothing twice. A page"
+                    "Ascending, so that who goes on from `last` for ever misses nothing and sees nothing twice. A page"
                             + " holds at most `limit` events and 8 MiB of data.")
     @Parameter(name = "application", in = ParameterIn.QUERY, description = "namespace/name", example = "fleet/web")
     @Parameter(
@@ -54,7 +57,7 @@ final class EventsResource {
     @Parameter(name = "to", in = ParameterIn.QUERY, description = "Latest time, exclusive, RFC 3339")
     @Parameter(name = "correlationId", in = ParameterIn.QUERY, description = "The id of the first event of a chain")
     @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 1000, usually 100")
-    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The `next` of a page")
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The `next` or `last` of a page")
     public Events events(@Context UriInfo request) {
         Parameters parameters =
                 new Parameters(request, "application", "type", "from", "to", "correlationId", "limit", "cursor");
@@ -67,7 +70,8 @@ final class EventsResource {
         String cursor = parameters.text("cursor");
         long after = cursor == null ? 0 : Cursor.event(cursor);
         History.Page page = history.events(selection, after, parameters.limit(USUAL, MOST));
-        long last = page.entries().isEmpty() ? after : page.entries().getLast().sequence();
-        return new Events(page.entries().stream().map(EventView::of).toList(), Cursor.afterEvent(last), page.more());
+        long place = page.entries().isEmpty() ? after : page.entries().getLast().sequence();
+        String last = Cursor.afterEvent(place);
+        return new Events(page.entries().stream().map(EventView::of).toList(), page.more() ? last : null, last);
     }
 }

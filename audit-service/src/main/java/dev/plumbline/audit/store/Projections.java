@@ -12,8 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,10 @@ class Projections {
               order by time desc, sequence desc limit $4)
             order by time desc, sequence desc limit $4""";
 
-    /** A walk over the index from one application to the next, and for each the newest event of each kind. */
+    /**
+     * A walk over the index from one application to the next, and for each the newest event of each kind. Name by name:
+     * for a list of names PostgreSQL may rather read all events of an application.
+     */
     private static final String APPLICATIONS = """
             with recursive known (application, place) as (
               select min(application), 1 from event where application > $1
@@ -47,15 +52,15 @@ class Projections {
             select known.application, latest.time, declared.name, sync.name, sync.data ->> 'revision', sync.time,
               health.data ->> 'health', health.data ->> 'revision', health.time
             from known
-            cross join lateral (select time from event e where e.application = known.application
-              order by sequence desc limit 1) latest
-            left join lateral (select name, sequence from event e where e.application = known.application
-              and name in ('ApplicationDeclared', 'ApplicationDeleted') order by sequence desc limit 1) declared on true
-            left join lateral (select name, data, time from event e where e.application = known.application
-              and name in ('SyncSucceeded', 'SyncFailed', 'SyncHeld') order by sequence desc limit 1) sync on true
-            left join lateral (select data, time from event e where e.application = known.application
-              and name = 'HealthChanged' order by sequence desc limit 1) health on true
-            where known.application is not null order by known.application""";
+            join event latest on latest.sequence = (
+              select max(sequence) from event e where e.application = known.application)
+            left join event declared on declared.sequence = greatest(%s)
+            left join event sync on sync.sequence = greatest(%s)
+            left join event health on health.sequence = %s
+            where known.application is not null order by known.application""".formatted(
+                    newest("ApplicationDeclared", "ApplicationDeleted"),
+                    newest("SyncSucceeded", "SyncFailed", "SyncHeld"),
+                    newest("HealthChanged"));
 
     private static final OffsetDateTime NEWEST =
             Instant.parse("9999-12-31T23:59:59.999999Z").atOffset(ZoneOffset.UTC);
@@ -79,6 +84,14 @@ class Projections {
     /** Applications after that name, with what was last heard of each. */
     Uni<List<ApplicationState>> applications(String after, int limit) {
         return rows(APPLICATIONS, Tuple.of(after, limit), Projections::state);
+    }
+
+    private static String newest(String... names) {
+        return Arrays.stream(names)
+                .map(name ->
+                        "(select max(sequence) from event e where e.application = known.application and e.name = '%s')"
+                                .formatted(name))
+                .collect(Collectors.joining(", "));
     }
 
     private static ApplicationState state(Row row) {
