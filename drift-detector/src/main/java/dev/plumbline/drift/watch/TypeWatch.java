@@ -80,25 +80,26 @@ final class TypeWatch implements AutoCloseable {
             try {
                 follow(list());
                 failures = 0;
-            } catch (StatusException | ClusterUnavailable e) {
+            } catch (InterruptedException e) {
+                closed = true;
+            } catch (RuntimeException e) {
+                // The outermost edge: a fault of ours in one object must not blind us to all others.
                 failures = state == State.FOLLOWING ? 1 : failures + 1;
                 cutOff(e);
                 pause(failures);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                // The outermost edge: a fault of ours in one object must not blind us to all others.
-                LOG.errorf(e, "watch failed type=%s", type);
-                pause(++failures);
             }
         }
     }
 
     private void cutOff(RuntimeException reason) {
+        if (closed) {
+            return;
+        }
         boolean unserved = reason instanceof StatusException status && status.code() == NOT_FOUND;
         State now = unserved ? State.UNSERVED : State.CUT_OFF;
-        if (state != now) {
+        if (!(reason instanceof StatusException || reason instanceof ClusterUnavailable)) {
+            LOG.errorf(reason, "watch failed type=%s", type);
+        } else if (state != now) {
             LOG.warnf("watch %s type=%s reason=\"%s\"", unserved ? "unserved" : "cut off", type, reason.getMessage());
         }
         server.forget(type);
@@ -209,6 +210,9 @@ final class TypeWatch implements AutoCloseable {
             }
             return ended(e.code(), version);
         } catch (ClusterUnavailable | IOException | TimeoutException e) {
+            if (closed) {
+                return new Followed.Ended(version, false);
+            }
             LOG.infof("watch interrupted type=%s reason=\"%s\"", type, e.getMessage());
             return new Followed.Ended(version, true);
         }

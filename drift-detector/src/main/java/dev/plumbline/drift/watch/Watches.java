@@ -3,8 +3,9 @@ package dev.plumbline.drift.watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.events.ObjectRef;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -82,8 +83,8 @@ public class Watches implements LiveObjects {
                 .orElse(Duration.ZERO);
     }
 
-    @PreDestroy
-    void close() {
+    /** While the client still works: it is closed before this bean is. */
+    void stop(@Observes ShutdownEvent event) {
         watches.values().forEach(TypeWatch::close);
     }
 }
