@@ -3,6 +3,7 @@ package dev.plumbline.e2e.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,7 +149,9 @@ public final class ManagedProcess {
 
     private void launch() {
         try {
-            Files.createDirectories(log.getParent());
+            if (process == null) {
+                putFormerLogAside();
+            }
             var started = builder().start();
             process = started;
             startedAt = Instant.now();
@@ -156,6 +159,14 @@ public final class ManagedProcess {
             started.onExit().thenAccept(this::ended);
         } catch (IOException e) {
             throw new ProcessException(name() + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** The log of a former run of the environment stays readable as {@code <name>.log.1}. */
+    private void putFormerLogAside() throws IOException {
+        Files.createDirectories(files.logs());
+        if (Files.exists(log)) {
+            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
