@@ -103,20 +103,20 @@ public class Applications {
     private Written written(DeclaredApplication application, Answer answer) {
         return switch (answer) {
             case Answer.Done done -> new Written.Stands(learn(done.object()));
-            case Answer.Refused refused -> switch (refused.refusal()) {
-                case NOT_FOUND, CONFLICT -> {
-                    refresh(application.key());
-                    yield new Written.Outdated(refused.message());
-                }
-                case NO_SUCH_KIND, NO_NAMESPACE, INVALID, UNAVAILABLE -> new Written.Failed(refused.message());
-            };
+            case Answer.Refused refused ->
+                switch (refused.refusal()) {
+                    case NOT_FOUND, CONFLICT -> {
+                        refresh(application.key());
+                        yield new Written.Outdated(refused.message());
+                    }
+                    case NO_SUCH_KIND, NO_NAMESPACE, INVALID, UNAVAILABLE -> new Written.Failed(refused.message());
+                };
             case Answer.Unreachable unreachable -> new Written.Failed(unreachable.message());
         };
     }
 
     private DeclaredApplication learn(JsonNode object) {
-        DeclaredApplication application =
-                DeclaredApplication.of(serialization.convertValue(object, Application.class));
+        DeclaredApplication application = DeclaredApplication.of(serialization.convertValue(object, Application.class));
         see(application);
         return application;
     }

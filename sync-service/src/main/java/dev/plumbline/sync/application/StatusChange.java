@@ -184,8 +184,11 @@ public final class StatusChange {
         String since = same ? Objects.requireNonNull(before).lastTransitionTime() : now;
         String bounded = message.length() <= MESSAGE ? message : message.substring(0, MESSAGE);
         Condition after = new Condition(type, state.toString(), reason, bounded, since, 0);
-        conditions.removeIf(condition -> condition.type().equals(type));
-        conditions.add(after);
+        if (before == null) {
+            conditions.add(after);
+        } else {
+            conditions.set(conditions.indexOf(before), after);
+        }
     }
 
     private static Condition observing(Condition condition, @Nullable Long generation) {

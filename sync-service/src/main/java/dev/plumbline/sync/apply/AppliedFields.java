@@ -37,8 +37,9 @@ final class AppliedFields {
 
     private JsonNode fingerprinted(JsonNode secret) {
         if (secret.get("data") instanceof ObjectNode data) {
-            data.properties().forEach(entry ->
-                    entry.setValue(data.textNode(fingerprint.ofBase64(entry.getValue().asText()))));
+            data.properties()
+                    .forEach(entry -> entry.setValue(
+                            data.textNode(fingerprint.ofBase64(entry.getValue().asText()))));
         }
         if (secret instanceof ObjectNode object) {
             object.remove("stringData");

@@ -73,10 +73,7 @@ public final class ApplySet {
     }
 
     private static String joined(
-            @Nullable String present,
-            Collection<ObjectRef> objects,
-            Function<ObjectRef, String> part,
-            String except) {
+            @Nullable String present, Collection<ObjectRef> objects, Function<ObjectRef, String> part, String except) {
         Stream<String> before = present == null ? Stream.of() : Arrays.stream(present.split(","));
         return Stream.concat(before, objects.stream().map(part))
                 .filter(text -> !text.isEmpty() && !text.equals(except))

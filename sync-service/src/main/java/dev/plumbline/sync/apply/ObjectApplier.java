@@ -50,7 +50,8 @@ public final class ObjectApplier {
      */
     public Outcome apply(DesiredObject object, @Nullable Fence known, Stamp stamp, SecretValues values) {
         try {
-            Optional<ResourceType> type = cluster.type(object.apiVersion(), object.ref().kind());
+            Optional<ResourceType> type =
+                    cluster.type(object.apiVersion(), object.ref().kind());
             if (type.isEmpty()) {
                 return failed(object.ref(), noSuchKind(object), Kind.TRANSIENT);
             }
@@ -114,7 +115,8 @@ public final class ObjectApplier {
     private static Sight judge(ObjectRef object, Answer.Done live, Stamp stamp) {
         JsonNode metadata = live.object().path("metadata");
         String owner = metadata.path("labels").path(ApplySet.PART_OF).asText("");
-        String application = metadata.path("annotations").path(Stamp.APPLICATION).asText("");
+        String application =
+                metadata.path("annotations").path(Stamp.APPLICATION).asText("");
         if (!owner.isEmpty() && !owner.equals(stamp.owner())) {
             String name = application.isEmpty() ? owner : "the application " + application;
             return new Sight.Closed(failed(object, "is owned by " + name + "; the first owner keeps it", Kind.LASTING));

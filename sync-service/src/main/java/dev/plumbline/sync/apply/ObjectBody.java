@@ -11,7 +11,8 @@ import java.util.List;
 final class ObjectBody {
 
     /** Where a manifest was taken from a live object, these would be refused or mean something else. */
-    private static final List<String> LIVE = List.of("managedFields", "resourceVersion", "uid", "generation", "selfLink");
+    private static final List<String> LIVE =
+            List.of("managedFields", "resourceVersion", "uid", "generation", "selfLink");
 
     private ObjectBody() {}
 

@@ -86,8 +86,8 @@ public final class OwnedFields {
 
     private static boolean selects(char kind, JsonNode selector, JsonNode item, int index) {
         return switch (kind) {
-            case 'k' -> selector.properties().stream()
-                    .allMatch(key -> key.getValue().equals(item.get(key.getKey())));
+            case 'k' ->
+                selector.properties().stream().allMatch(key -> key.getValue().equals(item.get(key.getKey())));
             case 'v' -> selector.equals(item);
             case 'i' -> selector.asInt(-1) == index;
             default -> false;

@@ -27,7 +27,8 @@ public sealed interface Answer {
     }
 
     /** It was refused, by the server's own account. */
-    record Refused(Refusal refusal, String message, @Nullable Duration retryAfter) implements Answer {}
+    record Refused(
+            Refusal refusal, String message, @Nullable Duration retryAfter) implements Answer {}
 
     /** No answer came. Whether it was done is unknown. */
     record Unreachable(String message) implements Answer {}

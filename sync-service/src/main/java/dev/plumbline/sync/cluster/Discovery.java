@@ -40,7 +40,8 @@ final class Discovery {
     private void discover(String apiVersion) {
         String root = apiVersion.indexOf('/') < 0 ? "/api/" : "/apis/";
         switch (get.apply(root + apiVersion)) {
-            case Answer.Done(var created, var list) -> list.path("resources").forEach(resource -> learn(apiVersion, resource));
+            case Answer.Done(var created, var list) ->
+                list.path("resources").forEach(resource -> learn(apiVersion, resource));
             case Answer.Refused(var refusal, var message, var retryAfter) -> {
                 if (refusal != Answer.Refusal.NOT_FOUND && refusal != Answer.Refusal.NO_SUCH_KIND) {
                     throw new ClusterUnavailable(message);
@@ -57,7 +58,10 @@ final class Discovery {
             known.put(
                     new Kind(apiVersion, kind),
                     new ResourceType(
-                            apiVersion, kind, plural, resource.path("namespaced").asBoolean()));
+                            apiVersion,
+                            kind,
+                            plural,
+                            resource.path("namespaced").asBoolean()));
         }
     }
 }

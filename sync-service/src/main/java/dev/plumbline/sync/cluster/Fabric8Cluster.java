@@ -69,9 +69,10 @@ public class Fabric8Cluster implements Cluster {
 
     /** An apply that changes nothing, for warming up. */
     Answer rehearse(JsonNode configMap) {
-        return send(request("/api/v1/namespaces/default/configmaps/plumbline-warm-up?dryRun=All&force=true&fieldManager="
-                        + FIELD_MANAGER)
-                .method("PATCH", APPLY, text(configMap)));
+        return send(
+                request("/api/v1/namespaces/default/configmaps/plumbline-warm-up?dryRun=All&force=true&fieldManager="
+                                + FIELD_MANAGER)
+                        .method("PATCH", APPLY, text(configMap)));
     }
 
     @Override
@@ -81,7 +82,8 @@ public class Fabric8Cluster implements Cluster {
 
     @Override
     public Answer replaceStatus(Target target, JsonNode body) {
-        return send(request(target.path() + "/status?fieldManager=" + FIELD_MANAGER).put(JSON, text(body)));
+        return send(
+                request(target.path() + "/status?fieldManager=" + FIELD_MANAGER).put(JSON, text(body)));
     }
 
     @Override

@@ -16,8 +16,14 @@ public class WarmUp {
     private static final Logger LOG = Logger.getLogger(WarmUp.class);
     private static final int ROUNDS = 30;
     private static final List<String> GROUPS = List.of(
-            "v1", "apps/v1", "batch/v1", "rbac.authorization.k8s.io/v1", "networking.k8s.io/v1", "policy/v1",
-            "autoscaling/v2", "apiextensions.k8s.io/v1");
+            "v1",
+            "apps/v1",
+            "batch/v1",
+            "rbac.authorization.k8s.io/v1",
+            "networking.k8s.io/v1",
+            "policy/v1",
+            "autoscaling/v2",
+            "apiextensions.k8s.io/v1");
 
     private final Fabric8Cluster cluster;
 

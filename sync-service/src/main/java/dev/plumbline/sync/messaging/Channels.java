@@ -93,14 +93,15 @@ class Channels {
         }
     }
 
-    private void set(
-            Envelope<ManifestsRendered> envelope, ConsumerRecord<String, byte[]> record, Runnable done) {
+    private void set(Envelope<ManifestsRendered> envelope, ConsumerRecord<String, byte[]> record, Runnable done) {
         ApplicationKey application = envelope.event().application().key();
         if (signatures.trusted(envelope.event()) && application.toString().equals(record.key())) {
             offer(application, new Work.SetArrived(new StoredSet(envelope, record.offset()), done));
         } else {
-            park(record, "the set does not bear the renderer's signature", () ->
-                    offer(application, new Work.UntrustedArrived(envelope, done)));
+            park(
+                    record,
+                    "the set does not bear the renderer's signature",
+                    () -> offer(application, new Work.UntrustedArrived(envelope, done)));
         }
     }
 

@@ -39,11 +39,7 @@ public class TableViews {
     private final Map<Topic, CompactedView> views = new ConcurrentHashMap<>();
 
     TableViews(
-            KafkaSettings settings,
-            Signatures signatures,
-            Baselines baselines,
-            Sets sets,
-            Declarations declarations) {
+            KafkaSettings settings, Signatures signatures, Baselines baselines, Sets sets, Declarations declarations) {
         this.settings = settings;
         this.signatures = signatures;
         this.baselines = baselines;

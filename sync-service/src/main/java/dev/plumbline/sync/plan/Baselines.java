@@ -85,6 +85,8 @@ public class Baselines {
     }
 
     private void remove(String key) {
-        applications.getOrDefault(Keys.aggregate(key), new ConcurrentHashMap<>()).remove(key);
+        applications
+                .getOrDefault(Keys.aggregate(key), new ConcurrentHashMap<>())
+                .remove(key);
     }
 }

@@ -60,7 +60,8 @@ public final class Planner {
         if (!prunes.isEmpty() && prunes.size() == live.size() && !policy.approved()) {
             return new Decision.WouldPruneEverything(prunes.size());
         }
-        return new Decision.Proceed(new Plan(phases(toApply), prunes, set.objects().size() - toApply.size()));
+        return new Decision.Proceed(
+                new Plan(phases(toApply), prunes, set.objects().size() - toApply.size()));
     }
 
     /** Every live object, to be deleted in order: what a deleted application's policy may ask for. */
@@ -79,8 +80,8 @@ public final class Planner {
 
     private static List<List<DesiredObject>> phases(List<DesiredObject> objects) {
         Map<Phase, List<DesiredObject>> phases = new EnumMap<>(Phase.class);
-        objects.forEach(object ->
-                phases.computeIfAbsent(Phase.of(object.ref()), none -> new ArrayList<>()).add(object));
+        objects.forEach(object -> phases.computeIfAbsent(Phase.of(object.ref()), none -> new ArrayList<>())
+                .add(object));
         return List.copyOf(phases.values());
     }
 }

@@ -93,20 +93,18 @@ public final class ObjectPruner {
                 .putObject("annotations")
                 .put(Stamp.PRUNE, Long.toString(stamp.epoch()));
         Answer marked = cluster.merge(target, patch);
-        return marked instanceof Answer.Done done
-                ? cluster.delete(target, done.uid(), done.resourceVersion())
-                : marked;
+        return marked instanceof Answer.Done done ? cluster.delete(target, done.uid(), done.resourceVersion()) : marked;
     }
 
     private Outcome failedUnlessGone(ObjectRef object, Answer answer) {
         return switch (answer) {
-            case Answer.Refused refused -> switch (refused.refusal()) {
-                case NOT_FOUND, NO_SUCH_KIND -> new Outcome.Pruned(object);
-                case INVALID -> failed(object, refused, Kind.LASTING);
-                case NO_NAMESPACE, CONFLICT, UNAVAILABLE -> failed(object, refused, Kind.TRANSIENT);
-            };
-            case Answer.Unreachable(var message) ->
-                new Outcome.Failed(object, message, Retry.of(Kind.UNREACHABLE));
+            case Answer.Refused refused ->
+                switch (refused.refusal()) {
+                    case NOT_FOUND, NO_SUCH_KIND -> new Outcome.Pruned(object);
+                    case INVALID -> failed(object, refused, Kind.LASTING);
+                    case NO_NAMESPACE, CONFLICT, UNAVAILABLE -> failed(object, refused, Kind.TRANSIENT);
+                };
+            case Answer.Unreachable(var message) -> new Outcome.Failed(object, message, Retry.of(Kind.UNREACHABLE));
             case Answer.Done done -> new Outcome.Pruned(object);
         };
     }

@@ -34,7 +34,9 @@ final class Claims {
     /** The claim of a set: that of a former process, where one was killed in the middle of this set; else the next epoch. */
     static Claim of(DeclaredApplication application, ManifestsRendered set) {
         Claim open = application.status().claim();
-        if (open != null && open.digest().equals(set.digest()) && open.revision().equals(set.revision())) {
+        if (open != null
+                && open.digest().equals(set.digest())
+                && open.revision().equals(set.revision())) {
             return open;
         }
         return new Claim(application.epoch() + 1, set.revision(), set.digest());
@@ -46,8 +48,9 @@ final class Claims {
         if (!(parent instanceof Written.Stands(var current))) {
             return parent;
         }
-        StatusChange change =
-                StatusChange.of(current.status(), clock.instant()).observed(generation).claimed(claim);
+        StatusChange change = StatusChange.of(current.status(), clock.instant())
+                .observed(generation)
+                .claimed(claim);
         return change.changes() ? applications.writeStatus(current, change.build()) : parent;
     }
 

@@ -59,8 +59,7 @@ final class Farewell {
         List<String> finalizers = new ArrayList<>(application.meta().finalizers());
         finalizers.remove(Application.FINALIZER);
         Meta meta = application.meta();
-        Written written =
-                applications.writeMeta(application, new Meta(finalizers, meta.labels(), meta.annotations()));
+        Written written = applications.writeMeta(application, new Meta(finalizers, meta.labels(), meta.annotations()));
         return switch (written) {
             case Written.Stands stands -> true;
             case Written.Outdated outdated ->

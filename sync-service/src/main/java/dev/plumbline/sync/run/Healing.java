@@ -151,7 +151,8 @@ final class Healing {
         return switch (drift.kind()) {
             case CHANGED -> new Fence(drift.uid(), drift.resourceVersion());
             case DELETED -> null;
-            case BASELINE_MISSED -> new Fence(found.baseline().uid(), found.baseline().resourceVersion());
+            case BASELINE_MISSED ->
+                new Fence(found.baseline().uid(), found.baseline().resourceVersion());
         };
     }
 

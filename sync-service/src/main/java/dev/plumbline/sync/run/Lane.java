@@ -120,7 +120,8 @@ final class Lane {
                 steps.handle(this, work);
             }
         } catch (RuntimeException e) {
-            // The outermost edge: Kafka away for longer than its client waits, or a fault of ours. Nothing was acknowledged.
+            // The outermost edge: Kafka away for longer than its client waits, or a fault of ours. Nothing was
+            // acknowledged.
             LOG.errorf(e, "interrupted application=%s work=%s", key, kind(work));
             if (work == null) {
                 retryIn(Retry.of(Retry.Kind.UNREACHABLE));

@@ -12,7 +12,6 @@ import dev.plumbline.events.HealthChanged;
 import dev.plumbline.events.RefreshRequested;
 import dev.plumbline.events.RollbackRequested;
 import dev.plumbline.events.SyncRequested;
-import dev.plumbline.events.SyncSucceeded;
 import dev.plumbline.events.SyncTrigger;
 import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.events.messaging.EventTracing;
@@ -101,8 +100,7 @@ final class LaneSteps implements Lane.Steps {
         StoredSet newest = tables.sets().find(lane.key()).orElse(set);
         StoredSet waiting = lane.newestWaiting();
         if (newest.offset() > set.offset() || waiting != null) {
-            telling.reports()
-                    .superseded(set.envelope(), (waiting == null ? newest : waiting).set());
+            telling.reports().superseded(set.envelope(), (waiting == null ? newest : waiting).set());
             done.run();
             return;
         }
@@ -142,7 +140,8 @@ final class LaneSteps implements Lane.Steps {
         }
         MDC.put("revision", run.set().revision());
         MDC.put("correlationId", run.order().cause().correlationId());
-        try (EventTracing.Work span = telling.tracing().span("sync application", run.order().cause())) {
+        try (EventTracing.Work span =
+                telling.tracing().span("sync application", run.order().cause())) {
             Ending ending = new Ending.Outdated();
             for (int tries = 0; tries < 5 && ending instanceof Ending.Outdated; tries++) {
                 ending = syncRun.attempt(run, new HashSet<>(lane.drifts().keySet()), lane::newerWaits);
@@ -178,14 +177,18 @@ final class LaneSteps implements Lane.Steps {
                 lane.resolved(resolved);
                 done.run();
             }
-            case DriftDetected detected -> heal(lane, new Envelope<>(
-                    envelope.id(),
-                    envelope.source(),
-                    envelope.time(),
-                    envelope.correlationId(),
-                    envelope.causationId(),
-                    envelope.traceparent(),
-                    detected), done);
+            case DriftDetected detected ->
+                heal(
+                        lane,
+                        new Envelope<>(
+                                envelope.id(),
+                                envelope.source(),
+                                envelope.time(),
+                                envelope.correlationId(),
+                                envelope.causationId(),
+                                envelope.traceparent(),
+                                detected),
+                        done);
         }
     }
 
@@ -199,7 +202,8 @@ final class LaneSteps implements Lane.Steps {
             done.run();
             return;
         }
-        Duration wait = lane.heals().before(drift.event().object(), telling.clock().instant());
+        Duration wait =
+                lane.heals().before(drift.event().object(), telling.clock().instant());
         if (wait.isPositive()) {
             lane.offerLater(new Work.DriftArrived(drift, done), wait);
             return;
@@ -208,8 +212,7 @@ final class LaneSteps implements Lane.Steps {
             lane.heals().healed(drift.event().object(), telling.clock().instant());
             healing.heal(application.get(), drift, 1)
                     .ifPresentOrElse(
-                            retry -> lane.offerLater(new Work.DriftArrived(drift, done), Duration.ofSeconds(1)),
-                            done);
+                            retry -> lane.offerLater(new Work.DriftArrived(drift, done), Duration.ofSeconds(1)), done);
         }
     }
 
@@ -226,7 +229,9 @@ final class LaneSteps implements Lane.Steps {
                     case RollbackRequested rollback -> false; // brings its own set
                 };
         if (approves) {
-            begin(lane, new SetRun.Order(SyncTrigger.COMMAND, envelope, envelope.event() instanceof SyncRequested, true));
+            begin(
+                    lane,
+                    new SetRun.Order(SyncTrigger.COMMAND, envelope, envelope.event() instanceof SyncRequested, true));
         }
     }
 
@@ -250,9 +255,7 @@ final class LaneSteps implements Lane.Steps {
 
     private void declare(Lane lane, DeclaredApplication seen) {
         ApplicationDeclared told = tables.declarations().find(lane.key()).orElse(null);
-        boolean news = told == null
-                || !told.application().equals(seen.ref())
-                || told.generation() < seen.generation();
+        boolean news = told == null || !told.application().equals(seen.ref()) || told.generation() < seen.generation();
         @Nullable Envelope<?> cause = null;
         if (news) {
             ApplicationDeclared declared = new ApplicationDeclared(seen.ref(), seen.generation(), seen.spec());

@@ -25,8 +25,7 @@ public class Lanes {
 
     private Lane open(ApplicationKey application) {
         Lane lane = new Lane(application, steps);
-        threads.put(
-                application, Thread.ofVirtual().name("lane " + application).start(lane::work));
+        threads.put(application, Thread.ofVirtual().name("lane " + application).start(lane::work));
         return lane;
     }
 

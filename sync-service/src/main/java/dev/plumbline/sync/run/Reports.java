@@ -35,9 +35,8 @@ final class Reports {
                 new SyncHeld(set.application(), set.generation(), set.revision(), set.digest(), reason, message),
                 Cause.of(run.order().cause()));
         LOG.infof("held application=%s revision=%s reason=%s", run.key(), set.revision(), reason);
-        Written written = statuses.write(
-                set.application(),
-                status -> status.observed(set.generation()).notSynced("Held", reason + ": " + message));
+        Written written = statuses.write(set.application(), status -> status.observed(set.generation())
+                .notSynced("Held", reason + ": " + message));
         return written instanceof Written.Failed
                 ? new Ending.Again(Retry.of(Retry.Kind.UNREACHABLE))
                 : new Ending.Dropped(message);
@@ -96,8 +95,7 @@ final class Reports {
         publisher.publishAndWait(
                 new SyncSuperseded(set.application(), set.revision(), set.digest(), by.revision(), by.digest()),
                 Cause.of(old));
-        LOG.infof(
-                "superseded application=%s revision=%s by=%s", set.application(), set.revision(), by.revision());
+        LOG.infof("superseded application=%s revision=%s by=%s", set.application(), set.revision(), by.revision());
     }
 
     static String message(SyncHeld.Reason reason) {

@@ -26,9 +26,8 @@ final class SetOpening {
      */
     OpenedSet open(ManifestsRendered set) {
         DesiredSet desired = DesiredSet.read(
-                contents.plain(set),
-                set.destination(),
-                (apiVersion, kind) -> cluster.type(apiVersion, kind).map(ResourceType::namespaced));
+                contents.plain(set), set.destination(), (apiVersion, kind) -> cluster.type(apiVersion, kind)
+                        .map(ResourceType::namespaced));
         return new OpenedSet(desired, contents.values(set));
     }
 }

@@ -90,8 +90,7 @@ public final class SetRun {
     }
 
     private static ObjectResult result(ObjectRef object, boolean created) {
-        return new ObjectResult(
-                object, created ? ObjectResult.Outcome.CREATED : ObjectResult.Outcome.CONFIGURED, null);
+        return new ObjectResult(object, created ? ObjectResult.Outcome.CREATED : ObjectResult.Outcome.CONFIGURED, null);
     }
 
     synchronized List<ObjectResult> results() {

@@ -20,9 +20,7 @@ public class Sets {
     /** Takes a set, unless a newer one is known. */
     public void put(StoredSet set) {
         newest.merge(
-                set.set().application().key(),
-                set,
-                (known, other) -> other.offset() > known.offset() ? other : known);
+                set.set().application().key(), set, (known, other) -> other.offset() > known.offset() ? other : known);
     }
 
     /** Forgets an application's set. */

@@ -179,7 +179,11 @@ public final class SyncRun {
     /** Applies and prunes; null where all of it was done. */
     private @Nullable Ending act(Attempt attempt, BooleanSupplier superseded) {
         PlanSteps.Course course = new PlanSteps.Course(
-                attempt.stamp(), attempt.opened().values(), attempt.live(), superseded, outcome -> note(attempt, outcome));
+                attempt.stamp(),
+                attempt.opened().values(),
+                attempt.live(),
+                superseded,
+                outcome -> note(attempt, outcome));
         List<Outcome.Failed> failed = new ArrayList<>(steps.apply(attempt.plan(), course));
         // Nothing is deleted because something failed.
         if (failed.isEmpty() && !superseded.getAsBoolean()) {
@@ -195,9 +199,12 @@ public final class SyncRun {
     private static void note(Attempt attempt, Outcome outcome) {
         Cause cause = Cause.of(Objects.requireNonNull(attempt.run().started()));
         switch (outcome) {
-            case Outcome.Applied(var event, var created) -> attempt.publications().applied(event, cause);
-            case Outcome.Pruned(var object) -> attempt.publications().released(attempt.run().key(), object);
-            case Outcome.Released(var object, var why) -> attempt.publications().released(attempt.run().key(), object);
+            case Outcome.Applied(var event, var created) ->
+                attempt.publications().applied(event, cause);
+            case Outcome.Pruned(var object) ->
+                attempt.publications().released(attempt.run().key(), object);
+            case Outcome.Released(var object, var why) ->
+                attempt.publications().released(attempt.run().key(), object);
             case Outcome.Failed failed -> {}
         }
         attempt.run().record(outcome);

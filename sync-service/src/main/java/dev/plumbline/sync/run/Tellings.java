@@ -83,9 +83,8 @@ final class Tellings {
                     Cause.of(envelope));
         }
         String message = failed.reason() + ": " + failed.message() + at(failed);
-        statuses.write(
-                failed.application(),
-                status -> status.observed(failed.generation()).notSynced(empty ? "Held" : "RenderingFailed", message));
+        statuses.write(failed.application(), status -> status.observed(failed.generation())
+                .notSynced(empty ? "Held" : "RenderingFailed", message));
     }
 
     private static String at(RenderingFailed failed) {
@@ -104,10 +103,9 @@ final class Tellings {
         }
         ApplicationStatus status = application.get().status();
         if (status.claim() == null && confirmed.digest().equals(status.digest())) {
-            statuses.write(
-                    confirmed.application(),
-                    change -> change.observed(Math.max(confirmed.generation(), observed(status)))
-                            .synced());
+            statuses.write(confirmed.application(), change -> change.observed(
+                            Math.max(confirmed.generation(), observed(status)))
+                    .synced());
             return false;
         }
         return newest != null && newest.set().digest().equals(confirmed.digest());
@@ -121,7 +119,9 @@ final class Tellings {
     /** Takes an application's health; false where it could not be written and must be tried again. */
     boolean health(HealthChanged told) {
         Written written = statuses.write(
-                told.application(), status -> status.healthy(told.health(), message(told)), seen -> current(seen, told));
+                told.application(),
+                status -> status.healthy(told.health(), message(told)),
+                seen -> current(seen, told));
         return !(written instanceof Written.Failed);
     }
 
@@ -136,7 +136,8 @@ final class Tellings {
             return told.health() == Health.HEALTHY ? "all objects are healthy" : "";
         }
         HealthChanged.ObjectHealth worst = told.objects().getFirst();
-        String more = told.objects().size() == 1 ? "" : " (and " + (told.objects().size() - 1) + " more)";
+        String more =
+                told.objects().size() == 1 ? "" : " (and " + (told.objects().size() - 1) + " more)";
         return worst.object() + ": " + worst.message() + more;
     }
 
@@ -146,8 +147,8 @@ final class Tellings {
         applications.find(set.application().key()).ifPresent(application -> {
             LastSync last = application.status().lastSync();
             if (last != null) {
-                SyncCounts counts =
-                        new SyncCounts(last.created(), last.configured(), last.unchanged(), last.pruned(), last.failed());
+                SyncCounts counts = new SyncCounts(
+                        last.created(), last.configured(), last.unchanged(), last.pruned(), last.failed());
                 publisher.publishAndWait(
                         new SyncSucceeded(
                                 set.application(),

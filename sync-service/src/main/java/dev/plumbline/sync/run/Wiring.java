@@ -67,11 +67,7 @@ class Wiring {
     @Produces
     @Singleton
     LaneSteps.Doing doing(
-            Applications applications,
-            Tables tables,
-            EventPublisher publisher,
-            SetOpening opening,
-            Actors actors) {
+            Applications applications, Tables tables, EventPublisher publisher, SetOpening opening, Actors actors) {
         return new LaneSteps.Doing(
                 new SyncRun(applications, tables.baselines(), publisher, opening, actors.instruments()),
                 new Healing(tables.baselines(), tables.sets(), opening, actors.applier(), publisher),
@@ -91,11 +87,7 @@ class Wiring {
     @Produces
     @Singleton
     LaneSteps laneSteps(
-            Gate gate,
-            Applications applications,
-            Tables tables,
-            LaneSteps.Doing doing,
-            LaneSteps.Telling telling) {
+            Gate gate, Applications applications, Tables tables, LaneSteps.Doing doing, LaneSteps.Telling telling) {
         return new LaneSteps(gate, applications, tables, doing, telling);
     }
 

@@ -55,8 +55,8 @@ public final class SealedContents {
      * @throws UnopenableSet where it cannot be unpacked, is too large or is not what its digest says
      */
     public byte[] plain(ManifestsRendered set) {
-        try (InputStream unpacked = new ZstdInputStream(
-                new ByteArrayInputStream(Base64.getDecoder().decode(set.contents().manifests())))) {
+        try (InputStream unpacked = new ZstdInputStream(new ByteArrayInputStream(
+                Base64.getDecoder().decode(set.contents().manifests())))) {
             byte[] plain = unpacked.readNBytes(MAX_PLAIN_BYTES + 1);
             if (plain.length > MAX_PLAIN_BYTES) {
                 throw new UnopenableSet("its objects unpack to more than " + MAX_PLAIN_BYTES + " bytes");
@@ -82,8 +82,8 @@ public final class SealedContents {
         }
         try (ReadableByteChannel age = Channels.newChannel(
                         new ByteArrayInputStream(Base64.getDecoder().decode(sealed)));
-                ReadableByteChannel opened = new StandardDecryptingChannelFactory()
-                        .newDecryptingChannel(age, List.of(identity));
+                ReadableByteChannel opened =
+                        new StandardDecryptingChannelFactory().newDecryptingChannel(age, List.of(identity));
                 InputStream json = Channels.newInputStream(opened)) {
             return new SecretValues(EventJson.mapper().readValue(json, VALUES));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {

@@ -30,8 +30,7 @@ public class ApplicationWatch {
     private final Lanes lanes;
     private @Nullable SharedIndexInformer<Application> informer;
 
-    ApplicationWatch(
-            KubernetesClient client, Applications applications, Declarations declarations, Lanes lanes) {
+    ApplicationWatch(KubernetesClient client, Applications applications, Declarations declarations, Lanes lanes) {
         this.client = client;
         this.applications = applications;
         this.declarations = declarations;

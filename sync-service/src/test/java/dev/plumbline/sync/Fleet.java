@@ -1,0 +1,187 @@
+package dev.plumbline.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.luben.zstd.Zstd;
+import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.CanonicalJson;
+import dev.plumbline.events.Cause;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.EventJson;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.SourceType;
+import dev.plumbline.events.messaging.EventPublisher;
+import dev.plumbline.events.trust.SecretFingerprint;
+import dev.plumbline.events.trust.SetSignature;
+import dev.plumbline.sync.application.Application;
+import dev.plumbline.sync.application.ApplicationResourceSpec;
+import dev.plumbline.sync.application.ApplicationStatus;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+
+/** An application of a test's own, in a namespace of its own, and the renderer's part for it. */
+@NullUnmarked
+final class Fleet {
+
+    private final String name;
+    private final KubernetesClient client;
+    private final EventPublisher publisher;
+    private final TestKeys keys;
+    private ApplicationRef application;
+    private String digest = "";
+
+    Fleet(String name, KubernetesClient client, EventPublisher publisher, TestKeys keys) {
+        this.name = name;
+        this.client = client;
+        this.publisher = publisher;
+        this.keys = keys;
+    }
+
+    String namespace() {
+        return name;
+    }
+
+    ApplicationRef application() {
+        return application;
+    }
+
+    String digest() {
+        return digest;
+    }
+
+    Fleet begin() {
+        return begin(new ApplicationResourceSpec.Sync(true, true, true));
+    }
+
+    Fleet begin(ApplicationResourceSpec.Sync sync) {
+        client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        Application resource = new Application();
+        resource.setMetadata(
+                new ObjectMetaBuilder().withName(name).withNamespace(name).build());
+        resource.setSpec(new ApplicationResourceSpec(
+                new ApplicationResourceSpec.Source("https://git.example/fleet.git", "main", ".", null),
+                new ApplicationResourceSpec.Destination(name),
+                sync,
+                false));
+        Application created = client.resource(resource).create();
+        application = new ApplicationRef(name, name, created.getMetadata().getUid());
+        return this;
+    }
+
+    Envelope<ManifestsRendered> render(String revision, String... objects) {
+        return publisher.publishAndWait(set(revision, objects), Cause.root());
+    }
+
+    Envelope<ManifestsRendered> renderForged(String revision, String... objects) {
+        ManifestsRendered set = set(revision, objects);
+        return publisher.publishAndWait(signed(set, "AAAA"), Cause.root());
+    }
+
+    private ManifestsRendered set(String revision, String... objects) {
+        ArrayNode plain = EventJson.mapper().createArrayNode();
+        ObjectNode values = EventJson.mapper().createObjectNode();
+        for (String object : objects) {
+            ObjectNode node = parse(object);
+            if (node.path("kind").asText().equals("Secret")) {
+                split(node, values);
+            }
+            plain.add(node);
+        }
+        byte[] bytes = CanonicalJson.bytes(plain);
+        digest = CanonicalJson.digest(bytes);
+        ManifestsRendered unsigned = new ManifestsRendered(
+                application,
+                1,
+                RepositoryUrl.of("https://git.example/fleet.git"),
+                revision,
+                false,
+                SourceType.PLAIN,
+                name,
+                "inputs-" + revision,
+                digest,
+                new ManifestsRendered.Contents(
+                        objects.length,
+                        Base64.getEncoder().encodeToString(Zstd.compress(bytes)),
+                        values.isEmpty() ? null : keys.sealed(values)),
+                "");
+        return signed(unsigned, new SetSignature.Signer(keys.file("signing.key")).sign(unsigned.signed()));
+    }
+
+    private void split(ObjectNode secret, ObjectNode values) {
+        SecretFingerprint fingerprint = SecretFingerprint.of(keys.file("fingerprint.key"));
+        ObjectNode data = (ObjectNode) secret.get("data");
+        values.set("Secret//" + secret.path("metadata").path("name").asText(), data.deepCopy());
+        data.properties()
+                .forEach(entry -> entry.setValue(
+                        data.textNode(fingerprint.ofBase64(entry.getValue().asText()))));
+    }
+
+    private static ManifestsRendered signed(ManifestsRendered set, String signature) {
+        return new ManifestsRendered(
+                set.application(),
+                set.generation(),
+                set.repository(),
+                set.revision(),
+                set.forced(),
+                set.type(),
+                set.destination(),
+                set.inputs(),
+                set.digest(),
+                set.contents(),
+                signature);
+    }
+
+    static ObjectNode parse(String object) {
+        try {
+            JsonNode node = EventJson.mapper().readTree(object);
+            return (ObjectNode) node;
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    static String configMap(String name, String value) {
+        return """
+               {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "%s"}, "data": {"value": "%s"}}""".formatted(name, value);
+    }
+
+    ApplicationStatus status() {
+        return Optional.ofNullable(resource()).map(Application::getStatus).orElse(ApplicationStatus.none());
+    }
+
+    @Nullable
+    Application resource() {
+        return client.resources(Application.class)
+                .inNamespace(name)
+                .withName(name)
+                .get();
+    }
+
+    String condition(String type) {
+        return Optional.ofNullable(status().conditions()).orElse(List.of()).stream()
+                .filter(condition -> condition.type().equals(type))
+                .map(condition -> condition.status() + " " + condition.reason())
+                .findFirst()
+                .orElse("");
+    }
+
+    @Nullable
+    String value(String configMap) {
+        var found = client.configMaps().inNamespace(name).withName(configMap).get();
+        return found == null || found.getData() == null ? null : found.getData().get("value");
+    }
+}
