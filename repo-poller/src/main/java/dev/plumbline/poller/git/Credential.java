@@ -46,7 +46,8 @@ record Credential(String origin, String path, String user, String password) {
     /** The one that fits a URL best: of those for its host, the one with the longest path. */
     static Optional<Credential> best(List<Credential> credentials, String scheme, String host, String path) {
         return credentials.stream()
-                .filter(credential -> credential.origin.equals(origin(scheme, host)) && credential.covers(trimmed(path)))
+                .filter(credential ->
+                        credential.origin.equals(origin(scheme, host)) && credential.covers(trimmed(path)))
                 .max(Comparator.comparingInt(credential -> credential.path.length()));
     }
 

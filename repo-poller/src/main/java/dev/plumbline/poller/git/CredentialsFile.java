@@ -77,11 +77,15 @@ public class CredentialsFile extends CredentialsProvider {
             if (!known.modified().equals(modified)) {
                 known = new Content(modified, Credential.ofLines(Files.readString(path.get())));
                 content = known;
-                LOG.infof("credentials read file=%s found=%d", path.get(), known.credentials().size());
+                LOG.infof(
+                        "credentials read file=%s found=%d",
+                        path.get(), known.credentials().size());
             }
             return known.credentials();
         } catch (IOException e) {
-            LOG.warnf("credentials unreadable file=%s reason=%s", path.get(), e.getClass().getSimpleName());
+            LOG.warnf(
+                    "credentials unreadable file=%s reason=%s",
+                    path.get(), e.getClass().getSimpleName());
             return List.of();
         }
     }

@@ -95,10 +95,12 @@ public class JGitRemoteHeads implements RemoteHeads {
         transport.setTimeout(Math.max(1, Math.toIntExact(settings.timeout().toSeconds())));
         transport.setCredentialsProvider(credentials);
         switch (transport) {
-            case TransportHttp http -> http.setHttpConnectionFactory(
-                    new BoundedConnections(settings.maxAnswer().asLongValue()));
-            case SshTransport secure -> secure.setSshSessionFactory(
-                    ssh.factory().orElseThrow(() -> new RemoteUnavailable(identity, "no ssh keys are configured")));
+            case TransportHttp http ->
+                http.setHttpConnectionFactory(
+                        new BoundedConnections(settings.maxAnswer().asLongValue()));
+            case SshTransport secure ->
+                secure.setSshSessionFactory(
+                        ssh.factory().orElseThrow(() -> new RemoteUnavailable(identity, "no ssh keys are configured")));
             default -> throw new RemoteUnavailable(identity, "only http, https and ssh are allowed");
         }
     }
@@ -132,8 +134,7 @@ public class JGitRemoteHeads implements RemoteHeads {
             return switch (scheme) {
                 case "http", "https" -> uri.setUser(null).setPass(null);
                 case "ssh" -> uri.setPass(null);
-                default ->
-                    throw new RemoteUnavailable(repository.identity(), "only http, https and ssh are allowed");
+                default -> throw new RemoteUnavailable(repository.identity(), "only http, https and ssh are allowed");
             };
         } catch (URISyntaxException e) {
             throw new RemoteUnavailable(repository.identity(), "not the URL of a repository");

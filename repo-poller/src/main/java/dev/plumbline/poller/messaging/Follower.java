@@ -81,10 +81,11 @@ public class Follower {
     private void application(ConsumerRecord<String, byte[]> record) {
         synchronized (watchList) {
             switch (EventCodec.decode(record)) {
-                case Decoded.Read(Envelope<?> envelope) when envelope.event() instanceof ApplicationDeclared declared ->
-                    declared(declared);
+                case Decoded.Read(Envelope<?> envelope)
+                when envelope.event() instanceof ApplicationDeclared declared -> declared(declared);
                 case Decoded.Tombstone(String key) -> watchList.gone(ApplicationKey.parse(key));
-                case Decoded.Read read -> LOG.warnf("passed over type=%s", read.envelope().event().getClass());
+                case Decoded.Read read ->
+                    LOG.warnf("passed over type=%s", read.envelope().event().getClass());
                 case Decoded.Unknown(String type) -> LOG.warnf("passed over type=%s", type);
                 case Decoded.Broken(String reason) -> LOG.warnf("passed over reason=\"%s\"", reason);
             }

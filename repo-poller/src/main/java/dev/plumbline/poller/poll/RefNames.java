@@ -26,7 +26,8 @@ final class RefNames {
         for (String revision : revisions) {
             if (revision.isEmpty() || revision.equals(HEAD)) {
                 names.add(HEAD);
-            } else if (COMMIT.matcher(revision).matches() || !NAME.matcher(revision).matches()) {
+            } else if (COMMIT.matcher(revision).matches()
+                    || !NAME.matcher(revision).matches()) {
                 continue;
             } else if (revision.startsWith("refs/")) {
                 names.add(revision);

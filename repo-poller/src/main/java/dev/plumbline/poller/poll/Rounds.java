@@ -30,8 +30,8 @@ public class Rounds {
     private final Timetable timetable;
     private final Clock clock = Clock.systemUTC();
     private final Map<RepositoryUrl, Repeated> watched = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("rounds").daemon().factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("rounds").daemon().factory());
     private final ExecutorService turns = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Instant heartbeat = Instant.EPOCH;
 
@@ -40,10 +40,7 @@ public class Rounds {
         this.meters = meters;
         this.hosts = new HostLimits(settings.perHost());
         this.timetable = new Timetable(
-                clock,
-                () -> ThreadLocalRandom.current().nextDouble(),
-                settings.interval(),
-                settings.maxBackoff());
+                clock, () -> ThreadLocalRandom.current().nextDouble(), settings.interval(), settings.maxBackoff());
         meters.repositories(watched.values());
     }
 

@@ -26,8 +26,7 @@ public final class WatchList {
         if (!spec.suspend()) {
             ApplicationSpec.Source source = spec.source();
             applications.put(
-                    application,
-                    new Followed(RepositoryUrl.of(source.repoUrl()), source.repoUrl(), source.revision()));
+                    application, new Followed(RepositoryUrl.of(source.repoUrl()), source.repoUrl(), source.revision()));
         }
     }
 
@@ -47,8 +46,8 @@ public final class WatchList {
                     .add(followed.revision());
         }
         return revisions.entrySet().stream()
-                .map(entry -> new WatchedRepository(
-                        entry.getKey(), urls.getOrDefault(entry.getKey(), ""), entry.getValue()))
+                .map(entry ->
+                        new WatchedRepository(entry.getKey(), urls.getOrDefault(entry.getKey(), ""), entry.getValue()))
                 .toList();
     }
 }

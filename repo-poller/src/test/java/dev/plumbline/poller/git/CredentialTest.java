@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class CredentialTest {
 
-    private static final List<Credential> FILE = Credential.ofLines(
-            """
+    private static final List<Credential> FILE = Credential.ofLines("""
             https://anyone:host%40wide@git.example
             https://team:deep+er@git.example/acme
             https://one:repository@git.example/acme/fleet.git

@@ -137,15 +137,14 @@ public final class GitServer implements AutoCloseable {
 
     private static byte[] body(HttpExchange exchange) throws IOException {
         boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-        try (InputStream in =
-                zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
+        try (InputStream in = zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
             return in.readAllBytes();
         }
     }
 
     private void demand(HttpExchange exchange, String protocol, byte[] body) throws IOException {
-        String basic = "Basic "
-                + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String basic =
+                "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         if (basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             answer(exchange, protocol, body);
         } else {
@@ -156,8 +155,7 @@ public final class GitServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange, String protocol, byte[] body) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        InMemoryRepository repository =
-                repositories.get(path.replaceAll("^/|\\.git/(info/refs|git-upload-pack)$", ""));
+        InMemoryRepository repository = repositories.get(path.replaceAll("^/|\\.git/(info/refs|git-upload-pack)$", ""));
         if (repository == null) {
             exchange.sendResponseHeaders(404, -1);
             return;

@@ -88,10 +88,12 @@ final class JGitRemoteHeadsIT {
             server.commit("fleet", "refs/heads/main-" + i, "many");
         }
         assertThatExceptionOfType(RemoteUnavailable.class)
-                .isThrownBy(() -> heads(Map.of("plumbline.poller.max-answer", "1k")).list(fleet(), Set.of(MAIN)))
+                .isThrownBy(
+                        () -> heads(Map.of("plumbline.poller.max-answer", "1k")).list(fleet(), Set.of(MAIN)))
                 .withMessageContaining("longer than allowed");
         assertThatExceptionOfType(RemoteUnavailable.class)
-                .isThrownBy(() -> heads(Map.of("plumbline.poller.max-refs", "10")).list(fleet(), Set.of(MAIN)))
+                .isThrownBy(
+                        () -> heads(Map.of("plumbline.poller.max-refs", "10")).list(fleet(), Set.of(MAIN)))
                 .withMessageContaining("at most 10");
     }
 
@@ -101,7 +103,8 @@ final class JGitRemoteHeadsIT {
         server.mood(GitServer.Mood.SILENT);
         long begun = System.nanoTime();
         assertThatExceptionOfType(RemoteUnavailable.class)
-                .isThrownBy(() -> heads(Map.of("plumbline.poller.deadline", "500ms")).list(fleet(), Set.of(MAIN)))
+                .isThrownBy(() ->
+                        heads(Map.of("plumbline.poller.deadline", "500ms")).list(fleet(), Set.of(MAIN)))
                 .withMessageContaining("no answer within");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
     }
@@ -109,12 +112,8 @@ final class JGitRemoteHeadsIT {
     @Test
     void reachesNeitherFilesNorHostsWithoutKeys() {
         for (String url : new String[] {"/etc", "file:///etc", "git://127.0.0.1/x", "git@127.0.0.1:x"}) {
-            assertThatExceptionOfType(RemoteUnavailable.class)
-                    .as(url)
-                    .isThrownBy(() -> heads(Map.of())
-                            .list(
-                                    new WatchedRepository(new RepositoryUrl("h/x"), url, Set.of("main")),
-                                    Set.of(MAIN)));
+            assertThatExceptionOfType(RemoteUnavailable.class).as(url).isThrownBy(() -> heads(Map.of())
+                    .list(new WatchedRepository(new RepositoryUrl("h/x"), url, Set.of("main")), Set.of(MAIN)));
         }
     }
 

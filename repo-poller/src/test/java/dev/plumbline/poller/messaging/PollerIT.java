@@ -146,9 +146,8 @@ final class PollerIT {
         } finally {
             broker.start();
         }
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() ->
-                        assertThat(found()).contains(new CommitDiscovered(repository, MAIN, first, second)));
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(found())
+                .contains(new CommitDiscovered(repository, MAIN, first, second)));
     }
 
     @Test
@@ -209,6 +208,8 @@ final class PollerIT {
     }
 
     private long asked() {
-        return server.requests().stream().filter(request -> !request.contains("ls-refs")).count();
+        return server.requests().stream()
+                .filter(request -> !request.contains("ls-refs"))
+                .count();
     }
 }

@@ -45,8 +45,7 @@ final class UntoldTest {
 
     @Test
     void findsARefThatIsGoneOnce() {
-        assertThat(find(Map.of(), Map.of(MAIN, A)))
-                .containsExactly(new RefDeleted(FLEET, MAIN, "a", "repo-poller"));
+        assertThat(find(Map.of(), Map.of(MAIN, A))).containsExactly(new RefDeleted(FLEET, MAIN, "a", "repo-poller"));
         assertThat(find(Map.of(), Map.of(MAIN, new Tip(null, Teller.POLLER)))).isEmpty();
         assertThat(find(Map.of(), Map.of())).isEmpty();
     }

@@ -37,8 +37,7 @@ final class WatchListTest {
     @Test
     void doesNotFollowWhatIsNoRepository() {
         list.declared(WEB, spec("https://git.example/fleet", "main", false));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> list.declared(WEB, spec("file:///etc", "main", false)));
+        assertThatIllegalArgumentException().isThrownBy(() -> list.declared(WEB, spec("file:///etc", "main", false)));
         assertThat(list.repositories()).isEmpty();
     }
 
