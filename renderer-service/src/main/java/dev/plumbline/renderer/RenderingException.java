@@ -24,11 +24,7 @@ public class RenderingException extends RuntimeException {
      * @param file relative to the repository's root, null where unknown
      * @param line from 1, null where unknown
      */
-    public RenderingException(
-            Reason reason,
-            String message,
-            @Nullable String file,
-            @Nullable Integer line) {
+    public RenderingException(Reason reason, String message, @Nullable String file, @Nullable Integer line) {
         super(message);
         this.reason = reason;
         this.file = file;

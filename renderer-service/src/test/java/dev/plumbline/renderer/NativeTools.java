@@ -19,7 +19,8 @@ public final class NativeTools implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        boolean there = Files.isExecutable(folder().resolve("helm")) && Files.isExecutable(folder().resolve("kustomize"));
+        boolean there =
+                Files.isExecutable(folder().resolve("helm")) && Files.isExecutable(folder().resolve("kustomize"));
         return there
                 ? ConditionEvaluationResult.enabled("helm and kustomize are there")
                 : ConditionEvaluationResult.disabled(

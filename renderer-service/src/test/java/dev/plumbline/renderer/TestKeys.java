@@ -23,7 +23,10 @@ public record TestKeys(Path folder) {
     public static TestKeys in(Path folder) {
         try {
             KeyPair signing = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            pem(folder.resolve("signing.key"), "PRIVATE KEY", signing.getPrivate().getEncoded());
+            pem(
+                    folder.resolve("signing.key"),
+                    "PRIVATE KEY",
+                    signing.getPrivate().getEncoded());
             pem(folder.resolve("signing.pub"), "PUBLIC KEY", signing.getPublic().getEncoded());
             KeyPair sealing = new X25519KeyPairGenerator().generateKeyPair();
             Files.write(folder.resolve("sealing.key"), sealing.getPrivate().getEncoded());
@@ -46,8 +49,8 @@ public record TestKeys(Path folder) {
             String key = Files.readString(file("sealing.key"), StandardCharsets.UTF_8);
             var channel = new StandardDecryptingChannelFactory()
                     .newDecryptingChannel(
-                            Channels.newChannel(new ByteArrayInputStream(
-                                    Base64.getDecoder().decode(sealed))),
+                            Channels.newChannel(
+                                    new ByteArrayInputStream(Base64.getDecoder().decode(sealed))),
                             List.of(X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(key)));
             return EventJson.mapper().readTree(Channels.newInputStream(channel));
         } catch (GeneralSecurityException | IOException e) {

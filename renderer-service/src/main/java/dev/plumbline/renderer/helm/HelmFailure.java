@@ -34,8 +34,7 @@ final class HelmFailure {
         return failure(text, in(chart, "Chart.yaml"), null);
     }
 
-    private static RenderingException failure(
-            String text, @Nullable String file, @Nullable Integer line) {
+    private static RenderingException failure(String text, @Nullable String file, @Nullable Integer line) {
         return new RenderingException(Reason.TOOL_FAILED, "helm: " + text, file, line);
     }
 

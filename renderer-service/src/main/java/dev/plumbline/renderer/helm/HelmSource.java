@@ -96,8 +96,7 @@ public final class HelmSource implements ManifestSource {
                 Reason.PATH_NOT_FOUND, "the value file " + file + " is not in the repository", file, null);
     }
 
-    private byte[] template(
-            Definition definition, SourceTree tree, TreeEntry chart, List<TreeEntry> valueFiles) {
+    private byte[] template(Definition definition, SourceTree tree, TreeEntry chart, List<TreeEntry> valueFiles) {
         try (PrivateFolder files = new PrivateFolder(tree, limits)) {
             files.write(chart);
             List<String> command = command(definition, tree, files, chart, valueFiles);
@@ -115,17 +114,14 @@ public final class HelmSource implements ManifestSource {
     }
 
     private List<String> command(
-            Definition definition,
-            SourceTree tree,
-            PrivateFolder files,
-            TreeEntry chart,
-            List<TreeEntry> valueFiles) {
+            Definition definition, SourceTree tree, PrivateFolder files, TreeEntry chart, List<TreeEntry> valueFiles) {
         ApplicationSpec.Helm settings = definition.helm();
         String given = settings == null ? null : settings.releaseName();
         String release = given == null || given.isEmpty() ? definition.name() : given;
         if (!NAME.matcher(release).matches()) {
             throw new RenderingException(
-                    Reason.INVALID_MANIFEST, "the release name " + release + " is no lower-case DNS name of at most 53");
+                    Reason.INVALID_MANIFEST,
+                    "the release name " + release + " is no lower-case DNS name of at most 53");
         }
         if (!NAMESPACE.matcher(definition.namespace()).matches()) {
             throw new RenderingException(Reason.INVALID_MANIFEST, "the destination's namespace is no namespace's name");

@@ -72,7 +72,8 @@ public final class KustomizeSource implements ManifestSource {
     private byte[] build(SourceTree tree, TreeEntry folder, Map<RepositoryPath, TreeEntry> reached) {
         try (PrivateFolder files = new PrivateFolder(tree, limits)) {
             reached.values().forEach(files::write);
-            List<String> command = List.of(kustomize.file(), "build", files.at(folder).toString());
+            List<String> command =
+                    List.of(kustomize.file(), "build", files.at(folder).toString());
             return switch (sandbox.run(command, files.home(), files.home())) {
                 case ToolResult.Succeeded(byte[] output) -> output;
                 case ToolResult.OverLimit(String limit) ->

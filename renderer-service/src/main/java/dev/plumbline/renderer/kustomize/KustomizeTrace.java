@@ -24,8 +24,7 @@ import java.util.regex.Pattern;
  */
 final class KustomizeTrace {
 
-    private static final List<String> FILE_NAMES =
-            List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+    private static final List<String> FILE_NAMES = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
     /** Fields whose entries are files or folders, and must be there. */
     private static final List<String> REFERENCES = List.of("resources", "bases", "components");
@@ -87,7 +86,8 @@ final class KustomizeTrace {
                 kustomization.path(field).forEach(entry -> reference(folder, entry.asText(), file.get(), text));
             }
             for (String field : PLUGINS) {
-                kustomization.path(field).forEach(entry -> found(folder, entry.asText()).ifPresent(this::reach));
+                kustomization.path(field).forEach(entry -> found(folder, entry.asText())
+                        .ifPresent(this::reach));
             }
         }
     }
@@ -97,13 +97,11 @@ final class KustomizeTrace {
         if (entry.isEmpty()) {
             String shown = reference.replaceAll("//[^/@\\s]*@", "//");
             String why = REMOTE.matcher(reference).matches()
-                    ? "names the remote base " + shown + "; nothing is fetched while rendering, so put it into the repository"
+                    ? "names the remote base " + shown
+                            + "; nothing is fetched while rendering, so put it into the repository"
                     : "names " + shown + ", which is not in the repository";
             throw new RenderingException(
-                    Reason.INVALID_MANIFEST,
-                    in.path() + " " + why,
-                    in.path().value(),
-                    lineOf(reference, text));
+                    Reason.INVALID_MANIFEST, in.path() + " " + why, in.path().value(), lineOf(reference, text));
         }
         reach(entry.get());
     }

@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace for objects that name none
  * @param helm null where nothing is set
  */
-public record Definition(
-        String name,
-        String namespace,
-        RepositoryPath path,
-        ApplicationSpec.@Nullable Helm helm) {
+public record Definition(String name, String namespace, RepositoryPath path, ApplicationSpec.@Nullable Helm helm) {
 
     /**
      * That of an application.

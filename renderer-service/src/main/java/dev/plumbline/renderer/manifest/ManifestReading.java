@@ -47,9 +47,7 @@ public final class ManifestReading {
 
     /** All objects, in the order of their names, so that the set does not depend on how files are named. */
     public List<Manifest> manifests() {
-        return manifests.stream()
-                .sorted((a, b) -> a.ref().compareTo(b.ref()))
-                .toList();
+        return manifests.stream().sorted((a, b) -> a.ref().compareTo(b.ref())).toList();
     }
 
     private void add(JsonNode content, Origin origin) {
@@ -89,8 +87,7 @@ public final class ManifestReading {
         String written = named.hasNonNull("namespace") ? text(named, "namespace", origin) : "";
         String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
         ObjectRef ref = new ObjectRef(group, kind, written, name);
-        Origin former = seen.putIfAbsent(
-                written.isEmpty() ? new ObjectRef(group, kind, namespace, name) : ref, origin);
+        Origin former = seen.putIfAbsent(written.isEmpty() ? new ObjectRef(group, kind, namespace, name) : ref, origin);
         if (former != null) {
             throw invalid(ref + " is there twice, in " + former + " and in " + origin, origin);
         }

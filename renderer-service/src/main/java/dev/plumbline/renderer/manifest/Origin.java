@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param file relative to the repository's root, null where a tool does not tell
  * @param line from 1, null where unknown
  */
-public record Origin(
-        @Nullable String file, @Nullable Integer line) {
+public record Origin(@Nullable String file, @Nullable Integer line) {
 
     /** For people: {@code file:line}, or what is known of it. */
     @Override

@@ -58,9 +58,7 @@ final class YamlScalars {
             return Optional.of(integer(text.substring(2), 16));
         }
         return Optional.of(
-                FLOAT.matcher(text).matches()
-                        ? DecimalNode.valueOf(new BigDecimal(text))
-                        : TextNode.valueOf(text));
+                FLOAT.matcher(text).matches() ? DecimalNode.valueOf(new BigDecimal(text)) : TextNode.valueOf(text));
     }
 
     private static JsonNode integer(String digits, int radix) {

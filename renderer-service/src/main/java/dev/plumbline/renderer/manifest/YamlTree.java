@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -61,7 +62,7 @@ final class YamlTree {
         };
     }
 
-    private JsonNode anchored(@org.jspecify.annotations.Nullable Anchor anchor, JsonNode node, long before) {
+    private JsonNode anchored(@Nullable Anchor anchor, JsonNode node, long before) {
         if (anchor != null) {
             anchors.put(anchor, new Anchored(node, nodes - before + 1));
         }

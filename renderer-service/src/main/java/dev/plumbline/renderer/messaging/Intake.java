@@ -6,6 +6,7 @@ import dev.plumbline.events.messaging.Decoded;
 import dev.plumbline.events.messaging.EventCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -30,7 +31,8 @@ class Intake {
         switch (EventCodec.decode(record)) {
             case Decoded.Read(Envelope<?> envelope) -> work(record, envelope, work);
             case Decoded.Unknown(String type) ->
-                meters.counter("plumbline.events.unknown", "topic", record.topic()).increment();
+                meters.counter("plumbline.events.unknown", "topic", record.topic())
+                        .increment();
             case Decoded.Broken(String reason) -> park(record, reason);
             case Decoded.Tombstone tombstone -> LOG.debugf("tombstone topic=%s key=%s", record.topic(), record.key());
         }
@@ -40,7 +42,8 @@ class Intake {
         try {
             work.accept(envelope);
         } catch (RuntimeException e) {
-            // The outermost edge: a fault of ours. The message may hold anything, so only the log of the stack tells more.
+            // The outermost edge: a fault of ours. The message may hold anything, so only the log of the stack tells
+            // more.
             LOG.errorf(e, "unexpected correlationId=%s subject=%s", envelope.correlationId(), subject(envelope));
             park(record, "unexpected " + e.getClass().getSimpleName());
         }
@@ -53,8 +56,13 @@ class Intake {
     private void park(ConsumerRecord<String, byte[]> record, String reason) {
         try {
             deadLetters.park(record, reason).join();
-        } catch (KafkaException | java.util.concurrent.CompletionException e) {
-            LOG.errorf(e, "not parked topic=%s partition=%d offset=%d", record.topic(), record.partition(), record.offset());
+        } catch (KafkaException | CompletionException e) {
+            LOG.errorf(
+                    e,
+                    "not parked topic=%s partition=%d offset=%d",
+                    record.topic(),
+                    record.partition(),
+                    record.offset());
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.events.ApplicationRef;
 import dev.plumbline.events.Cause;
 import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.Envelope;
+import dev.plumbline.events.Keys;
 import dev.plumbline.events.RefreshRequested;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderRequested.Reason;
@@ -118,7 +119,7 @@ class PlanningChannels {
         }
         try {
             publisher.delete(Topic.MANIFESTS, key).join();
-            publisher.delete(Topic.MANIFESTS, dev.plumbline.events.Keys.part(key, "outcome")).join();
+            publisher.delete(Topic.MANIFESTS, Keys.part(key, "outcome")).join();
         } catch (CompletionException e) {
             LOG.warnf("set of a deleted application stays on the topic application=%s", key);
         }

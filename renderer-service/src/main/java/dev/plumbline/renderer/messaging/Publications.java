@@ -50,7 +50,9 @@ class Publications {
             } catch (RecordTooLarge | RecordTooLargeException e) {
                 throw new Refused(String.valueOf(e.getMessage()));
             } catch (KafkaException e) {
-                LOG.warnf("not published, trying again type=%s reason=%s", event.getClass().getSimpleName(), e.toString());
+                LOG.warnf(
+                        "not published, trying again type=%s reason=%s",
+                        event.getClass().getSimpleName(), e.toString());
                 Backoff.pause(attempt);
             }
         }

@@ -102,7 +102,9 @@ class RenderWork {
             if (failures == 0) {
                 tell(Renderer.failed(application.get(), null, request.trigger(), failure), envelope);
             }
-            LOG.warnf("trying again application=%s failures=%d reason=%s", request.application(), failures + 1, failure.text());
+            LOG.warnf(
+                    "trying again application=%s failures=%d reason=%s",
+                    request.application(), failures + 1, failure.text());
             awaitChange(application.get(), hints, Backoff.after(failures, retryCap));
         }
     }
@@ -156,7 +158,14 @@ class RenderWork {
     private static RenderingFailed failed(ManifestsEvent event, String trigger, RenderingException failure) {
         String revision = event instanceof ManifestsRendered set ? set.revision() : null;
         return new RenderingFailed(
-                event.application(), event.generation(), revision, failure.reason(), failure.text(), null, null, trigger);
+                event.application(),
+                event.generation(),
+                revision,
+                failure.reason(),
+                failure.text(),
+                null,
+                null,
+                trigger);
     }
 
     private void tell(RenderingFailed failure, Envelope<?> envelope) {
@@ -169,7 +178,10 @@ class RenderWork {
     }
 
     private void done(Rendering rendering, String revision, Duration took, Envelope<?> envelope) {
-        meters.timer("plumbline.renderer.render", "outcome", rendering.event().getClass().getSimpleName())
+        meters.timer(
+                        "plumbline.renderer.render",
+                        "outcome",
+                        rendering.event().getClass().getSimpleName())
                 .record(took);
         log(rendering.event(), rendering.objects(), took.toMillis(), envelope);
     }

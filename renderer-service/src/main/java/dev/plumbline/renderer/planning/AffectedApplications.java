@@ -22,7 +22,8 @@ public final class AffectedApplications {
     public static List<ApplicationDeclared> by(CommitEvent event, Collection<ApplicationDeclared> applications) {
         return applications.stream()
                 .filter(application -> !application.spec().suspend())
-                .filter(application -> comesFrom(event.repository(), application.spec().source()))
+                .filter(application ->
+                        comesFrom(event.repository(), application.spec().source()))
                 .filter(application -> follows(application.spec().source().revision(), event.ref()))
                 .toList();
     }

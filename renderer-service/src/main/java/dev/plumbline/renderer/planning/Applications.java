@@ -40,7 +40,9 @@ public class Applications {
             ApplicationDeclared former =
                     applications.put(application.application().key(), application);
             if (former != null
-                    && !former.application().uid().equals(application.application().uid())) {
+                    && !former.application()
+                            .uid()
+                            .equals(application.application().uid())) {
                 deletedUids.add(former.application().uid());
             }
             changed.signalAll();

@@ -11,8 +11,7 @@ import dev.plumbline.events.RevisionConfirmed;
  * @param revision that it was last rendered or confirmed at
  * @param inputs a hash of all that the rendering read
  */
-public record KnownSet(
-        String uid, long generation, String revision, String destination, String inputs, String digest) {
+public record KnownSet(String uid, long generation, String revision, String destination, String inputs, String digest) {
 
     /** The set of an event. */
     public static KnownSet of(ManifestsRendered set) {

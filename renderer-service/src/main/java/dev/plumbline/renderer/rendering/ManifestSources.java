@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** Chooses how a folder is rendered, by the files in it. */
 public final class ManifestSources {
 
-    private static final Set<String> KUSTOMIZATION =
-            Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+    private static final Set<String> KUSTOMIZATION = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
     private static final String CHART = "Chart.yaml";
 
     private final Map<SourceType, ManifestSource> sources;
 
     /** One of these. */
     public ManifestSources(Iterable<ManifestSource> sources) {
-        this.sources = java.util.stream.StreamSupport.stream(sources.spliterator(), false)
+        this.sources = StreamSupport.stream(sources.spliterator(), false)
                 .collect(Collectors.toUnmodifiableMap(ManifestSource::type, Function.identity()));
     }
 

@@ -59,8 +59,7 @@ public final class Renderer {
             ManifestSource.Prepared prepared = source.prepare(definition, tree);
             String inputs = inputs(definition, repository(application), source.type(), prepared.inputs());
             Attempt attempt = new Attempt(application, tree, source.type(), inputs, known);
-            boolean unchanged =
-                    known.filter(set -> set.inputs().equals(inputs)).isPresent();
+            boolean unchanged = known.filter(set -> set.inputs().equals(inputs)).isPresent();
             if (unchanged && request.reason() != RenderRequested.Reason.REFRESH) {
                 return confirmed(attempt, known.orElseThrow(), 0);
             }

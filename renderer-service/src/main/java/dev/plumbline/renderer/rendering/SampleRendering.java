@@ -14,8 +14,7 @@ import java.util.Optional;
 /** A small application in memory: renders through all of the renderer's own code, with nothing kept of it. */
 public final class SampleRendering {
 
-    private static final byte[] FILE =
-            """
+    private static final byte[] FILE = """
             apiVersion: apps/v1
             kind: Deployment
             metadata: {name: sample, labels: {app: sample}}
@@ -46,8 +45,7 @@ public final class SampleRendering {
               text: |
                 several
                 lines
-            """
-                    .getBytes(StandardCharsets.UTF_8);
+            """.getBytes(StandardCharsets.UTF_8);
 
     private static final ApplicationDeclared APPLICATION = new ApplicationDeclared(
             new ApplicationRef("plumbline", "sample", "sample"),

@@ -81,7 +81,8 @@ final class JGitSourceTree implements SourceTree {
     @Override
     public byte[] read(TreeEntry file) {
         try {
-            return reader.open(ObjectId.fromString(file.id()), Constants.OBJ_BLOB).getCachedBytes(maxFileBytes);
+            return reader.open(ObjectId.fromString(file.id()), Constants.OBJ_BLOB)
+                    .getCachedBytes(maxFileBytes);
         } catch (LargeObjectException e) {
             throw RenderingException.limit("bytes of " + file.path(), size(file), maxFileBytes);
         } catch (IOException e) {

@@ -34,8 +34,7 @@ public class Mirrors {
 
     Mirrors(RendererConfig config, GitConfig git, MeterRegistry meters) {
         this.directory = config.mirrors().toAbsolutePath();
-        this.maxFileBytes =
-                (int) Math.min(RenderLimits.of(config).bytes(), Integer.MAX_VALUE / 2);
+        this.maxFileBytes = (int) Math.min(RenderLimits.of(config).bytes(), Integer.MAX_VALUE / 2);
         this.fetches = meters.timer("plumbline.renderer.fetch");
         try {
             Files.createDirectories(directory);
@@ -101,15 +100,24 @@ public class Mirrors {
                 opened.create(true);
             }
             unlock(folder);
-            StoredConfig settings = opened.getConfig();
-            settings.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
-            settings.setString("plumbline", null, "repository", repository.value());
-            settings.save();
+            configure(opened.getConfig(), repository);
             return new Mirror(opened, remotes, maxFileBytes);
         } catch (IOException e) {
             throw new SourceUnavailable(
                     "the mirror cannot be opened: " + e.getClass().getSimpleName());
         }
+    }
+
+    /**
+     * No fetch tidies up by itself; and when the mirror is tidied, old packs go at once: a reader that has one open keeps it,
+     * every other finds the new one.
+     */
+    private static void configure(StoredConfig settings, RepositoryUrl repository) throws IOException {
+        settings.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
+        settings.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTOPACKLIMIT, 0);
+        settings.setString(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_PRUNEPACKEXPIRE, "now");
+        settings.setString("plumbline", null, "repository", repository.value());
+        settings.save();
     }
 
     /** Locks that a killed process left: the folder is ours alone, so nobody holds them. */

@@ -25,9 +25,11 @@ record RemoteUrl(RepositoryUrl repository, String text) {
         try {
             RepositoryUrl repository = RepositoryUrl.of(url);
             URIish parsed = new URIish(url).setPass(null);
-            String scheme = parsed.getScheme() == null ? "ssh" : parsed.getScheme().toLowerCase(Locale.ROOT);
+            String scheme =
+                    parsed.getScheme() == null ? "ssh" : parsed.getScheme().toLowerCase(Locale.ROOT);
             return switch (scheme) {
-                case "http", "https" -> new RemoteUrl(repository, parsed.setUser(null).toString());
+                case "http", "https" ->
+                    new RemoteUrl(repository, parsed.setUser(null).toString());
                 case "ssh" -> new RemoteUrl(repository, parsed.toString());
                 default -> throw unsupported();
             };

@@ -33,6 +33,7 @@ final class SharedFetches {
 
     private @Nullable Flight next;
     private @Nullable Flight flying;
+    private int passengers;
 
     /**
      * Nothing fetched yet.
@@ -61,6 +62,7 @@ final class SharedFetches {
             if (served.contains(trigger)) {
                 return;
             }
+            passengers++;
             boolean aboard = flying != null && flying.triggers.contains(trigger);
             leads = !aboard && next == null;
             flight = aboard ? Objects.requireNonNull(flying) : next == null ? new Flight() : next;
@@ -72,9 +74,18 @@ final class SharedFetches {
         if (leads) {
             fly(flight);
         }
-        flight.landed.join().ifPresent(failure -> {
-            throw new SourceUnavailable(failure.text());
-        });
+        Optional<SourceUnavailable> failure = flight.landed.join();
+        synchronized (this) {
+            passengers--;
+        }
+        if (failure.isPresent()) {
+            throw new SourceUnavailable(failure.get().text());
+        }
+    }
+
+    /** How many requests wait; for tests. */
+    synchronized int passengers() {
+        return passengers;
     }
 
     private void fly(Flight flight) {

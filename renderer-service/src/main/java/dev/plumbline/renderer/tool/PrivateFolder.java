@@ -54,7 +54,9 @@ public final class PrivateFolder implements AutoCloseable {
 
     /** Where an entry of the repository is or would be. */
     public Path at(TreeEntry entry) {
-        return entry.path().isRoot() ? repository : repository.resolve(entry.path().value());
+        return entry.path().isRoot()
+                ? repository
+                : repository.resolve(entry.path().value());
     }
 
     /**
@@ -85,7 +87,9 @@ public final class PrivateFolder implements AutoCloseable {
 
     /** A tool's message without this folder's name, which means nothing to anyone. */
     public String withoutItsName(String message) {
-        return message.replace(repository + "/", "").replace(repository.toString(), ".").replace(root + "/", "");
+        return message.replace(repository + "/", "")
+                .replace(repository.toString(), ".")
+                .replace(root + "/", "");
     }
 
     private void writeEntry(TreeEntry entry) throws IOException {
@@ -157,7 +161,9 @@ public final class PrivateFolder implements AutoCloseable {
                 }
             });
         } catch (IOException e) {
-            LOG.warnf("private folder left behind folder=%s reason=%s", root, e.getClass().getSimpleName());
+            LOG.warnf(
+                    "private folder left behind folder=%s reason=%s",
+                    root, e.getClass().getSimpleName());
         }
     }
 }

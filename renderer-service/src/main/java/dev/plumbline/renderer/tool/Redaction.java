@@ -96,10 +96,16 @@ public final class Redaction {
 
     /** A value of several lines may be quoted line by line, one in base64 as what it stands for. */
     private void add(String value) {
-        value.lines().map(String::strip).filter(line -> line.length() >= MIN_LENGTH).forEach(values::add);
+        value.lines()
+                .map(String::strip)
+                .filter(line -> line.length() >= MIN_LENGTH)
+                .forEach(values::add);
         try {
             String plain = new String(Base64.getDecoder().decode(value.strip()), StandardCharsets.UTF_8);
-            plain.lines().map(String::strip).filter(line -> line.length() >= MIN_LENGTH).forEach(values::add);
+            plain.lines()
+                    .map(String::strip)
+                    .filter(line -> line.length() >= MIN_LENGTH)
+                    .forEach(values::add);
         } catch (IllegalArgumentException e) {
             return; // not base64: the value as it stands is all there is
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs foreign programs with an empty environment and limits on memory, CPU, time and output; in namespaces of their own, so
@@ -31,7 +32,16 @@ public final class Sandbox {
     /** The strongest first. As another user than root, a user namespace is what allows the others. */
     private static final List<List<String>> NAMESPACES = List.of(
             List.of("unshare", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--"),
-            List.of("unshare", "--user", "--map-current-user", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--"),
+            List.of(
+                    "unshare",
+                    "--user",
+                    "--map-current-user",
+                    "--net",
+                    "--ipc",
+                    "--pid",
+                    "--fork",
+                    "--kill-child",
+                    "--"),
             List.of("unshare", "--net", "--"),
             List.of("unshare", "--user", "--map-current-user", "--net", "--"),
             List.of());
@@ -44,8 +54,7 @@ public final class Sandbox {
     public Sandbox(RenderLimits limits) {
         this.limits = limits;
         this.concurrency = new Semaphore(limits.tools());
-        this.isolation =
-                NAMESPACES.stream().filter(Sandbox::works).findFirst().orElseThrow();
+        this.isolation = NAMESPACES.stream().filter(Sandbox::works).findFirst().orElseThrow();
         if (isolation.isEmpty()) {
             LOG.warn("tools run with network: this machine grants no namespaces (unshare)");
         }
@@ -122,15 +131,16 @@ public final class Sandbox {
     }
 
     private ToolResult finish(Process process) {
-        CompletableFuture<Captured> output =
-                CompletableFuture.supplyAsync(() -> capture(process.getInputStream(), limits.bytes(), process), READERS);
+        CompletableFuture<Captured> output = CompletableFuture.supplyAsync(
+                () -> capture(process.getInputStream(), limits.bytes(), process), READERS);
         CompletableFuture<Captured> errors = CompletableFuture.supplyAsync(
                 () -> capture(process.getErrorStream(), MAX_MESSAGE_BYTES, null), READERS);
         try {
             boolean ended = process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
                 kill(process);
-                return new ToolResult.OverLimit("time: more than " + limits.time().toSeconds() + " s");
+                return new ToolResult.OverLimit(
+                        "time: more than " + limits.time().toSeconds() + " s");
             }
             return result(process.exitValue(), output.join(), errors.join());
         } catch (InterruptedException e) {
@@ -157,8 +167,7 @@ public final class Sandbox {
     private record Captured(byte[] bytes, boolean more) {}
 
     /** Reads all, keeps what is allowed; who writes more than that is killed where a process is named. */
-    private static Captured capture(
-            InputStream stream, long max, @org.jspecify.annotations.Nullable Process killed) {
+    private static Captured capture(InputStream stream, long max, @Nullable Process killed) {
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         byte[] buffer = new byte[16 * 1024];
         boolean more = false;

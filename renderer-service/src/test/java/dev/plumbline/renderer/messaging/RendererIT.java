@@ -41,12 +41,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.NullUnmarked;
 
 @NullUnmarked // fields are injected
 @ExtendWith(NativeTools.class)
@@ -89,7 +89,8 @@ class RendererIT {
         String revision = git.commit(Map.of("app/cm.yaml", configMap("cm", "1"), "app/secret.yaml", secret()));
         declare(name, "app", null, 1);
         ManifestsRendered set = awaitSet(name, revision);
-        assertThat(new SetSignature.Verifier(keys.file("signing.pub")).verifies(set)).isTrue();
+        assertThat(new SetSignature.Verifier(keys.file("signing.pub")).verifies(set))
+                .isTrue();
         assertThat(set.type()).isEqualTo(SourceType.PLAIN);
         assertThat(set.forced()).isFalse();
         JsonNode objects = objects(set);
@@ -159,7 +160,8 @@ class RendererIT {
 
         String third = git.commit(Map.of("base/cm.yaml", configMap("cm", "2")));
         push(third);
-        assertThat(objects(awaitSet(name, third)).path(0).at("/data/value").asText()).isEqualTo("2");
+        assertThat(objects(awaitSet(name, third)).path(0).at("/data/value").asText())
+                .isEqualTo("2");
 
         String fourth =
                 git.commit(Map.of("overlays/prod/kustomization.yaml", "namePrefix: prod-\nresources:\n  - ../gone\n"));
@@ -176,8 +178,7 @@ class RendererIT {
                 "chart/Chart.yaml", "apiVersion: v2\nname: podinfo\nversion: 0.1.0\n",
                 "chart/values.yaml", "value: \"1\"\n",
                 "prod.yaml", "other: 7\n",
-                "chart/templates/cm.yaml",
-                        """
+                "chart/templates/cm.yaml", """
                         apiVersion: v1
                         kind: ConfigMap
                         metadata:
@@ -188,8 +189,7 @@ class RendererIT {
                           other: {{ .Values.other | quote }}
                           given: {{ .Values.given | quote }}
                         """,
-                "chart/templates/hook.yaml",
-                        """
+                "chart/templates/hook.yaml", """
                         apiVersion: batch/v1
                         kind: Job
                         metadata: {name: hook, annotations: {helm.sh/hook: pre-install}}
@@ -268,14 +268,18 @@ class RendererIT {
         for (int i = 0; i < 100; i++) {
             declare(name + "-" + i, "apps/" + i, null, 1);
         }
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(() -> sets(first) == 100);
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> sets(first) == 100);
         System.out.printf("100 applications from nothing: %d ms, %d fetches%n", ms(began), server.fetches());
 
         int fetches = server.fetches();
         String second = git.commit(Map.of("README.md", "nothing"));
         began = System.nanoTime();
         push(second);
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(() -> confirmed(second) == 100);
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> confirmed(second) == 100);
         System.out.printf("no-op commit over 100 applications: %d ms%n", ms(began));
         assertThat(server.fetches() - fetches).isEqualTo(1);
     }
@@ -358,21 +362,22 @@ class RendererIT {
 
     private long sets(String revision) {
         return broker.events(Topic.MANIFESTS).stream()
-                .filter(each -> each.event() instanceof ManifestsRendered set && set.revision().equals(revision))
+                .filter(each -> each.event() instanceof ManifestsRendered set
+                        && set.revision().equals(revision))
                 .count();
     }
 
     private long confirmed(String revision) {
         return broker.events(Topic.MANIFESTS).stream()
-                .filter(each -> each.event() instanceof RevisionConfirmed same && same.revision().equals(revision))
+                .filter(each -> each.event() instanceof RevisionConfirmed same
+                        && same.revision().equals(revision))
                 .count();
     }
 
     private static JsonNode objects(ManifestsRendered set) {
         byte[] packed = Base64.getDecoder().decode(set.contents().manifests());
         try {
-            return EventJson.mapper()
-                    .readTree(Zstd.decompress(packed, (int) Zstd.getFrameContentSize(packed)));
+            return EventJson.mapper().readTree(Zstd.decompress(packed, (int) Zstd.getFrameContentSize(packed)));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -23,7 +23,8 @@ public final class RendererResource implements QuarkusTestResourceLifecycleManag
             keys = TestKeys.in(folder);
             return Map.of(
                     "plumbline.renderer.mirrors", folder.resolve("mirrors").toString(),
-                    "plumbline.renderer.helm", NativeTools.folder().resolve("helm").toString(),
+                    "plumbline.renderer.helm",
+                            NativeTools.folder().resolve("helm").toString(),
                     "plumbline.renderer.kustomize",
                             NativeTools.folder().resolve("kustomize").toString(),
                     "plumbline.renderer.fetch.retry-cap", "1s",

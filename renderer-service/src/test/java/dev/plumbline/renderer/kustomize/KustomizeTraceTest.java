@@ -1,0 +1,86 @@
+package dev.plumbline.renderer.kustomize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.source.MapTree;
+import dev.plumbline.renderer.source.RepositoryPath;
+import dev.plumbline.renderer.source.SourceTree;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class KustomizeTraceTest {
+
+    @Test
+    void reachesBasesAndComponentsThroughOthers() {
+        Set<String> reached = reached(Map.of(
+                "apps/prod/kustomization.yaml", "resources:\n- ../base\n- extra.yaml\ncomponents: [../../component]\n",
+                "apps/prod/extra.yaml", "",
+                "apps/base/kustomization.yml", "bases: [deeper]\ntransformers: [../../labels]\n",
+                "apps/base/deeper/Kustomization", "resources: [https.yaml]\n",
+                "apps/base/deeper/https.yaml", "",
+                "component/kustomization.yaml", "patches:\n- path: patch.yaml\n",
+                "labels/kustomization.yaml", "resources: [labels.yaml]\n",
+                "labels/labels.yaml", "",
+                "unrelated/kustomization.yaml", ""));
+        assertThat(reached)
+                .containsExactlyInAnyOrder(
+                        "apps/prod",
+                        "apps/prod/extra.yaml",
+                        "apps/base",
+                        "apps/base/deeper",
+                        "apps/base/deeper/https.yaml",
+                        "component",
+                        "labels",
+                        "labels/labels.yaml");
+    }
+
+    @Test
+    void endsWhereFoldersNameEachOther() {
+        assertThat(reached(Map.of(
+                        "apps/prod/kustomization.yaml", "resources: [../a]\n",
+                        "apps/a/kustomization.yaml", "resources: [../prod]\n")))
+                .containsExactlyInAnyOrder("apps/prod", "apps/a");
+    }
+
+    @Test
+    void namesTheFileAndTheLineOfWhatIsMissing() {
+        Map<String, String> files = Map.of("apps/prod/kustomization.yaml", "namePrefix: x-\nresources:\n- ../gone\n");
+        assertThatThrownBy(() -> reached(files)).isInstanceOfSatisfying(RenderingException.class, e -> {
+            assertThat(e.text()).contains("../gone");
+            assertThat(e.file()).isEqualTo("apps/prod/kustomization.yaml");
+            assertThat(e.line()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void saysThatRemoteBasesAreNotFetchedAndHidesTheirLogins() {
+        Map<String, String> files =
+                Map.of("apps/prod/kustomization.yaml", "resources: ['https://bot:hunter2@git.example/a//b?ref=v1']\n");
+        assertThatThrownBy(() -> reached(files))
+                .isInstanceOf(RenderingException.class)
+                .hasMessageContaining("remote base https://git.example/a//b?ref=v1")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void refusesABrokenKustomizationAtItsLine() {
+        Map<String, String> files = Map.of("apps/prod/kustomization.yaml", "resources:\n- a\n b: c\n");
+        assertThatThrownBy(() -> reached(files))
+                .isInstanceOfSatisfying(
+                        RenderingException.class, e -> assertThat(e.line()).isEqualTo(3));
+    }
+
+    private static Set<String> reached(Map<String, String> files) {
+        SourceTree tree = new MapTree(files);
+        return KustomizeTrace.reachedFrom(
+                        tree.find(RepositoryPath.of("apps/prod")).orElseThrow(), tree)
+                .keySet()
+                .stream()
+                .map(RepositoryPath::toString)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,125 @@
+package dev.plumbline.renderer.plain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.renderer.RenderLimits;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Manifest;
+import dev.plumbline.renderer.source.GitFixture;
+import dev.plumbline.renderer.source.MapTree;
+import dev.plumbline.renderer.source.RepositoryPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PlainSourceTest {
+
+    private static final RenderLimits LIMITS =
+            new RenderLimits(200, 32 << 20, 1_000, Duration.ofSeconds(60), 2L << 30, 4);
+
+    @Test
+    void readsAllManifestsOfAFolderAndBelow() {
+        List<Manifest> manifests = render(Map.of(
+                "app/b.yaml",
+                "---\n" + configMap("b") + "---\n" + configMap("b2"),
+                "app/deeper/a.yml",
+                configMap("a"),
+                "app/c.json",
+                "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"c\"}}",
+                "app/README.md",
+                "no manifest",
+                "other/d.yaml",
+                configMap("d")));
+        assertThat(manifests).extracting(each -> each.ref().name()).containsExactly("a", "b", "b2", "c");
+    }
+
+    @Test
+    void takesListsApart() {
+        String list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n";
+        String typed = "apiVersion: v1\nkind: SecretList\nitems:\n- metadata: {name: s}\n";
+        assertThat(render(Map.of("app/list.yaml", list + "---\n" + typed)))
+                .extracting(each -> each.ref().toString())
+                .containsExactly("ConfigMap/a", "Secret/s");
+    }
+
+    @Test
+    void namesBothPlacesOfAnObjectThatIsThereTwice() {
+        String named = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: team}\n";
+        assertThatThrownBy(() -> render(Map.of("app/1.yaml", configMap("a"), "app/2.yaml", "# second\n" + named)))
+                .isInstanceOfSatisfying(RenderingException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(Reason.INVALID_MANIFEST);
+                    assertThat(e.text()).contains("app/1.yaml:1").contains("app/2.yaml:2");
+                    assertThat(e.file()).isEqualTo("app/2.yaml");
+                    assertThat(e.line()).isEqualTo(2);
+                });
+    }
+
+    @Test
+    void refusesWhatIsNoObjectOrHasNoName() {
+        assertRefused("just text", "no object");
+        assertRefused("kind: ConfigMap\nmetadata: {name: a}", "apiVersion");
+        assertRefused("apiVersion: v1\nkind: ConfigMap\nmetadata: {}", "name");
+        assertRefused("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: 5}", "name");
+        assertRefused("apiVersion: v1\nkind: Pod\nmetadata: {generateName: a-}", "generateName");
+        assertRefused(GitFixture.LINK + "/etc/passwd", "link");
+    }
+
+    @Test
+    void tellsTheNumberThatIsOverALimit() {
+        Map<String, String> files = new TreeMap<>();
+        for (int i = 0; i < 201; i++) {
+            files.put("app/" + i + ".yaml", configMap("cm-" + i));
+        }
+        assertThatThrownBy(() -> render(files)).isInstanceOfSatisfying(RenderingException.class, e -> {
+            assertThat(e.reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
+            assertThat(e.text()).contains("201").contains("200");
+        });
+    }
+
+    @Test
+    void readsWhatOthersRunInProduction() throws IOException {
+        Path inputs = Path.of("/work/shared/inputs/kube-prometheus/manifests");
+        assumeThat(inputs).as("kube-prometheus is not on this machine").exists();
+        Map<String, String> files = new TreeMap<>();
+        try (var paths = Files.walk(inputs)) {
+            paths.filter(Files::isRegularFile).forEach(path -> files.put("app/" + inputs.relativize(path), text(path)));
+        }
+        assertThat(render(files)).hasSizeGreaterThan(95);
+    }
+
+    private static void assertRefused(String text, String message) {
+        assertThatThrownBy(() -> render(Map.of("app/a.yaml", text)))
+                .isInstanceOfSatisfying(RenderingException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(Reason.INVALID_MANIFEST);
+                    assertThat(e.text()).contains(message);
+                    assertThat(e.file()).isEqualTo("app/a.yaml");
+                });
+    }
+
+    private static List<Manifest> render(Map<String, String> files) {
+        Definition definition = new Definition("app", "team", RepositoryPath.of("app"), null);
+        return new PlainSource(LIMITS).prepare(definition, new MapTree(files)).render();
+    }
+
+    private static String configMap(String name) {
+        return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + "}\n";
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.plumbline.renderer.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.CommitDiscovered;
+import dev.plumbline.events.RepositoryUrl;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AffectedApplicationsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "main, refs/heads/main, true",
+        "main, refs/heads/main2, false",
+        "main, refs/tags/main, true",
+        "feature/a, refs/heads/feature/a, true",
+        "a, refs/heads/feature/a, false",
+        "refs/heads/main, refs/heads/main, true",
+        "refs/heads/main, refs/tags/main, false",
+        "heads/main, refs/heads/main, true",
+        "v1.2, refs/tags/v1.2, true",
+        "HEAD, refs/heads/anything, true",
+        "HEAD, refs/tags/v1, false",
+        "'', refs/heads/main, true",
+        "0123456789012345678901234567890123456789, refs/heads/0123456789012345678901234567890123456789, false",
+    })
+    void followsTheRefThatTheRevisionNames(String revision, String ref, boolean follows) {
+        assertThat(AffectedApplications.follows(revision, ref)).isEqualTo(follows);
+    }
+
+    @Test
+    void comparesRepositoriesByIdentityAndLeavesOutSuspendedAndBrokenOnes() {
+        List<ApplicationDeclared> all = List.of(
+                application("https", "https://git.example/team/fleet.git", false),
+                application("ssh", "git@git.example:team/fleet", false),
+                application("other", "https://git.example/team/fleet2", false),
+                application("suspended", "https://git.example/team/fleet", true),
+                application("broken", "file:///etc", false));
+        CommitDiscovered event = new CommitDiscovered(
+                RepositoryUrl.of("https://GIT.example/team/fleet"), "refs/heads/main", null, "a".repeat(40));
+        assertThat(AffectedApplications.by(event, all))
+                .extracting(each -> each.application().name())
+                .containsExactly("https", "ssh");
+    }
+
+    private static ApplicationDeclared application(String name, String url, boolean suspended) {
+        return new ApplicationDeclared(
+                new ApplicationRef("ns", name, name),
+                1,
+                new ApplicationSpec(
+                        new ApplicationSpec.Source(url, "main", ".", null),
+                        new ApplicationSpec.Destination("ns"),
+                        new ApplicationSpec.SyncPolicy(true, true, true),
+                        suspended));
+    }
+}

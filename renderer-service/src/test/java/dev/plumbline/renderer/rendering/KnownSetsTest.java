@@ -1,0 +1,88 @@
+package dev.plumbline.renderer.rendering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.events.SourceType;
+import org.junit.jupiter.api.Test;
+
+class KnownSetsTest {
+
+    private final KnownSets sets = new KnownSets();
+    private final ApplicationRef application = new ApplicationRef("ns", "app", "uid");
+
+    @Test
+    void takesTheTopicsWordWhereItPublishedNothingItself() {
+        told(set("1", "a"));
+        told(set("2", "b"));
+        assertDigest("b");
+        RevisionConfirmed confirmed = new RevisionConfirmed(application, 3, "3", "b", false);
+        sets.told(confirmed.id(), confirmed);
+        assertThat(sets.of(application).orElseThrow().revision()).isEqualTo("3");
+        assertThat(sets.of(application).orElseThrow().generation()).isEqualTo(3);
+    }
+
+    @Test
+    void letsNoOlderRecordTakeBackWhatItPublished() {
+        publish(set("1", "a"));
+        publish(set("2", "b"));
+        publish(set("1", "a"));
+        told(set("0", "z"));
+        assertDigest("a");
+        told(set("1", "a"));
+        assertDigest("a");
+        told(set("2", "b"));
+        assertDigest("a");
+        told(set("1", "a"));
+        told(set("4", "d"));
+        assertDigest("d");
+    }
+
+    @Test
+    void forgetsWhatWasRefused() {
+        ManifestsRendered refused = set("1", "a");
+        sets.publishing(application.key(), refused.id());
+        sets.refused(application.key(), refused.id());
+        told(set("2", "b"));
+        assertDigest("b");
+    }
+
+    @Test
+    void tellsAnApplicationFromOneOfTheSameNameBeforeIt() {
+        told(set("1", "a"));
+        assertThat(sets.of(new ApplicationRef("ns", "app", "other"))).isEmpty();
+        sets.deleted(application.key());
+        assertThat(sets.of(application)).isEmpty();
+    }
+
+    private void publish(ManifestsRendered set) {
+        sets.publishing(application.key(), set.id());
+        sets.published(application.key(), KnownSet.of(set));
+    }
+
+    private void told(ManifestsRendered set) {
+        sets.told(set.id(), set);
+    }
+
+    private void assertDigest(String digest) {
+        assertThat(sets.of(application).orElseThrow().digest()).isEqualTo(digest);
+    }
+
+    private ManifestsRendered set(String revision, String digest) {
+        return new ManifestsRendered(
+                application,
+                1,
+                RepositoryUrl.of("https://git.example/a"),
+                revision,
+                false,
+                SourceType.PLAIN,
+                "ns",
+                "inputs-" + digest,
+                digest,
+                new ManifestsRendered.Contents(1, "", null),
+                "");
+    }
+}

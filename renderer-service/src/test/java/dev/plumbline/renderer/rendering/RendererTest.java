@@ -1,0 +1,130 @@
+package dev.plumbline.renderer.rendering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.RenderRequested;
+import dev.plumbline.events.RenderRequested.Reason;
+import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.events.SourceType;
+import dev.plumbline.events.trust.SecretFingerprint;
+import dev.plumbline.events.trust.SetSignature;
+import dev.plumbline.renderer.RenderLimits;
+import dev.plumbline.renderer.TestKeys;
+import dev.plumbline.renderer.plain.PlainSource;
+import dev.plumbline.renderer.sealing.AgeRecipient;
+import dev.plumbline.renderer.source.MapTree;
+import dev.plumbline.renderer.source.RepositoryPath;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@SuppressWarnings("NullAway.Init")
+class RendererTest {
+
+    private static final RenderLimits LIMITS = new RenderLimits(100, 32 << 20, 100, Duration.ofSeconds(5), 2L << 30, 1);
+    private static final String SECRET =
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: hunter2}\n";
+
+    @TempDir
+    Path folder;
+
+    private Renderer renderer;
+
+    @BeforeEach
+    void makeRenderer() {
+        TestKeys keys = TestKeys.in(folder);
+        renderer = new Renderer(
+                new ManifestSources(List.of(new PlainSource(LIMITS))),
+                SecretFingerprint.of(keys.file("fingerprint.key")),
+                new SignedSets(
+                        new AgeRecipient(keys.file("sealing.pub")), new SetSignature.Signer(keys.file("signing.key"))));
+    }
+
+    @Test
+    void confirmsWithoutRenderingWhereNothingThatIsReadChanged() {
+        Rendering first = render(1, "team", Map.of("app/a.yaml", SECRET), Optional.empty());
+        Rendering again = render(2, "team", Map.of("app/a.yaml", SECRET, "README", "x"), first.known());
+        assertThat(again.event()).isInstanceOfSatisfying(RevisionConfirmed.class, confirmed -> {
+            assertThat(confirmed.rendered()).isFalse();
+            assertThat(confirmed.generation()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void confirmsAfterRenderingWhereTheSetIsTheSame() {
+        Rendering first = render(1, "team", Map.of("app/a.yaml", SECRET), Optional.empty());
+        Rendering again = render(1, "team", Map.of("app/a.yaml", "# new\n" + SECRET), first.known());
+        assertThat(again.event())
+                .isInstanceOfSatisfying(RevisionConfirmed.class, confirmed -> assertThat(confirmed.rendered())
+                        .isTrue());
+        assertThat(render(1, "team", Map.of("app/a.yaml", "# new\n" + SECRET), again.known())
+                        .event())
+                .isInstanceOfSatisfying(RevisionConfirmed.class, confirmed -> assertThat(confirmed.rendered())
+                        .isFalse());
+    }
+
+    @Test
+    void rendersAnewWhereASecretsValueOrTheDestinationChanged() {
+        Rendering first = render(1, "team", Map.of("app/a.yaml", SECRET), Optional.empty());
+        assertThat(render(1, "team", Map.of("app/a.yaml", SECRET.replace('2', '3')), first.known())
+                        .event())
+                .isInstanceOf(ManifestsRendered.class);
+        assertThat(render(2, "other", Map.of("app/a.yaml", SECRET), first.known())
+                        .event())
+                .isInstanceOfSatisfying(ManifestsRendered.class, set -> assertThat(set.destination())
+                        .isEqualTo("other"));
+    }
+
+    @Test
+    void failsWhereThereIsNothing() {
+        assertReason(Map.of("app/README.md", "x"), RenderingFailed.Reason.EMPTY);
+        assertReason(Map.of("other/a.yaml", SECRET), RenderingFailed.Reason.PATH_NOT_FOUND);
+        assertReason(Map.of("app", "a file"), RenderingFailed.Reason.PATH_NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kustomization.yaml, KUSTOMIZE",
+        "kustomization.yml, KUSTOMIZE",
+        "Kustomization, KUSTOMIZE",
+        "Chart.yaml, HELM",
+        "chart.yaml, PLAIN",
+        "deeper/Chart.yaml, PLAIN",
+    })
+    void tellsTheTypeByTheFiles(String file, SourceType type) {
+        MapTree tree = new MapTree(Map.of("app/" + file, "", "app/a.yaml", ""));
+        assertThat(ManifestSources.typeOf(RepositoryPath.of("app"), tree)).isEqualTo(type);
+    }
+
+    private void assertReason(Map<String, String> files, RenderingFailed.Reason reason) {
+        assertThat(render(1, "team", files, Optional.empty()).event())
+                .isInstanceOfSatisfying(RenderingFailed.class, failed -> assertThat(failed.reason())
+                        .isEqualTo(reason));
+    }
+
+    private Rendering render(long generation, String namespace, Map<String, String> files, Optional<KnownSet> known) {
+        ApplicationRef ref = new ApplicationRef("ns", "app", "uid");
+        ApplicationDeclared application = new ApplicationDeclared(
+                ref,
+                generation,
+                new ApplicationSpec(
+                        new ApplicationSpec.Source("https://git.example/a", "main", "app", null),
+                        new ApplicationSpec.Destination(namespace),
+                        new ApplicationSpec.SyncPolicy(true, true, true),
+                        false));
+        RenderRequested request = new RenderRequested(ref, generation, Reason.COMMIT, "trigger");
+        return renderer.render(application, request, new MapTree(files), known);
+    }
+}

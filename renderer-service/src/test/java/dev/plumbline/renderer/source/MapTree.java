@@ -1,0 +1,83 @@
+package dev.plumbline.renderer.source;
+
+import dev.plumbline.events.CanonicalJson;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Files in memory; a text that begins with {@link GitFixture#LINK} is a link. Ids are hashes, as Git's are. */
+public final class MapTree implements SourceTree {
+
+    private final TreeMap<String, String> files;
+
+    public MapTree(Map<String, String> files) {
+        this.files = new TreeMap<>(files);
+    }
+
+    @Override
+    public String revision() {
+        return "1".repeat(40);
+    }
+
+    @Override
+    public Optional<TreeEntry> find(RepositoryPath path) {
+        String text = files.get(path.value());
+        if (text != null) {
+            TreeEntry.Kind kind = text.startsWith(GitFixture.LINK) ? TreeEntry.Kind.LINK : TreeEntry.Kind.FILE;
+            return Optional.of(new TreeEntry(path, kind, hash(text)));
+        }
+        Map<String, String> below = below(path);
+        return below.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TreeEntry(path, TreeEntry.Kind.DIRECTORY, hash(below.toString())));
+    }
+
+    @Override
+    public List<TreeEntry> children(TreeEntry directory) {
+        TreeSet<String> names = new TreeSet<>();
+        below(directory.path()).keySet().forEach(name -> names.add(name.replaceFirst("/.*", "")));
+        return names.stream()
+                .map(name -> find(directory.path().resolve(name)).orElseThrow())
+                .toList();
+    }
+
+    @Override
+    public byte[] read(TreeEntry file) {
+        String text = files.getOrDefault(file.path().value(), "");
+        return (text.startsWith(GitFixture.LINK) ? text.substring(GitFixture.LINK.length()) : text)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public long size(TreeEntry file) {
+        return read(file).length;
+    }
+
+    @Override
+    public boolean descendsFrom(String commit) {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+
+    private Map<String, String> below(RepositoryPath path) {
+        String prefix = path.isRoot() ? "" : path.value() + "/";
+        Map<String, String> below = new TreeMap<>();
+        files.forEach((name, text) -> {
+            if (name.startsWith(prefix)) {
+                below.put(name.substring(prefix.length()), text);
+            }
+        });
+        return below;
+    }
+
+    private static String hash(String text) {
+        return CanonicalJson.digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,214 @@
+package dev.plumbline.renderer.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.renderer.RendererConfig;
+import dev.plumbline.renderer.RenderingException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.TagBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init")
+class MirrorsTest {
+
+    @TempDir
+    Path folder;
+
+    private GitServer server;
+    private GitFixture git;
+    private Mirrors mirrors;
+    private String url;
+    private int triggers;
+
+    @BeforeEach
+    void serveRepository() {
+        server = new GitServer();
+        git = new GitFixture(folder.resolve("fleet.git"));
+        url = server.serve("fleet", git.repository());
+        mirrors = mirrors(Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        mirrors.close();
+        git.close();
+        server.close();
+    }
+
+    @Test
+    void findsBranchesTagsCommitsAndHead() throws IOException {
+        String first = git.commit(Map.of("a", "1"));
+        String second = git.commit(Map.of("a", "2"));
+        git.ref("refs/tags/v1", first);
+        git.ref("refs/tags/v2", annotatedTag(second));
+        git.ref("refs/heads/feature/x", first);
+        fetch();
+        assertThat(revision("main")).isEqualTo(second);
+        assertThat(revision("HEAD")).isEqualTo(second);
+        assertThat(revision("feature/x")).isEqualTo(first);
+        assertThat(revision("v1")).isEqualTo(first);
+        assertThat(revision("v2")).isEqualTo(second);
+        assertThat(revision("refs/tags/v1")).isEqualTo(first);
+        assertThat(revision(first)).isEqualTo(first);
+        assertThat(revision(first.substring(0, 10))).isEqualTo(first);
+        assertNotFound("nope");
+        assertNotFound("0".repeat(39) + "1");
+    }
+
+    @Test
+    void followsForcedPushesAndForgetsDeletedBranches() throws IOException {
+        git.commit(Map.of("a", "1"));
+        git.ref("refs/heads/gone", git.commit(Map.of("a", "2")));
+        fetch();
+        String forced = git.commitAnew(Map.of("a", "3"));
+        var deletion = git.repository().updateRef("refs/heads/gone");
+        deletion.setForceUpdate(true);
+        deletion.delete();
+        fetch();
+        assertThat(revision("main")).isEqualTo(forced);
+        assertNotFound("gone");
+    }
+
+    @Test
+    void takesARepositoryWithoutAnyCommit() {
+        fetch();
+        assertNotFound("main");
+        assertNotFound("HEAD");
+        String first = git.commit(Map.of("a", "1"));
+        fetch();
+        assertThat(revision("HEAD")).isEqualTo(first);
+    }
+
+    @Test
+    void carriesOnWhereAKilledProcessLeftItsLocks() throws IOException {
+        git.commit(Map.of("a", "1"));
+        fetch();
+        mirrors.close();
+        try (var mirror = Files.newDirectoryStream(folder.resolve("mirrors"), "*.git")) {
+            Files.createFile(mirror.iterator().next().resolve("refs/heads/main.lock"));
+        }
+        mirrors = mirrors(Map.of());
+        String second = git.commit(Map.of("a", "2"));
+        fetch();
+        assertThat(revision("main")).isEqualTo(second);
+    }
+
+    @Test
+    void fetchesNothingForACommitThatItHas() {
+        String first = git.commit(Map.of("a", "1"));
+        mirrors.fetch(url, "main", "one");
+        int before = server.fetches();
+        mirrors.fetch(url, first, "two");
+        assertThat(server.fetches()).isEqualTo(before);
+    }
+
+    @Test
+    void logsInFromTheFileAndNeverTellsThePassword() throws IOException {
+        git.commit(Map.of("a", "1"));
+        String login = Base64.getEncoder().encodeToString("bot:hunter2".getBytes(StandardCharsets.UTF_8));
+        server.requireAuthorization("Basic " + login);
+        assertThatThrownBy(() -> mirrors.fetch(url.replace("//", "//bot:hunter2@"), "main", "t"))
+                .isInstanceOf(SourceUnavailable.class)
+                .hasMessageContaining("authentication")
+                .hasMessageNotContaining("hunter2");
+        Path file = folder.resolve("credentials");
+        Files.writeString(file, url.replace("//", "//bot:hunter2@").replaceFirst("/fleet.*", "") + "\n");
+        mirrors.close();
+        mirrors = mirrors(Map.of("plumbline.git.credentials-file", file.toString()));
+        fetch();
+        assertThat(revision("main")).hasSize(40);
+    }
+
+    @Test
+    void tellsWhatIsWrongWithARemote() {
+        assertThatThrownBy(() -> mirrors.fetch(url.replace("fleet", "nope"), "main", "t"))
+                .isInstanceOf(SourceUnavailable.class)
+                .hasMessageContaining("no such repository");
+        server.close();
+        assertThatThrownBy(() -> mirrors.fetch(url, "main", "t"))
+                .isInstanceOf(SourceUnavailable.class)
+                .hasMessageContaining("connection refused");
+    }
+
+    @Test
+    void putsManyPacksIntoOne() {
+        for (int i = 0; i < 60; i++) {
+            git.commit(Map.of("a", "" + i));
+            fetch();
+        }
+        org.awaitility.Awaitility.await().until(() -> packs() < 20);
+        fetch();
+        assertThat(revision("main")).hasSize(40);
+    }
+
+    private long packs() throws IOException {
+        try (var files = Files.walk(folder.resolve("mirrors"))) {
+            return files.filter(file -> file.toString().endsWith(".pack")).count();
+        }
+    }
+
+    private void fetch() {
+        mirrors.fetch(url, "main", "trigger-" + triggers++);
+    }
+
+    private String revision(String name) {
+        try (SourceTree tree = mirrors.open(url, name)) {
+            return tree.revision();
+        }
+    }
+
+    private void assertNotFound(String name) {
+        assertThatThrownBy(() -> mirrors.open(url, name))
+                .isInstanceOfSatisfying(
+                        RenderingException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REVISION_NOT_FOUND));
+    }
+
+    private String annotatedTag(String commit) throws IOException {
+        try (ObjectInserter inserter = git.repository().newObjectInserter()) {
+            TagBuilder tag = new TagBuilder();
+            tag.setTag("v2");
+            tag.setObjectId(org.eclipse.jgit.lib.ObjectId.fromString(commit), Constants.OBJ_COMMIT);
+            tag.setTagger(new PersonIdent("Test", "test@example.com"));
+            String id = inserter.insert(tag).name();
+            inserter.flush();
+            return id;
+        }
+    }
+
+    private Mirrors mirrors(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("plumbline.renderer.mirrors", folder.resolve("mirrors").toString());
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(RendererConfig.class)
+                .withMapping(GitConfig.class)
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withDefaultValues(all)
+                .build();
+        return new Mirrors(
+                config.getConfigMapping(RendererConfig.class),
+                config.getConfigMapping(GitConfig.class),
+                new SimpleMeterRegistry());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.plumbline.renderer.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.renderer.RenderLimits;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.source.GitFixture;
+import dev.plumbline.renderer.source.MapTree;
+import dev.plumbline.renderer.source.RepositoryPath;
+import dev.plumbline.renderer.source.TreeEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrivateFolderTest {
+
+    private static final RenderLimits LIMITS = new RenderLimits(10, 1_000, 5, Duration.ofSeconds(5), 2L << 30, 1);
+
+    @Test
+    void writesWhatWasAskedForAndLeavesNothingBehind() throws IOException {
+        MapTree tree = new MapTree(Map.of("a/b/c.yaml", "x", "a/link", GitFixture.LINK + "b/c.yaml", "other", "y"));
+        TreeEntry entry = tree.find(RepositoryPath.of("a")).orElseThrow();
+        Path at;
+        try (PrivateFolder folder = new PrivateFolder(tree, LIMITS)) {
+            folder.write(entry);
+            at = folder.at(entry);
+            assertThat(at.resolve("b/c.yaml")).hasContent("x");
+            assertThat(at.resolve("link")).isSymbolicLink().hasContent("x");
+            assertThat(at.resolveSibling("other")).doesNotExist();
+            assertThat(Files.getPosixFilePermissions(folder.home().getParent())).hasSize(3);
+        }
+        assertThat(at).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/etc/passwd",
+                "../../x",
+                "../..",
+                "b/../../../x",
+                "b/../c.yaml",
+                "../a/../../x",
+                "../../../../etc"
+            })
+    void followsNoLinkThatMayLeaveTheRepository(String target) {
+        MapTree tree = new MapTree(Map.of("a/b/c.yaml", "x", "a/link", GitFixture.LINK + target));
+        try (PrivateFolder folder = new PrivateFolder(tree, LIMITS)) {
+            assertThatThrownBy(() -> folder.write(tree.find(RepositoryPath.ROOT).orElseThrow()))
+                    .isInstanceOf(RenderingException.class)
+                    .hasMessageContaining("a/link");
+        }
+    }
+
+    @Test
+    void tellsTheNumbersThatAreOverTheLimits() {
+        MapTree many = new MapTree(Map.of("1", "", "2", "", "3", "", "4", "", "5", ""));
+        try (PrivateFolder folder = new PrivateFolder(many, LIMITS)) {
+            assertThatThrownBy(() -> folder.write(many.find(RepositoryPath.ROOT).orElseThrow()))
+                    .hasMessageContaining("at most 5");
+        }
+        MapTree large = new MapTree(Map.of("1", "x".repeat(1_001)));
+        try (PrivateFolder folder = new PrivateFolder(large, LIMITS)) {
+            assertThatThrownBy(
+                            () -> folder.write(large.find(RepositoryPath.ROOT).orElseThrow()))
+                    .hasMessageContaining("1001");
+        }
+    }
+}
