@@ -2,17 +2,12 @@ package dev.plumbline.sync.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.events.ObjectRef;
 import dev.plumbline.sync.apply.Outcome.Retry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
-
-    private static final ObjectRef OBJECT = new ObjectRef("", "ConfigMap", "ns", "a");
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     @Test
     void growsUpToACapThatDependsOnHope() {
@@ -27,31 +22,6 @@ class BackoffTest {
         Retry asked = new Retry(Retry.Kind.TRANSIENT, Duration.ofSeconds(7));
 
         assertThat(Backoff.after(1, asked, new Random(1))).isGreaterThanOrEqualTo(Duration.ofSeconds(7));
-    }
-
-    @Test
-    void healsAtOnceUntilItLooksLikeAFight() {
-        HealBackoff heals = new HealBackoff();
-        for (int time = 0; time < HealBackoff.AT_ONCE; time++) {
-            assertThat(heals.before(OBJECT, START)).isZero();
-            heals.healed(OBJECT, START);
-        }
-
-        assertThat(heals.before(OBJECT, START)).isEqualTo(HealBackoff.FIRST);
-        heals.healed(OBJECT, START);
-        assertThat(heals.before(OBJECT, START)).isEqualTo(HealBackoff.FIRST.multipliedBy(2));
-    }
-
-    @Test
-    void forgetsAFightAfterAWhileOfPeace() {
-        HealBackoff heals = new HealBackoff();
-        for (int time = 0; time < 20; time++) {
-            heals.healed(OBJECT, START);
-        }
-
-        assertThat(heals.before(OBJECT, START)).isEqualTo(HealBackoff.MOST);
-        assertThat(heals.before(OBJECT, START.plus(HealBackoff.PEACE).plusSeconds(1)))
-                .isZero();
     }
 
     private static Duration after(int attempts, Retry.Kind kind) {
