@@ -1,5 +1,6 @@
 package dev.plumbline.audit.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -9,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param parameter the parameter at fault, null where it is none's
  */
 @Schema(description = "Why a request was not answered")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(String error, @Nullable String parameter) {}
