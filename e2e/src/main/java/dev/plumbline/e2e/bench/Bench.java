@@ -38,8 +38,8 @@ public final class Bench {
     public void run() throws Exception {
         try (MeasuredCluster cluster = new MeasuredCluster(target.kubeconfig())) {
             one(cluster);
-            hundred(cluster);
             bareLoop(cluster);
+            hundred(cluster);
         }
         ResidentMemory.read(target.runDirectory())
                 .forEach((process, megabytes) -> table.add("resident memory: " + process, megabytes + " MB", "", ""));
@@ -81,6 +81,7 @@ public final class Bench {
                     pushes(cluster, repository, namespace).summary(),
                     "p50 < 150 ms",
                     "556 ms / 14.7 s");
+            await(() -> cluster.ready(namespace) == APPLICATIONS);
             untouched(cluster, repository);
         } finally {
             cluster.delete(namespace);

@@ -199,10 +199,8 @@ final class MeasuredCluster implements AutoCloseable {
         }
     }
 
+    /** Deletes a namespace and all in it; does not wait for the end. */
     void delete(String namespace) {
-        client.genericKubernetesResources("plumbline.dev/v1alpha1", "Application")
-                .inNamespace(namespace)
-                .delete();
         client.namespaces().withName(namespace).delete();
     }
 
