@@ -19,12 +19,12 @@ final class Backoff {
         return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
     }
 
-    /** Waits so long, or until the thread is interrupted: the next attempt will then tell how things stand. */
+    /** Waits before the next attempt; where the service ends meanwhile, there is none. */
     static void pause(int attempts) {
         try {
             Thread.sleep(after(attempts, USUAL_CAP));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Unfinished.leave();
         }
     }
 }

@@ -11,7 +11,6 @@ import dev.plumbline.events.RefreshRequested;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderRequested.Reason;
 import dev.plumbline.events.Topic;
-import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.events.messaging.EventTracing;
 import dev.plumbline.renderer.planning.AffectedApplications;
 import dev.plumbline.renderer.planning.Applications;
@@ -19,7 +18,6 @@ import dev.plumbline.renderer.source.Mirrors;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
@@ -35,7 +33,6 @@ class PlanningChannels {
     private final Applications applications;
     private final Mirrors mirrors;
     private final Publications publications;
-    private final EventPublisher publisher;
     private final EventTracing tracing;
 
     PlanningChannels(
@@ -44,14 +41,12 @@ class PlanningChannels {
             Applications applications,
             Mirrors mirrors,
             Publications publications,
-            EventPublisher publisher,
             EventTracing tracing) {
         this.intake = intake;
         this.tables = tables;
         this.applications = applications;
         this.mirrors = mirrors;
         this.publications = publications;
-        this.publisher = publisher;
         this.tracing = tracing;
     }
 
@@ -117,11 +112,7 @@ class PlanningChannels {
         if (applications.contains(ApplicationKey.parse(key))) {
             return;
         }
-        try {
-            publisher.delete(Topic.MANIFESTS, key).join();
-            publisher.delete(Topic.MANIFESTS, Keys.part(key, "outcome")).join();
-        } catch (CompletionException e) {
-            LOG.warnf("set of a deleted application stays on the topic application=%s", key);
-        }
+        publications.delete(Topic.MANIFESTS, key);
+        publications.delete(Topic.MANIFESTS, Keys.part(key, "outcome"));
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.renderer.messaging;
 
 import dev.plumbline.events.Cause;
 import dev.plumbline.events.Event;
+import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.events.messaging.RecordTooLarge;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,6 +57,15 @@ class Publications {
                 Backoff.pause(attempt);
             }
         }
+    }
+
+    /** Deletes a key of a compacted topic; where Kafka is away, it stays, which does no harm. */
+    void delete(Topic topic, String key) {
+        publisher.delete(topic, key).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warnf("not deleted topic=%s key=%s", topic.topicName(), key);
+            }
+        });
     }
 
     /** Returns when Kafka has all of these small events: they are sent together and waited for together. */

@@ -1,29 +1,21 @@
 package dev.plumbline.renderer.messaging;
 
 import dev.plumbline.events.ApplicationDeclared;
-import dev.plumbline.events.ApplicationKey;
 import dev.plumbline.events.ApplicationSpec;
-import dev.plumbline.events.Cause;
 import dev.plumbline.events.Envelope;
-import dev.plumbline.events.ManifestsEvent;
-import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderRequested;
-import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
-import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.messaging.EventTracing;
 import dev.plumbline.renderer.RendererConfig;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.planning.AffectedApplications;
 import dev.plumbline.renderer.planning.Applications;
-import dev.plumbline.renderer.rendering.KnownSets;
 import dev.plumbline.renderer.rendering.Renderer;
 import dev.plumbline.renderer.rendering.Rendering;
 import dev.plumbline.renderer.source.Mirrors;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.SourceUnavailable;
 import dev.plumbline.renderer.tool.ToolException;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,30 +35,24 @@ class RenderWork {
     private static final Duration LOOK_AROUND = Duration.ofMillis(250);
 
     private final Applications applications;
-    private final KnownSets sets;
+    private final Outcomes outcomes;
     private final Mirrors mirrors;
     private final Renderer renderer;
-    private final Publications publications;
     private final EventTracing tracing;
-    private final MeterRegistry meters;
     private final Duration retryCap;
 
     RenderWork(
             Applications applications,
-            KnownSets sets,
+            Outcomes outcomes,
             Mirrors mirrors,
             Renderer renderer,
-            Publications publications,
             EventTracing tracing,
-            MeterRegistry meters,
             RendererConfig config) {
         this.applications = applications;
-        this.sets = sets;
+        this.outcomes = outcomes;
         this.mirrors = mirrors;
         this.renderer = renderer;
-        this.publications = publications;
         this.tracing = tracing;
-        this.meters = meters;
         this.retryCap = config.fetch().retryCap();
     }
 
@@ -77,7 +63,7 @@ class RenderWork {
         try {
             attempt(envelope, request);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Unfinished.leave();
         } finally {
             MDC.remove("application");
             MDC.remove("revision");
@@ -100,7 +86,7 @@ class RenderWork {
             }
             RenderingException failure = transientFailure.get();
             if (failures == 0) {
-                tell(Renderer.failed(application.get(), null, request.trigger(), failure), envelope);
+                outcomes.tell(Renderer.failed(application.get(), null, request.trigger(), failure), envelope);
             }
             LOG.warnf(
                     "trying again application=%s failures=%d reason=%s",
@@ -119,15 +105,15 @@ class RenderWork {
             fetch(source, request.trigger(), work.traceparent());
             try (SourceTree tree = mirrors.open(source.repoUrl(), source.revision())) {
                 MDC.put("revision", tree.revision());
-                Rendering rendering = renderer.render(application, request, tree, sets.of(application.application()));
-                publish(rendering, envelope, request);
-                done(rendering, tree.revision(), Duration.ofNanos(System.nanoTime() - began), envelope);
+                Rendering rendering =
+                        renderer.render(application, request, tree, outcomes.known(application.application()));
+                outcomes.publish(rendering, request, envelope, Duration.ofNanos(System.nanoTime() - began));
             }
             return Optional.empty();
         } catch (SourceUnavailable e) {
             return Optional.of(e);
         } catch (RenderingException e) {
-            tell(Renderer.failed(application, null, request.trigger(), e), envelope);
+            outcomes.tell(Renderer.failed(application, null, request.trigger(), e), envelope);
             return Optional.empty();
         } catch (ToolException e) {
             LOG.errorf(e, "a tool is unusable application=%s", request.application());
@@ -138,74 +124,6 @@ class RenderWork {
     private void fetch(ApplicationSpec.Source source, String trigger, @Nullable String traceparent) {
         try (EventTracing.Work fetch = tracing.span("fetch repository", traceparent)) {
             mirrors.fetch(source.repoUrl(), source.revision(), trigger);
-        }
-    }
-
-    private void publish(Rendering rendering, Envelope<?> envelope, RenderRequested request) {
-        ManifestsEvent event = rendering.event();
-        ApplicationKey key = event.application().key();
-        rendering.known().ifPresent(known -> sets.publishing(key, event.id()));
-        try {
-            publications.publish(event, Cause.of(envelope));
-            rendering.known().ifPresent(known -> sets.published(key, known));
-        } catch (Publications.Refused e) {
-            sets.refused(key, event.id());
-            RenderingException failure = new RenderingException(Reason.LIMIT_EXCEEDED, e.text());
-            tell(failed(event, request.trigger(), failure), envelope);
-        }
-    }
-
-    private static RenderingFailed failed(ManifestsEvent event, String trigger, RenderingException failure) {
-        String revision = event instanceof ManifestsRendered set ? set.revision() : null;
-        return new RenderingFailed(
-                event.application(),
-                event.generation(),
-                revision,
-                failure.reason(),
-                failure.text(),
-                null,
-                null,
-                trigger);
-    }
-
-    private void tell(RenderingFailed failure, Envelope<?> envelope) {
-        try {
-            publications.publish(failure, Cause.of(envelope));
-        } catch (Publications.Refused e) {
-            throw new IllegalStateException("a failure always fits into a record", e);
-        }
-        log(failure, 0, 0, envelope);
-    }
-
-    private void done(Rendering rendering, String revision, Duration took, Envelope<?> envelope) {
-        meters.timer(
-                        "plumbline.renderer.render",
-                        "outcome",
-                        rendering.event().getClass().getSimpleName())
-                .record(took);
-        log(rendering.event(), rendering.objects(), took.toMillis(), envelope);
-    }
-
-    private static void log(ManifestsEvent event, int objects, long ms, Envelope<?> envelope) {
-        String correlationId = envelope.correlationId();
-        switch (event) {
-            case ManifestsRendered set ->
-                LOG.infof(
-                        "rendered application=%s revision=%s type=%s digest=%s objects=%d ms=%d correlationId=%s",
-                        set.application(), set.revision(), set.type(), set.digest(), objects, ms, correlationId);
-            case RevisionConfirmed same ->
-                LOG.infof(
-                        "unchanged application=%s revision=%s digest=%s objects=%d ms=%d correlationId=%s",
-                        same.application(), same.revision(), same.digest(), objects, ms, correlationId);
-            case RenderingFailed failure ->
-                LOG.warnf(
-                        "not rendered application=%s revision=%s reason=%s file=%s line=%s correlationId=%s",
-                        failure.application(),
-                        failure.revision(),
-                        failure.reason(),
-                        failure.file(),
-                        failure.line(),
-                        correlationId);
         }
     }
 

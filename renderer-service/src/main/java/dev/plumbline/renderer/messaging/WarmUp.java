@@ -1,7 +1,7 @@
 package dev.plumbline.renderer.messaging;
 
-import dev.plumbline.events.messaging.EventCodec;
 import dev.plumbline.events.Cause;
+import dev.plumbline.events.messaging.EventCodec;
 import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.renderer.rendering.Renderer;
 import dev.plumbline.renderer.rendering.Rendering;

@@ -1,0 +1,98 @@
+package dev.plumbline.renderer.messaging;
+
+import dev.plumbline.events.ApplicationKey;
+import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.Cause;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.ManifestsEvent;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.RenderRequested;
+import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.renderer.rendering.KnownSet;
+import dev.plumbline.renderer.rendering.KnownSets;
+import dev.plumbline.renderer.rendering.Rendering;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Publishes how renderings ended, keeps the table of sets in step, and writes one line of log for each. */
+@ApplicationScoped
+class Outcomes {
+
+    private static final Logger LOG = Logger.getLogger(Outcomes.class);
+
+    private final KnownSets sets;
+    private final Publications publications;
+    private final MeterRegistry meters;
+
+    Outcomes(KnownSets sets, Publications publications, MeterRegistry meters) {
+        this.sets = sets;
+        this.publications = publications;
+        this.meters = meters;
+    }
+
+    /** The newest set of an application. */
+    Optional<KnownSet> known(ApplicationRef application) {
+        return sets.of(application);
+    }
+
+    /** Publishes a rendering; the failure that it is too large where it is. */
+    void publish(Rendering rendering, RenderRequested request, Envelope<?> envelope, Duration took) {
+        ManifestsEvent event = rendering.event();
+        ApplicationKey key = event.application().key();
+        rendering.known().ifPresent(known -> sets.publishing(key, event.id()));
+        try {
+            publications.publish(event, Cause.of(envelope));
+            rendering.known().ifPresent(known -> sets.published(key, known));
+            String outcome = event.getClass().getSimpleName();
+            meters.timer("plumbline.renderer.render", "outcome", outcome).record(took);
+            log(event, rendering.objects(), took.toMillis(), envelope);
+        } catch (Publications.Refused e) {
+            sets.refused(key, event.id());
+            tell(tooLarge(event, request.trigger(), e.text()), envelope);
+        }
+    }
+
+    /** Publishes a failure. */
+    void tell(RenderingFailed failure, Envelope<?> envelope) {
+        try {
+            publications.publish(failure, Cause.of(envelope));
+        } catch (Publications.Refused e) {
+            throw new IllegalStateException("a failure always fits into a record", e);
+        }
+        log(failure, 0, 0, envelope);
+    }
+
+    private static RenderingFailed tooLarge(ManifestsEvent event, String trigger, String message) {
+        String revision = event instanceof ManifestsRendered set ? set.revision() : null;
+        return new RenderingFailed(
+                event.application(), event.generation(), revision, Reason.LIMIT_EXCEEDED, message, null, null, trigger);
+    }
+
+    private static void log(ManifestsEvent event, int objects, long ms, Envelope<?> envelope) {
+        String correlationId = envelope.correlationId();
+        switch (event) {
+            case ManifestsRendered set ->
+                LOG.infof(
+                        "rendered application=%s revision=%s type=%s digest=%s objects=%d ms=%d correlationId=%s",
+                        set.application(), set.revision(), set.type(), set.digest(), objects, ms, correlationId);
+            case RevisionConfirmed same ->
+                LOG.infof(
+                        "unchanged application=%s revision=%s digest=%s objects=%d ms=%d correlationId=%s",
+                        same.application(), same.revision(), same.digest(), objects, ms, correlationId);
+            case RenderingFailed failure ->
+                LOG.warnf(
+                        "not rendered application=%s revision=%s reason=%s file=%s line=%s correlationId=%s",
+                        failure.application(),
+                        failure.revision(),
+                        failure.reason(),
+                        failure.file(),
+                        failure.line(),
+                        correlationId);
+        }
+    }
+}
