@@ -13,6 +13,7 @@ import dev.plumbline.sync.cluster.ResourceType;
 import dev.plumbline.sync.cluster.Target;
 import dev.plumbline.sync.plan.DesiredObject;
 import dev.plumbline.sync.sealing.SecretValues;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectApplier {
 
     private static final int LOOKS = 5;
+    private static final Duration PAUSE = Duration.ofMillis(60);
 
     private final Cluster cluster;
     private final AppliedFields applied;
@@ -68,20 +70,24 @@ public final class ObjectApplier {
 
     private Outcome write(DesiredObject object, Target target, ObjectNode body, Sight first, Stamp stamp) {
         Sight sight = first;
+        Answer answer = new Answer.Unreachable("never sent");
         for (int looks = 0; looks < LOOKS; looks++) {
             if (sight instanceof Sight.Closed(var why)) {
                 return why;
             }
-            Answer answer = send(target, body, sight);
+            answer = send(target, body, sight);
             if (answer instanceof Answer.Done done) {
                 return new Outcome.Applied(applied.event(object, stamp, done), done.created());
             }
-            if (!stale(answer)) {
+            if (refused(answer, Answer.Refusal.NO_SUCH_KIND)) {
+                pause();
+            } else if (stale(answer)) {
+                sight = look(target, stamp, true);
+            } else {
                 return failed(target, answer);
             }
-            sight = look(target, stamp, true);
         }
-        return failed(object.ref(), "somebody else keeps changing it", Kind.TRANSIENT);
+        return failed(target, answer);
     }
 
     /** An object that is not there is created without force: if somebody is quicker, that is a conflict and not a takeover. */
@@ -96,9 +102,31 @@ public final class ObjectApplier {
         return cluster.apply(target, body, false);
     }
 
+    /** A kind whose definition has just been established is listed, and its objects are taken, a moment later. */
+    private Optional<ResourceType> type(DesiredObject object) {
+        Optional<ResourceType> type =
+                cluster.type(object.apiVersion(), object.ref().kind());
+        for (int looks = 0; looks < LOOKS && type.isEmpty(); looks++) {
+            pause();
+            type = cluster.type(object.apiVersion(), object.ref().kind());
+        }
+        return type;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static boolean stale(Answer answer) {
-        return answer instanceof Answer.Refused refused
-                && (refused.refusal() == Answer.Refusal.CONFLICT || refused.refusal() == Answer.Refusal.NOT_FOUND);
+        return refused(answer, Answer.Refusal.CONFLICT) || refused(answer, Answer.Refusal.NOT_FOUND);
+    }
+
+    private static boolean refused(Answer answer, Answer.Refusal refusal) {
+        return answer instanceof Answer.Refused refused && refused.refusal() == refusal;
     }
 
     private Sight look(Target target, Stamp stamp, boolean fresh) {
@@ -106,7 +134,7 @@ public final class ObjectApplier {
         if (answer instanceof Answer.Done done) {
             return judge(target.object(), done, stamp);
         }
-        if (answer instanceof Answer.Refused refused && refused.refusal() == Answer.Refusal.NOT_FOUND) {
+        if (refused(answer, Answer.Refusal.NOT_FOUND) || refused(answer, Answer.Refusal.NO_SUCH_KIND)) {
             return new Sight.Absent();
         }
         return new Sight.Closed(failed(target, answer));

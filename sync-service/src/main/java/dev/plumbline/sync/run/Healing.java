@@ -76,14 +76,15 @@ final class Healing {
             ManifestsRendered set,
             OpenedSet opened,
             DesiredObject object,
-            Baseline baseline) {
+            Baseline baseline,
+            long epoch) {
 
         ApplicationRef application() {
             return set.application();
         }
 
         Stamp stamp() {
-            return new Stamp(application(), baseline.epoch(), set.revision());
+            return new Stamp(application(), epoch, set.revision());
         }
 
         String run() {
@@ -104,7 +105,7 @@ final class Healing {
         return opened.desired().objects().stream()
                 .filter(object -> object.ref().equals(drift.event().object()))
                 .findFirst()
-                .map(object -> new Case(drift, set.get(), opened, object, baseline));
+                .map(object -> new Case(drift, set.get(), opened, object, baseline, application.epoch()));
     }
 
     /** A newer set that is held, or not yet applied, is nothing to put back to. */
@@ -126,7 +127,7 @@ final class Healing {
         Envelope<SyncStarted> started = publisher.envelope(
                 new SyncStarted(
                         found.application(),
-                        found.baseline().epoch(),
+                        found.epoch(),
                         found.set().revision(),
                         found.set().digest(),
                         SyncTrigger.DRIFT,
@@ -161,7 +162,7 @@ final class Healing {
         publisher.publishAndWait(
                 new SyncSucceeded(
                         found.application(),
-                        found.baseline().epoch(),
+                        found.epoch(),
                         found.set().revision(),
                         found.set().digest(),
                         SyncTrigger.DRIFT,
@@ -182,7 +183,7 @@ final class Healing {
             publisher.publishAndWait(
                     new SyncFailed(
                             found.application(),
-                            found.baseline().epoch(),
+                            found.epoch(),
                             found.set().revision(),
                             found.set().digest(),
                             found.run(),

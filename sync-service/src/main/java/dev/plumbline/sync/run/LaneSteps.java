@@ -19,6 +19,7 @@ import dev.plumbline.sync.application.ApplicationStatus;
 import dev.plumbline.sync.application.Applications;
 import dev.plumbline.sync.application.DeclaredApplication;
 import dev.plumbline.sync.apply.Outcome.Retry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -39,7 +40,8 @@ final class LaneSteps implements Lane.Steps {
     private final Telling telling;
 
     /** How it is told. */
-    record Telling(EventPublisher publisher, EventTracing tracing, Reports reports, Clock clock) {}
+    record Telling(
+            EventPublisher publisher, EventTracing tracing, Reports reports, MeterRegistry meters, Clock clock) {}
 
     LaneSteps(Gate gate, Applications applications, Tables tables, Doing doing, Telling telling) {
         this.gate = gate;
@@ -106,6 +108,10 @@ final class LaneSteps implements Lane.Steps {
         }
         tables.sets().put(set);
         SetRun former = lane.run();
+        if (former != null && former.stored().offset() == set.offset()) {
+            attempt(lane); // the same record again, after an attempt that broke off
+            return;
+        }
         if (former != null) {
             telling.reports().superseded(former, set.set());
             former.acknowledge();
@@ -138,6 +144,7 @@ final class LaneSteps implements Lane.Steps {
         if (run == null) {
             return;
         }
+        long began = System.nanoTime();
         MDC.put("revision", run.set().revision());
         MDC.put("correlationId", run.order().cause().correlationId());
         try (EventTracing.Work span =
@@ -146,6 +153,12 @@ final class LaneSteps implements Lane.Steps {
             for (int tries = 0; tries < 5 && ending instanceof Ending.Outdated; tries++) {
                 ending = syncRun.attempt(run, new HashSet<>(lane.drifts().keySet()), lane::newerWaits);
             }
+            telling.meters()
+                    .timer(
+                            "plumbline.sync.attempts",
+                            "ending",
+                            ending.getClass().getSimpleName())
+                    .record(Duration.ofNanos(System.nanoTime() - began));
             ended(lane, run, ending);
         }
     }

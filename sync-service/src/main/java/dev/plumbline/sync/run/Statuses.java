@@ -49,6 +49,6 @@ final class Statuses {
                     ? applications.writeStatus(current.get(), next.build())
                     : new Written.Stands(current.get());
         }
-        return written;
+        return written instanceof Written.Outdated ? new Written.Failed("it keeps changing") : written;
     }
 }

@@ -11,6 +11,7 @@ import dev.plumbline.sync.cluster.ClusterConfig;
 import dev.plumbline.sync.plan.Baselines;
 import dev.plumbline.sync.prune.ObjectPruner;
 import dev.plumbline.sync.sealing.SealedContents;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -93,7 +94,7 @@ class Wiring {
 
     @Produces
     @Singleton
-    LaneSteps.Telling telling(EventPublisher publisher, EventTracing tracing, Statuses statuses) {
-        return new LaneSteps.Telling(publisher, tracing, new Reports(publisher, statuses), Clock.systemUTC());
+    LaneSteps.Telling telling(EventPublisher publisher, EventTracing tracing, Statuses statuses, MeterRegistry meters) {
+        return new LaneSteps.Telling(publisher, tracing, new Reports(publisher, statuses), meters, Clock.systemUTC());
     }
 }

@@ -1,0 +1,115 @@
+package dev.plumbline.sync;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.plumbline.events.Cause;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.Event;
+import dev.plumbline.events.Health;
+import dev.plumbline.events.HealthChanged;
+import dev.plumbline.events.ObjectApplied;
+import dev.plumbline.events.SyncEvent;
+import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.EventPublisher;
+import dev.plumbline.events.messaging.KafkaBroker;
+import dev.plumbline.events.messaging.KafkaBrokerResource;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.quarkus.test.common.QuarkusTestResource;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+
+/** A running sync-service with a real broker and a real API server, and an application of each test's own. */
+@QuarkusTestResource(KafkaBrokerResource.class)
+@QuarkusTestResource(ControlPlane.class)
+@QuarkusTestResource(SyncResource.class)
+@NullUnmarked
+abstract class RunningService {
+
+    protected static final Duration SOON = Duration.ofSeconds(30);
+
+    @Inject
+    EventPublisher publisher;
+
+    KafkaBroker broker;
+    ControlPlane cluster;
+    TestKeys keys;
+
+    protected Fleet fleet;
+
+    @BeforeEach
+    void anApplicationOfItsOwn(TestInfo test) {
+        String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+        fleet = new Fleet(name, cluster.client(), publisher, keys);
+    }
+
+    protected void health(Health health, long epoch) {
+        publisher.publishAndWait(
+                new HealthChanged(fleet.application(), epoch, "r1", health, null, List.of(), "observed-" + health),
+                Cause.root());
+    }
+
+    protected void stranger(String name) {
+        cluster.client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(fleet.namespace())
+                        .endMetadata()
+                        .withData(Map.of("value", "theirs"))
+                        .build())
+                .create();
+    }
+
+    protected ConfigMap configMap(String name) {
+        return cluster.client()
+                .configMaps()
+                .inNamespace(fleet.namespace())
+                .withName(name)
+                .get();
+    }
+
+    protected <E extends SyncEvent> E only(Class<E> type, String revision) {
+        soon(() -> events(type).stream().anyMatch(event -> revision.equals(event.revision())));
+        return events(type).stream()
+                .filter(event -> revision.equals(event.revision()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    protected <E extends SyncEvent> List<E> events(Class<E> type) {
+        return envelopes(type).stream()
+                .map(envelope -> type.cast(envelope.event()))
+                .toList();
+    }
+
+    protected List<Envelope<?>> envelopes(Class<? extends SyncEvent> type) {
+        return broker.events(Topic.SYNC).stream()
+                .filter(envelope -> type.isInstance(envelope.event()))
+                .filter(envelope -> ((SyncEvent) envelope.event()).application().equals(fleet.application()))
+                .toList();
+    }
+
+    protected List<ObjectApplied> baselines() {
+        List<ObjectApplied> applied = new ArrayList<>();
+        for (Envelope<? extends Event> envelope : broker.events(Topic.BASELINE)) {
+            if (envelope.event() instanceof ObjectApplied event
+                    && event.application().equals(fleet.application())) {
+                applied.add(event);
+            }
+        }
+        return applied;
+    }
+
+    protected static void soon(Callable<Boolean> condition) {
+        await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(condition);
+    }
+}
