@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
@@ -59,13 +60,13 @@ class Publications {
         }
     }
 
-    /** Deletes a key of a compacted topic; where Kafka is away, it stays, which does no harm. */
+    /** Deletes a key of a compacted topic, before anything newer can be published; where Kafka is away, it harmlessly stays. */
     void delete(Topic topic, String key) {
-        publisher.delete(topic, key).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.warnf("not deleted topic=%s key=%s", topic.topicName(), key);
-            }
-        });
+        try {
+            publisher.delete(topic, key).join();
+        } catch (CompletionException e) {
+            LOG.warnf("not deleted topic=%s key=%s", topic.topicName(), key);
+        }
     }
 
     /** Returns when Kafka has all of these small events: they are sent together and waited for together. */

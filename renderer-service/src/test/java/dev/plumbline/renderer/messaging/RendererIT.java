@@ -35,12 +35,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.jboss.logmanager.ExtLogRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,6 +234,48 @@ class RendererIT {
     }
 
     @Test
+    void tellsASecretsValueOnNoTopicAndInNoLog() {
+        StringBuffer log = new StringBuffer();
+        Handler listening = new Listening(log);
+        Logger.getLogger("").addHandler(listening);
+        git.commit(Map.of(
+                "plain/secret.yaml", secret() + "---\n" + secret().replace("name: db", "name: copy"),
+                "broken/secret.yaml", secret() + "  bad: [" + SECRET + "\n",
+                "chart/Chart.yaml", "apiVersion: v2\nname: podinfo\nversion: 0.1.0\n",
+                "chart/values.yaml", "dbPassword: " + SECRET + "\n",
+                "chart/templates/cm.yaml", "kind: {{ fail (printf \"bad %s\" .Values.dbPassword) }}\n"));
+        declare(name + "-plain", "plain", null, 1);
+        declare(name + "-broken", "broken", null, 1);
+        declare(name + "-chart", "chart", null, 1);
+        awaitFailure(name + "-broken", RenderingFailed.Reason.INVALID_MANIFEST);
+        assertThat(awaitFailure(name + "-chart", RenderingFailed.Reason.TOOL_FAILED)
+                        .message())
+                .contains("bad [redacted]");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !envelopes(name + "-plain").isEmpty());
+        Logger.getLogger("").removeHandler(listening);
+        String encoded = Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8));
+        assertThat(log).isNotEmpty().doesNotContain(SECRET).doesNotContain(encoded);
+        for (Topic topic : Topic.values()) {
+            Stream.of(topic.topicName(), topic.deadLetterName())
+                    .flatMap(each -> broker.records(each).stream())
+                    .filter(record -> record.value() != null)
+                    .forEach(record -> assertThat(new String(record.value(), StandardCharsets.UTF_8))
+                            .doesNotContain(SECRET, encoded));
+        }
+    }
+
+    @Test
+    void forgetsTheSetOfADeletedApplication() {
+        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        declare(name, "app", null, 1);
+        awaitSet(name, first);
+        publisher.delete(Topic.APPLICATIONS, "plumbline/" + name).join();
+        await().atMost(Duration.ofSeconds(20)).until(() -> broker.records(Topic.MANIFESTS.topicName()).stream()
+                .anyMatch(record -> record.value() == null && record.key().equals("plumbline/" + name)));
+    }
+
+    @Test
     void refusesAnEmptySetAMissingPathAndAMissingRevision() {
         git.commit(Map.of("empty/README.md", "nothing", "app/cm.yaml", configMap("cm", "1")));
         declare(name + "-a", "empty", null, 1);
@@ -280,6 +328,35 @@ class RendererIT {
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> confirmed(second) == 100);
         assertThat(server.fetches() - fetches).isEqualTo(1);
+    }
+
+    private static final class Listening extends Handler {
+
+        private final StringBuffer log;
+
+        Listening(StringBuffer log) {
+            this.log = log;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            log.append(record.getMessage())
+                    .append(Arrays.toString(record.getParameters()))
+                    .append('\n');
+            if (record instanceof ExtLogRecord formatted) {
+                log.append(formatted.getFormattedMessage()).append('\n');
+            }
+        }
+
+        @Override
+        public void flush() {
+            // keeps nothing back
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
+        }
     }
 
     private record Declared(String name, String url, String revision, String path, ApplicationSpec.Helm helm) {}

@@ -1,0 +1,32 @@
+package dev.plumbline.renderer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RendererConfigTest {
+
+    @Test
+    void hasTheseDefaults() {
+        RendererConfig config = new SmallRyeConfigBuilder()
+                .withMapping(RendererConfig.class)
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withDefaultValue("plumbline.renderer.mirrors", "mirrors")
+                .build()
+                .getConfigMapping(RendererConfig.class);
+        assertThat(config.helm()).isEqualTo("helm");
+        assertThat(config.kustomize()).isEqualTo("kustomize");
+        assertThat(config.fetch().idle()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.fetch().total()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.fetch().concurrency()).isEqualTo(8);
+        assertThat(config.fetch().retryCap()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(RenderLimits.of(config))
+                .isEqualTo(new RenderLimits(10_000, 32 << 20, 10_000, Duration.ofSeconds(60), 2L << 30, 4));
+    }
+}
