@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** The whole system, started once for all scenarios and taken down with the JVM. */
 final class Lab {
 
-    private static final Lab RUNNING = new Lab();
+    private static @Nullable Lab running;
+
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration QUIET = Duration.ofSeconds(2);
 
@@ -37,8 +39,14 @@ final class Lab {
         topics = new Topics(environment.endpoints().kafka());
     }
 
-    static Lab running() {
-        return RUNNING;
+    /** Not a static initializer: the environment starts on several threads, which would wait for this class. */
+    static synchronized Lab running() {
+        Lab lab = running;
+        if (lab == null) {
+            lab = new Lab();
+            running = lab;
+        }
+        return lab;
     }
 
     Cluster cluster() {
