@@ -21,12 +21,17 @@ public final class BrokerProcess {
      * @param arguments the properties file and the cluster's id
      */
     public static void main(String[] arguments) {
-        var file = arguments[0];
-        format(file, arguments[1]);
-        var server = new KafkaRaftServer(KafkaConfig.fromProps(load(Path.of(file)), false), Time.SYSTEM);
+        var server = start(arguments[0], arguments[1]);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "broker-shutdown"));
-        server.startup();
         server.awaitShutdown();
+    }
+
+    /** Starts the broker in this very process. */
+    static KafkaRaftServer start(String file, String clusterId) {
+        format(file, clusterId);
+        var server = new KafkaRaftServer(KafkaConfig.fromProps(load(Path.of(file)), false), Time.SYSTEM);
+        server.startup();
+        return server;
     }
 
     private static void format(String file, String clusterId) {

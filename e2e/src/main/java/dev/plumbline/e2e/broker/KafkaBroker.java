@@ -11,6 +11,7 @@ import dev.plumbline.e2e.workspace.Workspace;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One KRaft node, broker and controller at once, on loopback. */
 public final class KafkaBroker {
@@ -32,9 +33,22 @@ public final class KafkaBroker {
 
     /** Starts the broker and waits until it takes connections. */
     public void start() {
+        writeSettings();
+        process.startAndAwait(READY);
+    }
+
+    /** Starts the broker in this very process, does something beside it, and stops it. */
+    public void rehearse(Runnable meanwhile) {
+        writeSettings();
+        var server = BrokerProcess.start(workspace.file("run/kafka.properties").toString(), CLUSTER_ID);
+        meanwhile.run();
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private void writeSettings() {
         PrivateFile.write(workspace.file("run/kafka.properties"), properties());
         PrivateFile.write(workspace.file("run/kafka-logging.properties"), LOGGING);
-        process.startAndAwait(READY);
     }
 
     /** The broker's process. */
@@ -48,10 +62,16 @@ public final class KafkaBroker {
     }
 
     private ProcessSpec spec() {
-        var java = JavaCommand.ofClass(
-                        "512m", BrokerProcess.class, workspace.file("run/kafka.properties").toString(), CLUSTER_ID)
-                .with(List.of(
-                        "-Djava.util.logging.config.file=" + workspace.file("run/kafka-logging.properties")));
+        var main = List.of(
+                BrokerProcess.class.getName(), workspace.file("run/kafka.properties").toString(), CLUSTER_ID);
+        var java = new JavaCommand(
+                "512m",
+                List.of(
+                        // What C2 gains comes later than a start, and is missed by nobody here.
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.util.logging.config.file=" + workspace.file("run/kafka-logging.properties")),
+                Stream.concat(workspace.ownClasses().options().stream(), main.stream()).toList());
         return ProcessSpec.of("kafka", java.words(), Readiness.listening(ports.of(Port.KAFKA)))
                 .endedBy("TERM", Duration.ofSeconds(4));
     }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             EnvCommand.class,
             BenchCommand.class,
+            RehearseCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {

@@ -18,13 +18,14 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.URIish;
 
 /** The sample: one repository with three applications, from the resources under {@code fleet/}. */
-final class SampleFleet {
-    static final String REPOSITORY = "fleet";
+public final class SampleFleet {
+    /** Its name. */
+    public static final String REPOSITORY = "fleet";
 
     private SampleFleet() {}
 
     /** Pushes the sample to a repository that is still empty. */
-    static void push(String cloneUrl) {
+    public static void push(String cloneUrl) {
         try {
             var folder = Files.createTempDirectory("plumbline-fleet-");
             try {

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /** The processes of the six services, run from what the build packaged. */
 final class ServiceProcesses {
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofSeconds(180);
 
     private final ServiceSettings settings;
     private final Map<Service, ManagedProcess> processes = new EnumMap<>(Service.class);

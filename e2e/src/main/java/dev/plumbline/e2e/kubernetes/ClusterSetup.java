@@ -8,8 +8,11 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -33,6 +36,8 @@ public final class ClusterSetup implements AutoCloseable {
             .withFieldManager("plumbline-setup")
             .withForce(true)
             .build();
+
+    private static final System.Logger LOG = System.getLogger(ClusterSetup.class.getName());
 
     private final KubernetesClient client;
 
@@ -63,6 +68,32 @@ public final class ClusterSetup implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Does of {@link #applyFolder} what can be done without a cluster: reads, and asks a port where nobody answers. */
+    public static void rehearse(Path folder) throws IOException {
+        var nobody = new ConfigBuilder()
+                .withMasterUrl("http://127.0.0.1:1")
+                .withRequestRetryBackoffLimit(0)
+                .withTrustCerts(true)
+                .build();
+        try (var client = new KubernetesClientBuilder().withConfig(nobody).build();
+                var files = Files.newDirectoryStream(folder, "*.yaml")) {
+            for (var file : files) {
+                try (var yaml = Files.newInputStream(file)) {
+                    client.load(yaml).items().forEach(object -> refused(client.resource(object)));
+                }
+            }
+        }
+    }
+
+    private static void refused(NamespaceableResource<HasMetadata> object) {
+        try {
+            object.patch(SERVER_SIDE);
+            throw new IllegalStateException("port 1 answers");
+        } catch (KubernetesClientException asExpected) {
+            LOG.log(System.Logger.Level.DEBUG, "nobody there", asExpected);
         }
     }
 

@@ -44,6 +44,11 @@ public record Workspace(Path checkout, Path home, Path tools) {
         return tools.resolve(program).toString();
     }
 
+    /** The classes of this module as they were packaged. */
+    public OwnClasses ownClasses() {
+        return OwnClasses.in(checkout.resolve("e2e/target"));
+    }
+
     /** Where logs and pid files are. */
     public ProcessFiles processFiles() {
         return new ProcessFiles(file("log"), file("run"));
