@@ -31,7 +31,7 @@ import org.awaitility.Awaitility;
  */
 public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
 
-    private static final Duration STARTS = Duration.ofSeconds(60);
+    private static final Duration STARTS = Duration.ofMinutes(3);
     private static final String SYNC = "sync-token";
     private static final String ADMIN = "admin-token";
 
