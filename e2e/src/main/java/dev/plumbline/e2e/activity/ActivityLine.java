@@ -50,8 +50,10 @@ record ActivityLine(String what, String subject, String details) {
             case ApplicationDeclared declared ->
                 line("declared", declared.subject(), "generation " + declared.generation());
             case ManifestsRendered set ->
-                line("rendered", set.subject(), brief(set.revision()) + ", objects: "
-                        + set.contents().objects());
+                line(
+                        "rendered",
+                        set.subject(),
+                        brief(set.revision()) + ", objects: " + set.contents().objects());
             case RevisionConfirmed same -> line("unchanged", same.subject(), brief(same.revision()));
             case RenderingFailed failed -> line("not rendered", failed.subject(), place(failed) + failed.message());
             case SyncSucceeded done -> line("applied", done.subject(), brief(done.revision()) + counts(done.counts()));
@@ -60,9 +62,13 @@ record ActivityLine(String what, String subject, String details) {
             case SyncHeld held -> line("held", held.subject(), held.message());
             case DriftDetected drift -> line("drifted", drift.application().toString(), drift.object() + fields(drift));
             case DriftResolved resolved ->
-                line(healing(resolved), resolved.application().toString(), resolved.object() + " " + word(resolved.resolution()));
+                line(
+                        healing(resolved),
+                        resolved.application().toString(),
+                        resolved.object() + " " + word(resolved.resolution()));
             case HealthChanged health -> line(word(health.health()), health.subject(), worst(health));
-            case CommandEvent command -> line("asked", command.subject(), command.getClass().getSimpleName());
+            case CommandEvent command ->
+                line("asked", command.subject(), command.getClass().getSimpleName());
             case RenderRequested onTheWay -> Optional.empty();
             case SyncStarted onTheWay -> Optional.empty();
             case SyncSuperseded onTheWay -> Optional.empty();

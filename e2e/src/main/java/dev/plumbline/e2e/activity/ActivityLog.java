@@ -38,7 +38,8 @@ public final class ActivityLog implements AutoCloseable {
     }
 
     private static Map<String, Object> settings(String bootstrap) {
-        return Map.of("bootstrap.servers", bootstrap, "enable.auto.commit", false, "max.partition.fetch.bytes", 8454144);
+        return Map.of(
+                "bootstrap.servers", bootstrap, "enable.auto.commit", false, "max.partition.fetch.bytes", 8454144);
     }
 
     private void follow() {
@@ -64,7 +65,6 @@ public final class ActivityLog implements AutoCloseable {
             case Decoded.Broken broken -> Optional.of(new ActivityLine("broken", record.topic(), broken.reason()));
         };
     }
-
 
     @Override
     public void close() {

@@ -98,7 +98,11 @@ public final class Bench {
         Duration applied = Duration.ofNanos(System.nanoTime() - start);
         await(() -> cluster.ready(namespace) == APPLICATIONS);
         Duration ready = Duration.ofNanos(System.nanoTime() - start);
-        table.add("100 applications x 4 objects from nothing, applied", Durations.seconds(applied), "< 4 s", "40.7 s / 26.9 s");
+        table.add(
+                "100 applications x 4 objects from nothing, applied",
+                Durations.seconds(applied),
+                "< 4 s",
+                "40.7 s / 26.9 s");
         table.add("  of that, declaring the 100 applications one by one", Durations.seconds(declared), "", "");
         table.add("  until all 100 are Ready", Durations.seconds(ready), "", "");
     }
@@ -128,8 +132,11 @@ public final class Bench {
                 MeasuredCluster.Expectation back = cluster.expectReturn(namespace, "app0", value, git);
                 long start = System.nanoTime();
                 cluster.edit(namespace, "app0", value);
-                told.add(events.await(1, start, envelope -> envelope.event() instanceof DriftDetected drift
-                        && drift.application().namespace().equals(namespace)));
+                told.add(events.await(
+                        1,
+                        start,
+                        envelope -> envelope.event() instanceof DriftDetected drift
+                                && drift.application().namespace().equals(namespace)));
                 putBack.add(back.since(start));
             }
         }
@@ -148,10 +155,13 @@ public final class Bench {
         try (EventStopwatch events = new EventStopwatch(target.kafka(), Topic.MANIFESTS)) {
             long start = System.nanoTime();
             repository.push();
-            Duration confirmed = events.await(APPLICATIONS, start, envelope -> envelope.event()
-                            instanceof RevisionConfirmed confirmation
-                    && confirmation.revision().equals(commit));
-            table.add("a commit that touches none of 100: confirmed", Durations.milliseconds(confirmed) + " ms", "", "");
+            Duration confirmed = events.await(
+                    APPLICATIONS,
+                    start,
+                    envelope -> envelope.event() instanceof RevisionConfirmed confirmation
+                            && confirmation.revision().equals(commit));
+            table.add(
+                    "a commit that touches none of 100: confirmed", Durations.milliseconds(confirmed) + " ms", "", "");
         }
         Map<String, Long> writes = Writes.parse(cluster.metrics()).since(before);
         table.add("a commit that touches none of 100: writes", writes.toString(), "none", "2 / 1,200 writes, 32 s");

@@ -20,7 +20,10 @@ final class FleetRepository implements AutoCloseable {
     FleetRepository(String url) throws IOException, GitAPIException {
         this.url = url;
         this.folder = Files.createTempDirectory("plumbline-bench");
-        this.git = Git.init().setInitialBranch("main").setDirectory(folder.toFile()).call();
+        this.git = Git.init()
+                .setInitialBranch("main")
+                .setDirectory(folder.toFile())
+                .call();
     }
 
     String url() {
@@ -60,7 +63,8 @@ final class FleetRepository implements AutoCloseable {
     public void close() {
         git.close();
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -128,10 +128,19 @@ final class MeasuredCluster implements AutoCloseable {
     int objects(String namespace) {
         return client.configMaps().inNamespace(namespace).list().getItems().size()
                 - 1
-                + client.serviceAccounts().inNamespace(namespace).list().getItems().size()
+                + client.serviceAccounts()
+                        .inNamespace(namespace)
+                        .list()
+                        .getItems()
+                        .size()
                 - 1
                 + client.services().inNamespace(namespace).list().getItems().size()
-                + client.apps().deployments().inNamespace(namespace).list().getItems().size();
+                + client.apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .list()
+                        .getItems()
+                        .size();
     }
 
     /** How many applications are Ready. */

@@ -16,7 +16,8 @@ final class ResidentMemory {
     static Map<String, Long> read(Path runDirectory) throws IOException {
         Map<String, Long> megabytes = new TreeMap<>();
         try (Stream<Path> files = Files.list(runDirectory)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".pid")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".pid")).toList()) {
                 String name = file.getFileName().toString().replaceFirst("\\.pid$", "");
                 Path status = Path.of("/proc", Files.readString(file).strip().split("\\s+")[0], "status");
                 if (Files.exists(status)) {

@@ -36,8 +36,8 @@ public final class BrokerProcess {
 
     private static void format(String file, String clusterId) {
         var quiet = new PrintStream(System.out);
-        var result = StorageTool.execute(
-                new String[] {"format", "-t", clusterId, "-c", file, "--ignore-formatted"}, quiet);
+        var result =
+                StorageTool.execute(new String[] {"format", "-t", clusterId, "-c", file, "--ignore-formatted"}, quiet);
         if (result != 0) {
             throw new IllegalStateException("the log folder cannot be formatted");
         }

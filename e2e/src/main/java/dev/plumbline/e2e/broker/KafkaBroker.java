@@ -63,7 +63,9 @@ public final class KafkaBroker {
 
     private ProcessSpec spec() {
         var main = List.of(
-                BrokerProcess.class.getName(), workspace.file("run/kafka.properties").toString(), CLUSTER_ID);
+                BrokerProcess.class.getName(),
+                workspace.file("run/kafka.properties").toString(),
+                CLUSTER_ID);
         var java = new JavaCommand(
                 "512m",
                 List.of(
@@ -71,7 +73,8 @@ public final class KafkaBroker {
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Djava.util.logging.config.file=" + workspace.file("run/kafka-logging.properties")),
-                Stream.concat(workspace.ownClasses().options().stream(), main.stream()).toList());
+                Stream.concat(workspace.ownClasses().options().stream(), main.stream())
+                        .toList());
         return ProcessSpec.of("kafka", java.words(), Readiness.listening(ports.of(Port.KAFKA)))
                 .endedBy("TERM", Duration.ofSeconds(4));
     }
@@ -99,12 +102,10 @@ public final class KafkaBroker {
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
-                """
-                .formatted(bootstrap(), ports.address(Port.KAFKA_CONTROLLER), workspace.file("data/kafka"));
+                """.formatted(bootstrap(), ports.address(Port.KAFKA_CONTROLLER), workspace.file("data/kafka"));
     }
 
-    private static final String LOGGING =
-            """
+    private static final String LOGGING = """
             handlers=java.util.logging.ConsoleHandler
             .level=WARNING
             kafka.server.level=INFO

@@ -18,10 +18,15 @@ final class LogsCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private String name;
 
-    @Option(names = {"-f", "--follow"}, description = "Go on as the log grows.")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on as the log grows.")
     private boolean follow;
 
-    @Option(names = {"-n", "--lines"}, defaultValue = "200", description = "How many lines (${DEFAULT-VALUE}).")
+    @Option(
+            names = {"-n", "--lines"},
+            defaultValue = "200",
+            description = "How many lines (${DEFAULT-VALUE}).")
     private int lines;
 
     @Override

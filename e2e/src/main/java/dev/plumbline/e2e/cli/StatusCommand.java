@@ -27,7 +27,9 @@ final class StatusCommand implements Callable<Integer> {
         }
         System.out.println(state.get().ready() ? "Plumbline is up." : "Plumbline is starting.");
         try (var files = Files.list(workspace.file("run"))) {
-            for (var file : files.filter(path -> path.toString().endsWith(".pid")).sorted().toList()) {
+            for (var file : files.filter(path -> path.toString().endsWith(".pid"))
+                    .sorted()
+                    .toList()) {
                 var name = file.getFileName().toString().replace(".pid", "");
                 ProcessIdentity.read(file)
                         .ifPresent(identity -> print(name, identity, state.get().ports()));

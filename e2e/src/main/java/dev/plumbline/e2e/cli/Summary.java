@@ -27,8 +27,7 @@ record Summary(String text) {
                     curl -s '%4$s/api/v1/applications/fleet/website/timeline'
 
                 ./plumbline status, logs SERVICE, env and down do what they say. Ctrl-C stops everything.
-                """
-                .formatted(at.cloneUrl("fleet"), at.kubeconfig(), at.kafka(), at.api()));
+                """.formatted(at.cloneUrl("fleet"), at.kubeconfig(), at.kafka(), at.api()));
     }
 
     @Override

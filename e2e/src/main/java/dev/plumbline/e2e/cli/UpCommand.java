@@ -64,7 +64,8 @@ final class UpCommand implements Callable<Integer> {
         var cluster = kubeconfig == null ? null : kubeconfig.toAbsolutePath();
         var environment = new LocalEnvironment(workspace, cluster, ports, UpCommand::say);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(environment), "stop"));
-        environment.start(wanted(), () -> new ActivityLog(environment.endpoints().kafka(), UpCommand::sayWithTime));
+        environment.start(
+                wanted(), () -> new ActivityLog(environment.endpoints().kafka(), UpCommand::sayWithTime));
         stateFile.read().ifPresent(UpCommand::printSummary);
         ended.await();
         return 0;

@@ -24,6 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -57,8 +58,7 @@ public final class LocalEnvironment implements AutoCloseable {
      * @param ports where things listen
      * @param news told in one line each what happens
      */
-    public LocalEnvironment(
-            Workspace workspace, @Nullable Path foreignKubeconfig, Ports ports, Consumer<String> news) {
+    public LocalEnvironment(Workspace workspace, @Nullable Path foreignKubeconfig, Ports ports, Consumer<String> news) {
         this.workspace = workspace;
         this.ports = ports;
         this.news = news;
@@ -164,7 +164,8 @@ public final class LocalEnvironment implements AutoCloseable {
     }
 
     private String createTopics() {
-        return TopicSetup.apply(kafka.bootstrap(), workspace.deploy("kafka/topics.yaml")) + " created, the rest as wanted";
+        return TopicSetup.apply(kafka.bootstrap(), workspace.deploy("kafka/topics.yaml"))
+                + " created, the rest as wanted";
     }
 
     private String setUpCluster() {
@@ -220,6 +221,11 @@ public final class LocalEnvironment implements AutoCloseable {
     /** A service's process: {@code kill()} is a crash, after which it comes back by itself; {@code stop()} leaves it down. */
     public ManagedProcess service(Service service) {
         return services.of(service);
+    }
+
+    /** The variables that a service runs with; its secrets are files, named here and not shown. */
+    public Map<String, String> settings(Service service) {
+        return settings.of(service);
     }
 
     /** The broker. */

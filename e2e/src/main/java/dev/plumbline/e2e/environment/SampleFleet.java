@@ -51,7 +51,10 @@ public final class SampleFleet {
 
     private static void commitAndPush(Path folder, String cloneUrl)
             throws GitAPIException, URISyntaxException, IOException {
-        try (var git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call()) {
+        try (var git = Git.init()
+                .setDirectory(folder.toFile())
+                .setInitialBranch("main")
+                .call()) {
             git.getRepository().getConfig().setString("gc", null, "auto", "0");
             git.add().addFilepattern(".").call();
             git.commit()
@@ -61,7 +64,10 @@ public final class SampleFleet {
                     .setSign(false)
                     .call();
             git.remoteAdd().setName("origin").setUri(new URIish(cloneUrl)).call();
-            git.push().setRemote("origin").setRefSpecs(new RefSpec("main:refs/heads/main")).call();
+            git.push()
+                    .setRemote("origin")
+                    .setRefSpecs(new RefSpec("main:refs/heads/main"))
+                    .call();
         }
     }
 

@@ -20,8 +20,7 @@ record ServiceSettings(Workspace workspace, Ports ports, KeyFiles keys, Postgres
         settings.put("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         settings.putAll(
                 switch (service) {
-                    case WEBHOOK_RECEIVER ->
-                        Map.of("PLUMBLINE_WEBHOOK_GITHUB_SECRET_FILE", key("webhook-secret"));
+                    case WEBHOOK_RECEIVER -> Map.of("PLUMBLINE_WEBHOOK_GITHUB_SECRET_FILE", key("webhook-secret"));
                     case REPO_POLLER -> Map.of();
                     case RENDERER_SERVICE -> renderer();
                     case SYNC_SERVICE ->
@@ -56,10 +55,14 @@ record ServiceSettings(Workspace workspace, Ports ports, KeyFiles keys, Postgres
 
     private Map<String, String> audit() {
         return Map.of(
-                "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://" + postgres.location(),
-                "QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://" + postgres.location(),
-                "QUARKUS_DATASOURCE_USERNAME", postgres.user(),
-                "QUARKUS_DATASOURCE_PASSWORD", postgres.password());
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                "jdbc:postgresql://" + postgres.location(),
+                "QUARKUS_DATASOURCE_REACTIVE_URL",
+                "postgresql://" + postgres.location(),
+                "QUARKUS_DATASOURCE_USERNAME",
+                postgres.user(),
+                "QUARKUS_DATASOURCE_PASSWORD",
+                postgres.password());
     }
 
     private String key(String name) {

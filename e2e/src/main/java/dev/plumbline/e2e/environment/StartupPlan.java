@@ -74,7 +74,8 @@ final class StartupPlan {
         running.put(name, start);
         try {
             var result = action.run();
-            told.accept("%s  %-18s %s (%s)".formatted(seconds(began), name, result, seconds(start).strip()));
+            told.accept("%s  %-18s %s (%s)"
+                    .formatted(seconds(began), name, result, seconds(start).strip()));
         } finally {
             running.remove(name);
         }

@@ -80,7 +80,8 @@ record PushPayload(ObjectNode json) {
     private static void addNewCommits(ArrayNode commits, RevWalk walk, RevCommit head, ReceiveCommand change)
             throws IOException {
         walk.markStart(head);
-        if (change.getType() != ReceiveCommand.Type.CREATE && change.getRefName().startsWith(Constants.R_HEADS)) {
+        if (change.getType() != ReceiveCommand.Type.CREATE
+                && change.getRefName().startsWith(Constants.R_HEADS)) {
             walk.markUninteresting(walk.parseCommit(change.getOldId()));
         }
         for (var next = walk.next(); next != null && commits.size() < MOST_COMMITS; next = walk.next()) {

@@ -33,7 +33,9 @@ final class ApiserverReadiness implements Readiness {
             if (!Files.exists(certificate)) {
                 return false;
             }
-            client = HttpClient.newBuilder().sslContext(trustingOnly(certificate)).build();
+            client = HttpClient.newBuilder()
+                    .sslContext(trustingOnly(certificate))
+                    .build();
         }
         var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/readyz"))
                 .header("Authorization", "Bearer " + token);

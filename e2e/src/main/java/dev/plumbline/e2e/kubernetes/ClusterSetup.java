@@ -62,8 +62,9 @@ public final class ClusterSetup implements AutoCloseable {
             return;
         }
         try (var files = Files.list(folder)) {
-            for (var file :
-                    files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
+            for (var file : files.filter(path -> path.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 applyAll(Files.readString(file));
             }
         } catch (IOException e) {
@@ -111,8 +112,8 @@ public final class ClusterSetup implements AutoCloseable {
 
     /** The one Node of a cluster without kubelets; kwok says that it is well. */
     public void createFakeNode() {
-        var capacity = Map.of(
-                "cpu", new Quantity("1000"), "memory", new Quantity("4Ti"), "pods", new Quantity("100000"));
+        var capacity =
+                Map.of("cpu", new Quantity("1000"), "memory", new Quantity("4Ti"), "pods", new Quantity("100000"));
         var node = new NodeBuilder()
                 .withNewMetadata()
                 .withName("node-0")

@@ -31,7 +31,6 @@ record Kubeconfig(String server, String certificateAuthority, String user, Strin
                     context:
                       cluster: plumbline
                       user: %s
-                """
-                .formatted(server, authority, user, token, user);
+                """.formatted(server, authority, user, token, user);
     }
 }

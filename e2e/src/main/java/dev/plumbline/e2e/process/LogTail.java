@@ -13,7 +13,9 @@ final class LogTail {
     /** The last lines, each indented on a line of its own; nothing where there is no log. */
     static String lastLines(Path log, int count) {
         try {
-            var lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+            var lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return lines.subList(Math.max(0, lines.size() - count), lines.size()).stream()
                     .map(line -> "\n    " + line)
                     .collect(Collectors.joining());

@@ -142,7 +142,8 @@ public final class ManagedProcess {
             lock.unlock();
         }
         if (ending != null) {
-            ProcessEnd.end(ending.toHandle(), spec.ending().signal(), spec.ending().grace());
+            ProcessEnd.end(
+                    ending.toHandle(), spec.ending().signal(), spec.ending().grace());
             deletePidFile();
         }
     }

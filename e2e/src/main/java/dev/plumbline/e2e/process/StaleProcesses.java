@@ -23,9 +23,7 @@ public final class StaleProcesses {
             return List.of();
         }
         try (var files = Files.list(pids)) {
-            return files.filter(file -> file.toString().endsWith(".pid"))
-                    .toList()
-                    .parallelStream()
+            return files.filter(file -> file.toString().endsWith(".pid")).toList().parallelStream()
                     .filter(StaleProcesses::endOne)
                     .map(file -> file.getFileName().toString().replace(".pid", ""))
                     .sorted()

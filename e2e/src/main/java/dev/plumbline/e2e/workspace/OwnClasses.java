@@ -27,8 +27,6 @@ public record OwnClasses(String classPath, Path cache) {
 
     /** The options of a JVM that runs one of the classes. */
     public List<String> options() {
-        return Files.exists(cache)
-                ? List.of("-XX:AOTCache=" + cache, "-cp", classPath)
-                : List.of("-cp", classPath);
+        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-cp", classPath) : List.of("-cp", classPath);
     }
 }

@@ -32,7 +32,8 @@ public final class StateFile {
     public void write(State state) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            var next = PrivateFile.write(file.resolveSibling(file.getFileName() + ".new"), JSON.writeValueAsBytes(state));
+            var next =
+                    PrivateFile.write(file.resolveSibling(file.getFileName() + ".new"), JSON.writeValueAsBytes(state));
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);

@@ -19,8 +19,10 @@ public record Workspace(Path checkout, Path home, Path tools) {
     /** The workspace that {@code ./plumbline} or the build tells by system properties. */
     public static Workspace fromSystemProperties() {
         var checkout = Path.of(System.getProperty("plumbline.root", "")).toAbsolutePath();
-        var home = Path.of(System.getProperty("plumbline.home", checkout.resolve(".plumbline").toString()));
-        var tools = Path.of(System.getProperty("plumbline.tools", checkout.resolve(".plumbline/native").toString()));
+        var home = Path.of(System.getProperty(
+                "plumbline.home", checkout.resolve(".plumbline").toString()));
+        var tools = Path.of(System.getProperty(
+                "plumbline.tools", checkout.resolve(".plumbline/native").toString()));
         return new Workspace(checkout, home, tools);
     }
 

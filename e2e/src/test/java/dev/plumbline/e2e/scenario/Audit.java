@@ -67,7 +67,9 @@ final class Audit {
                 .atMost(Cluster.PATIENCE)
                 .ignoreExceptions()
                 .until(
-                        () -> events(application, type).stream().filter(condition).toList(),
+                        () -> events(application, type).stream()
+                                .filter(condition)
+                                .toList(),
                         found -> !found.isEmpty())
                 .getLast();
     }

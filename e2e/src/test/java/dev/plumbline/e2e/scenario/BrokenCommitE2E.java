@@ -85,16 +85,14 @@ final class BrokenCommitE2E {
 
     private JsonNode breakWith(String file, String content) {
         String commit = repo.write(file, content).push("broken");
-        JsonNode failed = lab.audit().await(namespace + "/web", RenderingFailed.class, event -> event.at(
-                        "/data/revision")
-                .asText()
-                .equals(commit));
+        JsonNode failed = lab.audit()
+                .await(namespace + "/web", RenderingFailed.class, event -> event.at("/data/revision")
+                        .asText()
+                        .equals(commit));
         String message = failed.at("/data/message").asText();
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(cluster.application(namespace, "web")
-                                .path("status")
-                                .toString())
-                        .contains(message.substring(0, Math.min(20, message.length())).split("\"")[0]));
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        cluster.application(namespace, "web").path("status").toString())
+                .contains(message.substring(0, Math.min(20, message.length())).split("\"")[0]));
         assertThat(cluster.configMapValue(namespace, "a", "color")).isEqualTo("blue");
         return failed;
     }

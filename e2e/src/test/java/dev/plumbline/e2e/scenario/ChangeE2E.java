@@ -41,8 +41,8 @@ final class ChangeE2E {
     @Test
     void onlyTheChangedObjectIsWritten() {
         Writes before = cluster.writes();
-        String commit = repo.write("web/a.yaml", Yaml.configMap("a", "color", "green"))
-                .push("green");
+        String commit =
+                repo.write("web/a.yaml", Yaml.configMap("a", "color", "green")).push("green");
         cluster.awaitReady(namespace, "web", commit);
 
         assertThat(cluster.configMapValue(namespace, "a", "color")).isEqualTo("green");

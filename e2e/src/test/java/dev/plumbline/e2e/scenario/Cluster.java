@@ -95,7 +95,10 @@ final class Cluster implements AutoCloseable {
         var resources = client.genericKubernetesResources(baseline.apiVersion(), object.kind());
         GenericKubernetesResource live = object.namespace().isEmpty()
                 ? resources.withName(object.name()).get()
-                : resources.inNamespace(object.namespace()).withName(object.name()).get();
+                : resources
+                        .inNamespace(object.namespace())
+                        .withName(object.name())
+                        .get();
         return live != null && live.getMetadata().getUid().equals(baseline.uid());
     }
 
@@ -140,8 +143,10 @@ final class Cluster implements AutoCloseable {
         return "";
     }
 
-    @Nullable String configMapValue(String namespace, String name, String key) {
-        ConfigMap map = client.configMaps().inNamespace(namespace).withName(name).get();
+    @Nullable
+    String configMapValue(String namespace, String name, String key) {
+        ConfigMap map =
+                client.configMaps().inNamespace(namespace).withName(name).get();
         return map == null || map.getData() == null ? null : map.getData().get(key);
     }
 

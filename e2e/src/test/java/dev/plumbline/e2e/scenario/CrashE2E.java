@@ -46,7 +46,8 @@ final class CrashE2E {
             }
             lab.awaitQuiet(application);
             List<String> ids = lab.audit().events(application).stream()
-                    .map(event -> event.path("type").asText() + " " + event.path("id").asText())
+                    .map(event ->
+                            event.path("type").asText() + " " + event.path("id").asText())
                     .toList();
             assertThat(ids).doesNotHaveDuplicates();
             assertEpochsNeverFall(application);

@@ -35,14 +35,13 @@ final class FirstPushE2E {
             cluster.awaitReady(namespace, declare(namespace, repo), repo.push("first"));
             String commit = repo.write("web/a.yaml", Yaml.configMap("a", "color", "green"))
                     .push("second");
-            JsonNode healthy = lab.audit().await(namespace + "/web", HealthChanged.class, event -> event.at(
-                            "/data/revision")
-                    .asText()
-                    .equals(commit));
+            JsonNode healthy = lab.audit()
+                    .await(namespace + "/web", HealthChanged.class, event -> event.at("/data/revision")
+                            .asText()
+                            .equals(commit));
 
-            JsonNode root = lab.audit()
-                    .trace(healthy.path("correlationId").asText())
-                    .path("root");
+            JsonNode root =
+                    lab.audit().trace(healthy.path("correlationId").asText()).path("root");
             Set<String> types = new HashSet<>();
             collect(root, types);
             assertThat(root.path("type").asText()).contains("CommitPushed");
@@ -70,7 +69,10 @@ final class FirstPushE2E {
     }
 
     private static void collect(JsonNode node, Set<String> types) {
-        types.add(node.path("type").asText().replaceFirst("dev\\.plumbline\\.", "").replaceFirst("\\.v1$", ""));
+        types.add(node.path("type")
+                .asText()
+                .replaceFirst("dev\\.plumbline\\.", "")
+                .replaceFirst("\\.v1$", ""));
         node.path("children").forEach(child -> collect(child, types));
     }
 }

@@ -18,12 +18,13 @@ final class HealthE2E {
     void aDeploymentThatNeverGetsReadyIsProgressingThenDegraded() {
         String namespace = "health-" + UUID.randomUUID().toString().substring(0, 8);
         try (Repo repo = lab.createRepository(namespace)) {
-            String stuck = Yaml.deployment("web", 1, "progressDeadlineSeconds: 5")
-                    .replace("cpu: 0.1", "cpu: 100000");
+            String stuck =
+                    Yaml.deployment("web", 1, "progressDeadlineSeconds: 5").replace("cpu: 0.1", "cpu: 100000");
             repo.write("web/deployment.yaml", stuck).push("too large for any node");
             cluster.declare(namespace, "web", repo.url(), "web");
 
-            lab.audit().await(namespace + "/web", HealthChanged.class, event -> health(event).equals("DEGRADED"));
+            lab.audit().await(namespace + "/web", HealthChanged.class, event -> health(event)
+                    .equals("DEGRADED"));
             List<String> told = lab.audit().events(namespace + "/web", HealthChanged.class).stream()
                     .map(HealthE2E::health)
                     .toList();

@@ -73,10 +73,9 @@ final class Lab {
     }
 
     JsonNode awaitSample(String name) {
-        Awaitility.await(name)
-                .atMost(Cluster.PATIENCE)
-                .untilAsserted(() -> assertThat(Cluster.condition(cluster.application("fleet", name), "Ready"))
-                        .isEqualTo("True"));
+        Awaitility.await(name).atMost(Cluster.PATIENCE).untilAsserted(() -> assertThat(
+                        Cluster.condition(cluster.application("fleet", name), "Ready"))
+                .isEqualTo("True"));
         return cluster.application("fleet", name);
     }
 

@@ -24,7 +24,8 @@ final class OutageE2E {
 
     @BeforeEach
     void declare() {
-        String commit = repo.write("web/a.yaml", Yaml.configMap("a", "color", "blue")).push("first");
+        String commit =
+                repo.write("web/a.yaml", Yaml.configMap("a", "color", "blue")).push("first");
         cluster.declare(namespace, "web", repo.url(), "web");
         cluster.awaitReady(namespace, "web", commit);
     }
@@ -39,8 +40,10 @@ final class OutageE2E {
         lab.stop("kafka");
         String commit;
         try {
-            commit = repo.write("web/a.yaml", Yaml.configMap("a", "color", "green")).push("green");
-            assertThat(lab.webhook().push(repo.url(), commit, commit, UUID.randomUUID().toString()))
+            commit = repo.write("web/a.yaml", Yaml.configMap("a", "color", "green"))
+                    .push("green");
+            assertThat(lab.webhook()
+                            .push(repo.url(), commit, commit, UUID.randomUUID().toString()))
                     .isEqualTo(503);
             stayAway();
         } finally {
@@ -55,18 +58,17 @@ final class OutageE2E {
         lab.stop("postgres");
         String commit;
         try {
-            commit = repo.write("web/a.yaml", Yaml.configMap("a", "color", "green")).push("green");
+            commit = repo.write("web/a.yaml", Yaml.configMap("a", "color", "green"))
+                    .push("green");
             cluster.awaitReady(namespace, "web", commit);
             stayAway();
         } finally {
             lab.start("postgres");
         }
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .ignoreExceptions()
-                .untilAsserted(() -> assertThat(lab.audit().events(application, SyncSucceeded.class))
-                        .anySatisfy(event -> assertThat(event.at("/data/revision").asText())
-                                .isEqualTo(commit)));
+        Awaitility.await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                        lab.audit().events(application, SyncSucceeded.class))
+                .anySatisfy(
+                        event -> assertThat(event.at("/data/revision").asText()).isEqualTo(commit)));
     }
 
     @Test
@@ -74,7 +76,8 @@ final class OutageE2E {
         lab.stop("kube-apiserver");
         String commit;
         try {
-            commit = repo.write("web/a.yaml", Yaml.configMap("a", "color", "green")).push("green");
+            commit = repo.write("web/a.yaml", Yaml.configMap("a", "color", "green"))
+                    .push("green");
             stayAway();
         } finally {
             lab.start("kube-apiserver");

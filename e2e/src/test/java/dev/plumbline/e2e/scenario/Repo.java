@@ -28,7 +28,10 @@ final class Repo implements AutoCloseable {
     static Repo create(String url) {
         try {
             Path folder = Files.createTempDirectory("plumbline-repo");
-            Git git = Git.init().setInitialBranch("main").setDirectory(folder.toFile()).call();
+            Git git = Git.init()
+                    .setInitialBranch("main")
+                    .setDirectory(folder.toFile())
+                    .call();
             git.remoteAdd().setName("origin").setUri(new URIish(url)).call();
             return new Repo(url, folder, git);
         } catch (IOException | GitAPIException | URISyntaxException e) {
@@ -40,7 +43,13 @@ final class Repo implements AutoCloseable {
     static Repo clone(String url) {
         try {
             Path folder = Files.createTempDirectory("plumbline-repo");
-            return new Repo(url, folder, Git.cloneRepository().setURI(url).setDirectory(folder.toFile()).call());
+            return new Repo(
+                    url,
+                    folder,
+                    Git.cloneRepository()
+                            .setURI(url)
+                            .setDirectory(folder.toFile())
+                            .call());
         } catch (IOException | GitAPIException e) {
             throw new IllegalStateException("cannot clone " + url, e);
         }
@@ -71,7 +80,8 @@ final class Repo implements AutoCloseable {
 
     Repo remove(String path) {
         try (Stream<Path> files = Files.walk(folder.resolve(path))) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

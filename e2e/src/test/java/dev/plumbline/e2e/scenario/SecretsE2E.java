@@ -28,14 +28,11 @@ final class SecretsE2E {
             cluster.awaitReady(namespace, "web", commit);
             assertThat(live(namespace)).isEqualTo(canary);
 
-            cluster.client()
-                    .secrets()
-                    .inNamespace(namespace)
-                    .withName("canary")
-                    .edit(secret -> secret.edit()
-                            .addToData("password", base64(drifted))
-                            .build());
-            Awaitility.await().atMost(Cluster.PATIENCE).until(() -> live(namespace).equals(canary));
+            cluster.client().secrets().inNamespace(namespace).withName("canary").edit(secret -> secret.edit()
+                    .addToData("password", base64(drifted))
+                    .build());
+            Awaitility.await().atMost(Cluster.PATIENCE).until(() -> live(namespace)
+                    .equals(canary));
 
             repo.write("web/secret.yaml", secret(broken) + "  broken: [\n").push("broken");
             lab.audit().await(namespace + "/web", RenderingFailed.class, event -> true);

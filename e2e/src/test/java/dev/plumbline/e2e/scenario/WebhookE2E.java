@@ -36,22 +36,21 @@ final class WebhookE2E {
     @Test
     void thePollerBringsWhatNoWebhookTold() {
         lab.muteWebhooks(namespace);
-        String commit = repo.write("web/a.yaml", Yaml.configMap("a", "color", "green"))
-                .push("green");
+        String commit =
+                repo.write("web/a.yaml", Yaml.configMap("a", "color", "green")).push("green");
         cluster.awaitReady(namespace, "web", commit, Duration.ofSeconds(90));
         // A late hint about the first commit may already have led to this one: the tip is what is rendered.
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .untilAsserted(() -> assertThat(lab.topicEvents(CommitDiscovered.class))
-                        .anySatisfy(event -> assertThat(event.after()).isEqualTo(commit)));
-        assertThat(lab.topicEvents(CommitPushed.class)).noneSatisfy(event -> assertThat(event.after())
-                .isEqualTo(commit));
+        Awaitility.await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(
+                        lab.topicEvents(CommitDiscovered.class))
+                .anySatisfy(event -> assertThat(event.after()).isEqualTo(commit)));
+        assertThat(lab.topicEvents(CommitPushed.class))
+                .noneSatisfy(event -> assertThat(event.after()).isEqualTo(commit));
     }
 
     @Test
     void aWebhookDeliveredThreeTimesLeadsToOneSync() {
-        String commit = repo.write("web/a.yaml", Yaml.configMap("a", "color", "green"))
-                .push("green");
+        String commit =
+                repo.write("web/a.yaml", Yaml.configMap("a", "color", "green")).push("green");
         String delivery = UUID.randomUUID().toString();
         for (int i = 0; i < 3; i++) {
             assertThat(lab.webhook().push(repo.url(), first, commit, delivery)).isEqualTo(202);
@@ -70,10 +69,9 @@ final class WebhookE2E {
         // A true one after it, on the same partition: once that is there, the forged one would have been.
         String delivery = UUID.randomUUID().toString();
         assertThat(lab.webhook().push(repo.url(), first, first, delivery)).isEqualTo(202);
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(lab.topicEvents(CommitPushed.class))
-                        .anySatisfy(event -> assertThat(event.delivery()).isEqualTo(delivery)));
-        assertThat(lab.topicEvents(CommitPushed.class)).noneSatisfy(event -> assertThat(event.after())
-                .isEqualTo(forged));
+        Awaitility.await().untilAsserted(() -> assertThat(lab.topicEvents(CommitPushed.class))
+                .anySatisfy(event -> assertThat(event.delivery()).isEqualTo(delivery)));
+        assertThat(lab.topicEvents(CommitPushed.class))
+                .noneSatisfy(event -> assertThat(event.after()).isEqualTo(forged));
     }
 }
