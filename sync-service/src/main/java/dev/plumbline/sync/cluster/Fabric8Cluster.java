@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks plain JSON through fabric8's HTTP client: its credentials and connections, without its object mapping. */
@@ -23,6 +24,7 @@ public class Fabric8Cluster implements Cluster {
     private static final String JSON = "application/json";
     private static final String APPLY = "application/apply-patch+yaml";
     private static final String MERGE = "application/merge-patch+json";
+    private static final Pattern NAMESPACE = Pattern.compile("/api/v1/namespaces/[^/]+");
     private static final String METADATA_ONLY =
             "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
@@ -122,9 +124,13 @@ public class Fabric8Cluster implements Cluster {
     private static Answer answer(HttpResponse<byte[]> response) {
         try {
             JsonNode body = EventJson.mapper().readTree(response.body() == null ? new byte[0] : response.body());
-            return response.isSuccessful()
-                    ? new Answer.Done(response.code() == 201, body)
-                    : Refusals.of(response.code(), body, response.header("Retry-After"));
+            if (response.isSuccessful()) {
+                return new Answer.Done(response.code() == 201, body);
+            }
+            String retryAfter = response.header("Retry-After");
+            return NAMESPACE.matcher(response.request().uri().getPath()).matches()
+                    ? Refusals.ofNamespace(response.code(), body, retryAfter)
+                    : Refusals.of(response.code(), body, retryAfter);
         } catch (IOException e) {
             // Proxies and handlers that are not there answer in plain text.
             return response.isSuccessful()

@@ -16,6 +16,12 @@ final class Refusals {
         return new Answer.Refused(refusal(code, status, message), message, seconds(retryAfter));
     }
 
+    /** The same for a request about a Namespace itself: where that is not found, it is the object that is missing. */
+    static Answer.Refused ofNamespace(int code, JsonNode status, @Nullable String retryAfter) {
+        Answer.Refused refused = of(code, status, retryAfter);
+        return code == 404 ? new Answer.Refused(Refusal.NOT_FOUND, refused.message(), refused.retryAfter()) : refused;
+    }
+
     private static Refusal refusal(int code, JsonNode status, String message) {
         String reason = status.path("reason").asText("");
         return switch (code) {
