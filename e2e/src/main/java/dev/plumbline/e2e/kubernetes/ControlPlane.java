@@ -94,7 +94,8 @@ public final class ControlPlane {
                         "--initial-cluster=plumbline=" + peer,
                         // The peer port may be another one than last time.
                         "--force-new-cluster=" + Files.exists(data.resolve("member"))),
-                Readiness.answering(client + "/readyz"));
+                        Readiness.answering(client + "/readyz"))
+                .endedBy("TERM", Duration.ofSeconds(1));
     }
 
     private ProcessSpec apiserverSpec() {
