@@ -15,10 +15,12 @@ class TopicsFileTest {
 
     @Test
     void namesTheTopicsOfTheContractAndTheirDeadLetters() {
-        var contract = Arrays.stream(Topic.values())
-                .flatMap(topic -> Stream.of(topic.topicName(), topic.deadLetterName()));
+        var contract =
+                Arrays.stream(Topic.values()).flatMap(topic -> Stream.of(topic.topicName(), topic.deadLetterName()));
 
-        assertThat(file.settings(1)).extracting(TopicSettings::name).containsExactlyInAnyOrderElementsOf(contract.toList());
+        assertThat(file.settings(1))
+                .extracting(TopicSettings::name)
+                .containsExactlyInAnyOrderElementsOf(contract.toList());
     }
 
     @Test
@@ -32,9 +34,9 @@ class TopicsFileTest {
 
     @Test
     void takesTheLargestRecordThatASenderMaySend() {
-        assertThat(file.settings(3)).allSatisfy(topic -> assertThat(
-                        Integer.parseInt(topic.config().getOrDefault("max.message.bytes", "0")))
-                .isGreaterThan(EventCodec.MAX_RECORD_BYTES));
+        assertThat(file.settings(3))
+                .allSatisfy(topic -> assertThat(Integer.parseInt(topic.config().getOrDefault("max.message.bytes", "0")))
+                        .isGreaterThan(EventCodec.MAX_RECORD_BYTES));
     }
 
     @Test

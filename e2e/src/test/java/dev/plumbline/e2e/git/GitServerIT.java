@@ -84,8 +84,10 @@ class GitServerIT {
         assertThat(push.at("/created").asBoolean()).isTrue();
         assertThat(push.at("/repository/clone_url").asText()).isEqualTo(url("team/shop"));
         assertThat(push.at("/head_commit/id").asText()).isEqualTo(commit);
-        assertThat(git(folder, "ls-remote", url("team/shop"), "refs/heads/main")).startsWith(commit);
-        assertThat(git(folder, "-c", "protocol.version=2", "clone", "-q", url("team/shop"), "copy")).isEmpty();
+        assertThat(git(folder, "ls-remote", url("team/shop"), "refs/heads/main"))
+                .startsWith(commit);
+        assertThat(git(folder, "-c", "protocol.version=2", "clone", "-q", url("team/shop"), "copy"))
+                .isEmpty();
     }
 
     @Test
@@ -158,15 +160,17 @@ class GitServerIT {
     }
 
     private static String git(Path in, String... arguments) throws Exception {
-        var command = new ArrayList<>(
-                List.of("git", "-c", "user.name=Test", "-c", "user.email=test@localhost", "-c", "commit.gpgsign=false"));
+        var command = new ArrayList<>(List.of(
+                "git", "-c", "user.name=Test", "-c", "user.email=test@localhost", "-c", "commit.gpgsign=false"));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command)
                 .directory(in.toFile())
                 .redirectErrorStream(true)
                 .start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("git %s: %s", String.join(" ", arguments), output).isZero();
+        assertThat(process.waitFor())
+                .as("git %s: %s", String.join(" ", arguments), output)
+                .isZero();
         return output;
     }
 }

@@ -80,7 +80,8 @@ class ManagedProcessIT {
         left.startAndAwait(Duration.ofSeconds(5));
 
         assertThat(identity.alive()).isFalse();
-        assertThat(ProcessIdentity.read(files.pidFile("sleeper")).orElseThrow().alive()).isTrue();
+        assertThat(ProcessIdentity.read(files.pidFile("sleeper")).orElseThrow().alive())
+                .isTrue();
         left.stop();
     }
 

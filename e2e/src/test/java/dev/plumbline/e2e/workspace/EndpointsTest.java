@@ -15,9 +15,7 @@ class EndpointsTest {
 
     @Test
     void printsWhatAShellCanEvaluate() {
-        assertThat(endpoints.exports())
-                .isEqualTo(
-                        """
+        assertThat(endpoints.exports()).isEqualTo("""
                         export KUBECONFIG='/home/o'\\''hara/.plumbline/admin.kubeconfig'
                         export PLUMBLINE_GIT_URL='http://127.0.0.1:7410'
                         export PLUMBLINE_KAFKA='127.0.0.1:7420'
