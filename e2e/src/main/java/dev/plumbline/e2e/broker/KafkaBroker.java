@@ -76,7 +76,7 @@ public final class KafkaBroker {
                 Stream.concat(workspace.ownClasses().options().stream(), main.stream())
                         .toList());
         return ProcessSpec.of("kafka", java.words(), Readiness.listening(ports.of(Port.KAFKA)))
-                .endedBy("TERM", Duration.ofSeconds(4));
+                .endedBy("TERM", Duration.ofSeconds(3));
     }
 
     private String properties() {

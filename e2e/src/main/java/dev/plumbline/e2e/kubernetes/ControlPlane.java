@@ -79,22 +79,23 @@ public final class ControlPlane {
         var peer = ports.http(Port.ETCD_PEER);
         var data = workspace.file("data/etcd");
         return ProcessSpec.of(
-                "etcd",
-                List.of(
-                        // The package's own name: `go build` of go.etcd.io/etcd/server/v3 calls it so.
-                        workspace.tool("server"),
-                        "--name=plumbline",
-                        "--data-dir=" + data,
-                        "--unsafe-no-fsync",
-                        "--log-level=warn",
-                        "--listen-client-urls=" + client,
-                        "--advertise-client-urls=" + client,
-                        "--listen-peer-urls=" + peer,
-                        "--initial-advertise-peer-urls=" + peer,
-                        "--initial-cluster=plumbline=" + peer,
-                        // The peer port may be another one than last time.
-                        "--force-new-cluster=" + Files.exists(data.resolve("member"))),
-                Readiness.answering(client + "/readyz"));
+                        "etcd",
+                        List.of(
+                                // The package's own name: `go build` of go.etcd.io/etcd/server/v3 calls it so.
+                                workspace.tool("server"),
+                                "--name=plumbline",
+                                "--data-dir=" + data,
+                                "--unsafe-no-fsync",
+                                "--log-level=warn",
+                                "--listen-client-urls=" + client,
+                                "--advertise-client-urls=" + client,
+                                "--listen-peer-urls=" + peer,
+                                "--initial-advertise-peer-urls=" + peer,
+                                "--initial-cluster=plumbline=" + peer,
+                                // The peer port may be another one than last time.
+                                "--force-new-cluster=" + Files.exists(data.resolve("member"))),
+                        Readiness.answering(client + "/readyz"))
+                .endedBy("TERM", Duration.ofSeconds(1));
     }
 
     private ProcessSpec apiserverSpec() {
