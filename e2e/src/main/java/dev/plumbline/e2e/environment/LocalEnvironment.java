@@ -287,6 +287,8 @@ public final class LocalEnvironment implements AutoCloseable {
         if (spans != null) {
             spans.close();
         }
+        // A step of a start that was cut short may have started something since.
+        StaleProcesses.end(workspace.file("run"));
         workspace.supervisorPid().toFile().delete();
     }
 
