@@ -98,14 +98,24 @@ public final class LocalEnvironment implements AutoCloseable {
         wanted.forEach(service -> addService(plan, service));
         var all = Stream.concat(Stream.of("git", "cluster"), wanted.stream().map(Service::module));
         plan.step("sample", this::offerSample, all.toArray(String[]::new));
-        plan.await();
+        awaitOrClose(plan);
         state.write(new State(ports, endpoints, true));
     }
 
     /** Brings up everything but the services and the sample. */
     public void startInfrastructure() {
         claim();
-        infrastructure().await();
+        awaitOrClose(infrastructure());
+    }
+
+    /** A start that fails leaves nothing behind: what did come up would be kept running by us, in the way of the next. */
+    private void awaitOrClose(StartupPlan plan) {
+        try {
+            plan.await();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private void claim() {

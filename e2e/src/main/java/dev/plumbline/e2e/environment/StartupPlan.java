@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  */
 final class StartupPlan {
     private static final Duration PROGRESS = Duration.ofSeconds(2);
+    private static final Duration INTERRUPTED = Duration.ofSeconds(5);
 
     private final Consumer<String> told;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -43,13 +44,30 @@ final class StartupPlan {
         return this;
     }
 
-    /** Waits until all steps are done; the first failure is thrown as it was, and the others are not waited for. */
+    /**
+     * Waits until all steps are done. The first failure is thrown as it was; by then the others are interrupted and over, so
+     * that nothing starts after whoever catches it has tidied up.
+     */
     void await() {
         var all = CompletableFuture.allOf(steps.values().toArray(CompletableFuture<?>[]::new));
-        while (!finished(all)) {
-            told.accept("          … " + stillRunning());
+        try {
+            while (!finished(all)) {
+                told.accept("          … " + stillRunning());
+            }
+        } finally {
+            threads.shutdownNow();
+            awaitEnd();
         }
-        threads.shutdown();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!threads.awaitTermination(INTERRUPTED.toMillis(), TimeUnit.MILLISECONDS)) {
+                told.accept("not waited for any longer: " + stillRunning());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean finished(CompletableFuture<Void> all) {

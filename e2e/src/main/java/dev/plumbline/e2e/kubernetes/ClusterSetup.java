@@ -171,6 +171,8 @@ public final class ClusterSetup implements AutoCloseable {
                     .get();
             return live != null
                     && live.getStatus() != null
+                    // A definition whose names are not yet looked at has a status without conditions.
+                    && live.getStatus().getConditions() != null
                     && live.getStatus().getConditions().stream()
                             .anyMatch(condition -> condition.getType().equals("Established")
                                     && condition.getStatus().equals("True"));
