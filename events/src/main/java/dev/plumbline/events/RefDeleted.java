@@ -1,12 +1,15 @@
 package dev.plumbline.events;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A ref is gone from its repository.
  *
- * @param before the commit that it was at
+ * @param before the commit that it was at, null where the provider does not say
  * @param origin what tells this deletion from another of the same ref: the delivery's id, or the poller's name
  */
-public record RefDeleted(RepositoryUrl repository, String ref, String before, String origin) implements CommitEvent {
+public record RefDeleted(
+        RepositoryUrl repository, String ref, @Nullable String before, String origin) implements CommitEvent {
 
     @Override
     public String id() {

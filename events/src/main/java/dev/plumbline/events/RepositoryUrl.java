@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * A repository's identity, whatever form of its URL somebody used: {@code host[:port]/path}, with the host in lower case,
  * no user, no scheme, no default port, no {@code .git} and no slash at the end. {@code https://git@GitHub.com/a/b.git/},
  * {@code ssh://git@github.com:22/a/b} and {@code git@github.com:a/b.git} are all {@code github.com/a/b}. The case of the
- * path is kept: hosts differ in whether it matters.
+ * path is kept, since hosts differ in whether it matters, but for the public ones where it does not. What {@link PublicHosts}
+ * knows to be one repository is one too.
  */
 public record RepositoryUrl(@JsonValue String value) implements Comparable<RepositoryUrl> {
 
@@ -58,7 +59,7 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
         if (trimmed.endsWith(".git")) {
             trimmed = trimmed.substring(0, trimmed.length() - ".git".length());
         }
-        return new RepositoryUrl(host.toLowerCase(Locale.ROOT) + "/" + trimmed.replaceAll("/+$", ""));
+        return new RepositoryUrl(PublicHosts.canonical(host.toLowerCase(Locale.ROOT), trimmed.replaceAll("/+$", "")));
     }
 
     private static String usualPort(String scheme) {

@@ -36,7 +36,7 @@ public final class ModuleRules {
                 only("org.eclipse.microprofile.reactive.messaging..", "..messaging.."),
                 only("io.smallrye.reactive.messaging..", "..messaging.."),
                 only("org.hibernate..", "..store.."),
-                only("io.vertx..", "..store.."),
+                only("io.vertx..", "..store..", "..http.."),
                 only("io.smallrye.mutiny..", UNI),
                 noClasses()
                         .should()

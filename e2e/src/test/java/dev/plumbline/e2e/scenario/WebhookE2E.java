@@ -52,8 +52,9 @@ final class WebhookE2E {
         String commit =
                 repo.write("web/a.yaml", Yaml.configMap("a", "color", "green")).push("green");
         String delivery = UUID.randomUUID().toString();
-        for (int i = 0; i < 3; i++) {
-            assertThat(lab.webhook().push(repo.url(), first, commit, delivery)).isEqualTo(202);
+        assertThat(lab.webhook().push(repo.url(), first, commit, delivery)).isEqualTo(202);
+        for (int i = 0; i < 2; i++) {
+            assertThat(lab.webhook().push(repo.url(), first, commit, delivery)).isEqualTo(200);
         }
         cluster.awaitReady(namespace, "web", commit);
         lab.awaitQuiet(namespace + "/web");

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -111,7 +112,32 @@ public final class CompactedView implements AutoCloseable {
                     record.partition(),
                     record.offset());
         }
-        positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+        synchronized (positions) {
+            positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+            positions.notifyAll();
+        }
+    }
+
+    /**
+     * Waits until this view has handed over a record that was read from the topic elsewhere, so that what the table says is not
+     * older than the record.
+     *
+     * @return false where it has not in that time
+     * @throws InterruptedException where the waiting thread is interrupted
+     */
+    public boolean awaitHanded(ConsumerRecord<?, ?> record, Duration atMost) throws InterruptedException {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        long end = System.nanoTime() + atMost.toNanos();
+        synchronized (positions) {
+            while (positions.getOrDefault(partition, 0L) <= record.offset()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                positions.wait(left);
+            }
+            return true;
+        }
     }
 
     private void pause() {

@@ -1,7 +1,6 @@
 package dev.plumbline.renderer.messaging;
 
 import dev.plumbline.events.ApplicationDeclared;
-import dev.plumbline.events.ApplicationKey;
 import dev.plumbline.events.ApplicationRef;
 import dev.plumbline.events.Cause;
 import dev.plumbline.events.CommitEvent;
@@ -71,7 +70,7 @@ class PlanningChannels {
     void application(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         tables.awaitReady();
         if (record.value() == null && record.key() != null) {
-            forget(record.key());
+            forget(record);
             return;
         }
         intake.take(record, envelope -> {
@@ -106,12 +105,13 @@ class PlanningChannels {
 
     /**
      * The set of a deleted application need not be kept. A record that is read again after the application was made anew
-     * must not delete the new one's: the table, which is ahead of this channel, tells.
+     * must not delete the new one's: the table tells, once it has come as far as this channel.
      */
-    private void forget(String key) {
-        if (applications.contains(ApplicationKey.parse(key))) {
+    private void forget(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        if (tables.hasApplicationAsOf(record)) {
             return;
         }
+        String key = record.key();
         publications.delete(Topic.MANIFESTS, key);
         publications.delete(Topic.MANIFESTS, Keys.part(key, "outcome"));
     }

@@ -17,6 +17,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -25,6 +26,7 @@ import org.jboss.logging.Logger;
 class Tables {
 
     private static final Logger LOG = Logger.getLogger(Tables.class);
+    private static final Duration LAG = Duration.ofSeconds(10);
 
     private final Applications applications;
     private final KnownSets sets;
@@ -49,6 +51,20 @@ class Tables {
     void awaitReady() throws InterruptedException {
         applicationsView.awaitReady();
         manifestsView.awaitReady();
+    }
+
+    /**
+     * Whether there is an application of that name, as of a record of {@code applications} or later.
+     *
+     * @return true too where the table has not come so far within a few seconds
+     * @throws InterruptedException where the waiting thread is interrupted
+     */
+    boolean hasApplicationAsOf(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        if (!applicationsView.awaitHanded(record, LAG)) {
+            LOG.warnf("the table lags behind partition=%d offset=%d", record.partition(), record.offset());
+            return true;
+        }
+        return applications.contains(ApplicationKey.parse(record.key()));
     }
 
     private void application(ConsumerRecord<String, byte[]> record) {

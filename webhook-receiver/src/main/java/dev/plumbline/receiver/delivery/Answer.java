@@ -13,6 +13,12 @@ sealed interface Answer {
      */
     record Accepted(List<String> events) implements Answer {}
 
+    /** All of it was kept before. */
+    record Duplicate() implements Answer {}
+
+    /** This sender has sent more than it may. */
+    record TooMany(Duration retryAfter) implements Answer {}
+
     /** Somebody is here. */
     record Pong() implements Answer {}
 

@@ -17,6 +17,11 @@ public interface Commits {
     List<String> keep(List<CommitEvent> events, Duration within) throws CommitsUnavailable;
 
     /**
+     * Whether all of these are kept already, as far as is known: an economy, since keeping them once more does no harm.
+     */
+    boolean known(List<CommitEvent> events);
+
+    /**
      * Does beforehand what the first keeping would have to wait for.
      *
      * @throws CommitsUnavailable where that is not possible now

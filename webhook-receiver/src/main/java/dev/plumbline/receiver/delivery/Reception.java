@@ -9,11 +9,12 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Takes deliveries, each in the same order: route, size, signature, payload, Kafka. */
+/** Takes deliveries, each in the same order: route, size, rate, signature, payload, Kafka. */
 @ApplicationScoped
 public class Reception {
 
@@ -25,27 +26,42 @@ public class Reception {
     private final Routes routes;
     private final Commits commits;
     private final ReceptionMeters meters;
+    private final SourceLimits sources;
     private final Semaphore inFlight;
+    /** In KiB. */
+    private final Semaphore memory;
 
     Reception(WebhookSettings settings, Routes routes, Commits commits, ReceptionMeters meters) {
         this.settings = settings;
         this.routes = routes;
         this.commits = commits;
         this.meters = meters;
+        this.sources = new SourceLimits(settings.perSecond());
         this.inFlight = new Semaphore(settings.maxInFlight());
+        // One body at least fits in, whatever the two settings say.
+        this.memory = new Semaphore(Math.max(
+                kibibytes(settings.maxInFlightSize().asLongValue()),
+                kibibytes(settings.maxSize().asLongValue())));
     }
 
     /**
      * What was posted, unread.
      *
-     * @param name the part of the path after the provider, null where there is none
+     * @param source the sender's address
      * @param length what the sender says the body has, in bytes; negative where it does not say
      */
-    record Posted(String provider, @Nullable String name, Map<String, String> headers, long length, InputStream body) {}
+    record Posted(Target target, String source, Map<String, String> headers, long length, InputStream body) {}
+
+    /**
+     * What was posted to.
+     *
+     * @param name the part of the path after the provider, null where there is none
+     */
+    record Target(String provider, @Nullable String name) {}
 
     /** Takes one delivery. */
     Answer receive(Posted posted) {
-        Routes.Route route = routes.find(posted.provider(), posted.name()).orElse(null);
+        Routes.Route route = routes.find(posted.target()).orElse(null);
         if (route == null) {
             return meters.counted(NO_PROVIDER, "no-route", new Answer.NoRoute());
         }
@@ -67,16 +83,35 @@ public class Reception {
         if (posted.length() > limit) {
             return meters.counted(provider, "too-large", new Answer.TooLarge(limit));
         }
-        return switch (BoundedBody.read(posted.body(), limit, settings.readWithin())) {
-            case BoundedBody.TooLarge() -> meters.counted(provider, "too-large", new Answer.TooLarge(limit));
-            case BoundedBody.TooSlow() -> meters.counted(provider, "too-slow", new Answer.TooSlow());
-            case BoundedBody.Whole(byte[] bytes) -> check(new Delivery(posted.headers(), bytes), route, deadline);
-        };
+        int room = kibibytes(posted.length() < 0 ? limit : posted.length());
+        if (!memory.tryAcquire(room)) {
+            return meters.counted(provider, "busy", new Answer.Unavailable(RETRY_AFTER));
+        }
+        try {
+            return switch (BoundedBody.read(posted.body(), limit, settings.readWithin())) {
+                case BoundedBody.TooLarge() -> meters.counted(provider, "too-large", new Answer.TooLarge(limit));
+                case BoundedBody.TooSlow() -> meters.counted(provider, "too-slow", new Answer.TooSlow());
+                case BoundedBody.Whole(byte[] bytes) -> admit(posted, bytes, route, deadline);
+            };
+        } finally {
+            memory.release(room);
+        }
+    }
+
+    private static int kibibytes(long bytes) {
+        return Math.toIntExact(bytes / 1024 + 1);
+    }
+
+    private Answer admit(Posted posted, byte[] bytes, Routes.Route route, long deadline) {
+        Optional<Duration> wait = sources.refused(posted.source());
+        return wait.isPresent()
+                ? meters.counted(route.provider().name(), "too-many", new Answer.TooMany(wait.get()))
+                : check(new Delivery(posted.headers(), bytes), route, deadline);
     }
 
     private Answer check(Delivery delivery, Routes.Route route, long deadline) {
         String provider = route.provider().name();
-        Verdict verdict = route.provider().verify(delivery, route.secrets());
+        Verdict verdict = route.verify(delivery);
         if (verdict != Verdict.GENUINE) {
             String reason = "signature-" + verdict.name().toLowerCase(Locale.ROOT);
             return meters.counted(provider, reason, new Answer.Unauthorized());
@@ -94,6 +129,9 @@ public class Reception {
     }
 
     private Answer keep(String provider, Told.Moved moved, long deadline) {
+        if (commits.known(moved.events())) {
+            return meters.counted(provider, "duplicate", new Answer.Duplicate());
+        }
         try {
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             return meters.counted(provider, "accepted", new Answer.Accepted(commits.keep(moved.events(), left)));

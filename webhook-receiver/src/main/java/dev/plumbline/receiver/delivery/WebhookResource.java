@@ -1,5 +1,6 @@
 package dev.plumbline.receiver.delivery;
 
+import dev.plumbline.receiver.http.Sender;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -10,9 +11,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** {@code POST /webhooks/{provider}[/{name}]}. */
 @Path("/webhooks")
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 public class WebhookResource {
 
     private final Reception reception;
+    private final Sender sender;
 
-    WebhookResource(Reception reception) {
+    WebhookResource(Reception reception, Sender sender) {
         this.reception = reception;
+        this.sender = sender;
     }
 
     /** A delivery that the provider's common secrets signed. */
@@ -30,7 +33,7 @@ public class WebhookResource {
     @Path("{provider}")
     @RunOnVirtualThread
     public Response receive(@PathParam("provider") String provider, @Context HttpHeaders headers, InputStream body) {
-        return receive(provider, null, headers, body);
+        return receive(new Reception.Target(provider, null), headers, body);
     }
 
     /** A delivery that the secrets of one organisation or repository signed. */
@@ -42,18 +45,21 @@ public class WebhookResource {
             @PathParam("name") String name,
             @Context HttpHeaders headers,
             InputStream body) {
-        return receive(provider, name, headers, body);
+        return receive(new Reception.Target(provider, name), headers, body);
     }
 
-    private Response receive(String provider, @Nullable String name, HttpHeaders headers, InputStream body) {
+    private Response receive(Reception.Target target, HttpHeaders headers, InputStream body) {
         Map<String, String> flat = new HashMap<>();
         headers.getRequestHeaders().forEach((header, values) -> flat.put(header, String.join(",", values)));
-        return response(reception.receive(new Reception.Posted(provider, name, flat, headers.getLength(), body)));
+        return response(
+                reception.receive(new Reception.Posted(target, sender.address(), flat, headers.getLength(), body)));
     }
 
     private static Response response(Answer answer) {
         return switch (answer) {
             case Answer.Accepted(var events) -> json(202, Map.of("status", "accepted", "events", events));
+            case Answer.Duplicate() -> json(200, Map.of("status", "duplicate"));
+            case Answer.TooMany(var retryAfter) -> later(429, "too-many", retryAfter);
             case Answer.Pong() -> json(200, Map.of("status", "pong"));
             case Answer.Ignored(String reason) -> json(202, Map.of("status", "ignored", "reason", reason));
             case Answer.Malformed(String field, String reason) ->
@@ -62,11 +68,14 @@ public class WebhookResource {
             case Answer.TooLarge(long limit) -> json(413, Map.of("status", "too-large", "limitBytes", limit));
             case Answer.TooSlow() -> json(408, Map.of("status", "too-slow"));
             case Answer.NoRoute() -> json(404, Map.of("status", "no-route"));
-            case Answer.Unavailable(var retryAfter) ->
-                Response.fromResponse(json(503, Map.of("status", "unavailable")))
-                        .header(HttpHeaders.RETRY_AFTER, retryAfter.toSeconds())
-                        .build();
+            case Answer.Unavailable(var retryAfter) -> later(503, "unavailable", retryAfter);
         };
+    }
+
+    private static Response later(int status, String text, Duration retryAfter) {
+        return Response.fromResponse(json(status, Map.of("status", text)))
+                .header(HttpHeaders.RETRY_AFTER, Math.max(1, retryAfter.toSeconds()))
+                .build();
     }
 
     private static Response json(int status, Map<String, Object> body) {

@@ -3,6 +3,7 @@ package dev.plumbline.receiver.delivery;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,8 +28,63 @@ public interface WebhookSettings {
     @WithDefault("4500ms")
     Duration answerWithin();
 
+    /** What all bodies that are being read may have together; beyond that senders are asked to come back. */
+    @WithDefault("64M")
+    MemorySize maxInFlightSize();
+
+    /** How many deliveries one sender, by its address, may make in a second; twice as many at once. */
+    @WithDefault("1000")
+    int perSecond();
+
     /** GitHub's secrets. */
     Credentials github();
+
+    /** GitLab's secret tokens, or signing tokens as GitLab shows them. */
+    Credentials gitlab();
+
+    /** Gitea's secrets. */
+    Credentials gitea();
+
+    /** Forgejo's secrets. */
+    Credentials forgejo();
+
+    /** Gogs's secrets. */
+    Credentials gogs();
+
+    /** Bitbucket Cloud's secrets. */
+    Credentials bitbucketCloud();
+
+    /** Bitbucket Data Center's secrets. */
+    Credentials bitbucketDc();
+
+    /** Users and passwords of Azure DevOps's service hooks, {@code user:password}. */
+    Credentials azureDevops();
+
+    /** What anybody else signs with. */
+    GenericCredentials generic();
+
+    /** Secrets, or an issuer of tokens, or both. */
+    interface GenericCredentials extends Credentials {
+
+        /** Whose tokens are taken; all of issuer, audience and keys, or nobody's. */
+        Tokens jwt();
+    }
+
+    /** JSON Web Tokens (RFC 7519), sent as {@code Authorization: Bearer}. */
+    interface Tokens {
+
+        /** What must stand in {@code iss}. */
+        Optional<String> issuer();
+
+        /** What must stand in {@code aud}. */
+        Optional<String> audience();
+
+        /** A file with the issuer's public keys (RFC 7517, JWK Set); reread when it changes. */
+        Optional<Path> keysFile();
+
+        /** Where the issuer publishes them, {@code https} only. */
+        Optional<URI> keysUrl();
+    }
 
     /** Where a provider's secrets are. Without any, the provider has no route. */
     interface Credentials {

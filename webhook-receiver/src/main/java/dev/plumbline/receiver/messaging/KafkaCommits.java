@@ -31,11 +31,18 @@ public class KafkaCommits implements Commits {
 
     private final EventPublisher publisher;
     private final KafkaProbe probe;
+    private final KeptEvents kept;
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
 
-    KafkaCommits(EventPublisher publisher, KafkaProbe probe) {
+    KafkaCommits(EventPublisher publisher, KafkaProbe probe, KeptEvents kept) {
         this.publisher = publisher;
         this.probe = probe;
+        this.kept = kept;
+    }
+
+    @Override
+    public boolean known(List<CommitEvent> events) {
+        return events.stream().map(CommitEvent::id).allMatch(kept::contains);
     }
 
     @Override
@@ -56,6 +63,7 @@ public class KafkaCommits implements Commits {
             throw new CommitsUnavailable(e);
         }
         envelopes.forEach(KafkaCommits::log);
+        envelopes.forEach(envelope -> kept.add(envelope.id()));
         return envelopes.stream().map(Envelope::id).toList();
     }
 

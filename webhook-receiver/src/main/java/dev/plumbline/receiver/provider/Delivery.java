@@ -3,6 +3,7 @@ package dev.plumbline.receiver.provider;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,15 @@ public final class Delivery {
         return body;
     }
 
+    /** The token of {@code Authorization: Bearer} (RFC 6750), empty where there is none. */
+    public Optional<String> bearerToken() {
+        String header = header("Authorization");
+        String scheme = "Bearer ";
+        return header != null && header.regionMatches(true, 0, scheme, 0, scheme.length())
+                ? Optional.of(header.substring(scheme.length()).strip())
+                : Optional.empty();
+    }
+
     /** A header, whatever the case of its name; null where it is absent. */
     @Nullable
     String header(String name) {
@@ -50,7 +60,11 @@ public final class Delivery {
      * repetition of another.
      */
     String id(String header) {
-        String given = header(header);
+        return idOf(header(header));
+    }
+
+    /** The same, of an id that stands in the body; null where there is none. */
+    static String idOf(@Nullable String given) {
         return given != null && ID.matcher(given).matches() ? given : "none-" + UUID.randomUUID();
     }
 }

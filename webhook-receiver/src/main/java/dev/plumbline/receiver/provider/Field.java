@@ -113,6 +113,12 @@ final class Field {
         return NO_COMMIT.matcher(text).matches() ? null : text;
     }
 
+    /** Whether this is a ref of the kinds that applications follow; a provider may tell of its own too. */
+    boolean namesBranchOrTag() throws MalformedDelivery {
+        String name = text();
+        return name.startsWith("refs/heads/") || name.startsWith("refs/tags/");
+    }
+
     /** The full name of a branch or a tag. */
     String ref() throws MalformedDelivery {
         return ref(text());

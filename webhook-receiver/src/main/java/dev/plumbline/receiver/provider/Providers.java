@@ -1,12 +1,22 @@
 package dev.plumbline.receiver.provider;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /** The providers there are. */
 public final class Providers {
 
-    private static final List<Provider> ALL = List.of(new GitHub());
+    private static final List<Provider> ALL = List.of(
+            new GitHub(),
+            new GitLab(Clock.systemUTC()),
+            Gitea.gitea(),
+            Gitea.forgejo(),
+            Gitea.gogs(),
+            new BitbucketCloud(),
+            new BitbucketDataCenter(),
+            new AzureDevOps(),
+            new Generic());
 
     private Providers() {}
 

@@ -30,8 +30,17 @@ record Push(
             return new CommitPushed(repository, ref, before, after, forced, provider, delivery, pusher);
         }
         if (before != null) {
-            return new RefDeleted(repository, ref, before, delivery);
+            return deleted(ref, before);
         }
         throw blamed.wrong("names no commit before and none after");
+    }
+
+    /**
+     * The event of a ref that is gone.
+     *
+     * @param before null where the provider does not say
+     */
+    CommitEvent deleted(String ref, @Nullable String before) {
+        return new RefDeleted(repository, ref, before, delivery);
     }
 }

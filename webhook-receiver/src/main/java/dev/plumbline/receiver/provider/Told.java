@@ -25,5 +25,17 @@ public sealed interface Told {
      *
      * @param reason for the sender to read
      */
-    record Irrelevant(String reason) implements Told {}
+    record Irrelevant(String reason) implements Told {
+
+        /** A repository has another name now. Nothing moved; its next push bears the new name. */
+        static Irrelevant renamed() {
+            return new Irrelevant("a repository's new name moves no ref; applications that name it by the old one are"
+                    + " followed as long as the provider redirects");
+        }
+    }
+
+    /** These; where none of the delivery's refs is a branch or a tag, no concern of ours. */
+    static Told moved(List<CommitEvent> events) {
+        return events.isEmpty() ? new Irrelevant("no branch and no tag moved") : new Moved(events);
+    }
 }

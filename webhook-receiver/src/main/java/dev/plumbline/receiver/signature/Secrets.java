@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 public final class Secrets {
 
     private static final int UNKNOWABLE_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final List<byte[]> values;
 
@@ -30,9 +31,14 @@ public final class Secrets {
      * which names have one.
      */
     public static Secrets unknowable() {
+        return new Secrets(List.of(random()));
+    }
+
+    /** 32 bytes that nobody can know. */
+    static byte[] random() {
         byte[] random = new byte[UNKNOWABLE_BYTES];
-        new SecureRandom().nextBytes(random);
-        return new Secrets(List.of(random));
+        RANDOM.nextBytes(random);
+        return random;
     }
 
     /** Whether there is none. */

@@ -3,16 +3,19 @@ package dev.plumbline.receiver.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.plumbline.events.Cause;
 import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.events.messaging.KafkaBroker;
 import dev.plumbline.events.messaging.KafkaBrokerResource;
 import dev.plumbline.receiver.signature.HmacSha256;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,7 +50,11 @@ final class WebhookIT {
 
     KafkaBroker broker;
 
+    @Inject
+    EventPublisher publisher;
+
     private final HttpClient http = HttpClient.newHttpClient();
+    private String delivery = "delivery-1";
     private final String repository = "https://git.example/" + UUID.randomUUID() + ".git";
 
     @BeforeEach
@@ -74,8 +81,35 @@ final class WebhookIT {
                             NEW,
                             false,
                             "github",
-                            "delivery-1",
+                            delivery,
                             null));
+        });
+    }
+
+    @Test
+    void takesADeliveryOnceHoweverOftenItComes() throws Exception {
+        assertThat(post("github", "push", push(), SecretFileResource.SECRET).statusCode())
+                .isEqualTo(202);
+        HttpResponse<String> again = post("github", "push", push(), SecretFileResource.SECRET);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).contains("duplicate");
+        assertThat(told()).hasSize(1);
+        delivery = "delivery-2";
+        assertThat(post("github", "push", push(), SecretFileResource.SECRET).statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void knowsADeliveryThatAnotherInstanceTook() throws Exception {
+        CommitPushed elsewhere = new CommitPushed(
+                RepositoryUrl.of(repository), "refs/heads/main", OLD, NEW, false, "github", "delivery-9", null);
+        publisher.publishAndWait(elsewhere, Cause.root());
+        delivery = "delivery-9";
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            // Until this instance has read the other's event, it keeps its own of the same id, which does no harm.
+            HttpResponse<String> answer = post("github", "push", push(), SecretFileResource.SECRET);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("duplicate");
         });
     }
 
@@ -158,6 +192,7 @@ final class WebhookIT {
     void takesBothSecretsWhileTheyAreRotated() throws Exception {
         Files.writeString(SecretFileResource.FILE, "fresh\n" + SecretFileResource.SECRET + "\n");
         assertThat(post("github", "push", push(), "fresh").statusCode()).isEqualTo(202);
+        delivery = "delivery-2";
         assertThat(post("github", "push", push(), SecretFileResource.SECRET).statusCode())
                 .isEqualTo(202);
         Files.writeString(SecretFileResource.FILE, "fresh\n");
@@ -215,7 +250,7 @@ final class WebhookIT {
         return send(
                 request("webhooks/" + provider)
                         .header("X-GitHub-Event", event)
-                        .header("X-GitHub-Delivery", "delivery-1")
+                        .header("X-GitHub-Delivery", delivery)
                         .header(
                                 "X-Hub-Signature-256",
                                 "sha256=" + HexFormat.of().formatHex(hmac)),

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -23,6 +25,52 @@ final class HostileDeliveriesTest {
     private static final String COMMIT = "\"" + "a".repeat(40) + "\"";
     private static final List<String> NAMES = List.of(
             "ref", "before", "after", "deleted", "forced", "repository", "clone_url", "pusher", "name", "created");
+
+    /** One good payload of each provider: what is wrong with it is drawn. */
+    private static final List<String> SAMPLES = List.of("""
+            {"object_kind":"push","event_name":"repository_update","ref":"refs/heads/main","before":C,"after":C,
+             "changes":[{"ref":"refs/heads/main","before":C,"after":C}],"project":{"git_http_url":U}}""", """
+            {"ref":"refs/heads/main","before":C,"after":C,"sha":C,"ref_type":"branch","sender":{"login":"x"},
+             "pusher":{"login":"x"},"repository":{"clone_url":U}}""", """
+            {"actor":{"nickname":"x"},"repository":{"links":{"html":{"href":U}}},"push":{"changes":[
+             {"old":{"type":"branch","name":"main","target":{"hash":C}},"new":{"type":"tag","name":"a","target":{"hash":C}}}]}}""", """
+            {"actor":{"name":"x"},"repository":{"links":{"clone":[{"href":U}]}},
+             "changes":[{"ref":{"id":"refs/heads/main"},"fromHash":C,"toHash":C}]}""", """
+            {"id":"1","eventType":"git.push","resource":{"pushedBy":{"uniqueName":"x"},"repository":{"remoteUrl":U},
+             "refUpdates":[{"name":"refs/heads/main","oldObjectId":C,"newObjectId":C}]}}""", """
+            {"repository":U,"pusher":"x","changes":[{"ref":"refs/heads/main","before":C,"after":C,"forced":true}]}""");
+
+    private static final Pattern VALUE = Pattern.compile("(?<=[:\\[])(\"[^\"]*\"|C|U|true)");
+
+    @Property(tries = 2000)
+    void readsOrNamesTheFieldOfAlmostGoodPayloads(@ForAll("mutations") String body, @ForAll("events") String event) {
+        for (Provider provider : Providers.all()) {
+            check(provider, new Delivery(headers(event), body.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Provide
+    Arbitrary<String> events() {
+        return Arbitraries.of("push", "create", "delete", "repo:push", "repo:refs_changed");
+    }
+
+    /** A sample with some of its values replaced by others, or cut off. */
+    @Provide
+    Arbitrary<String> mutations() {
+        return Combinators.combine(
+                        Arbitraries.of(SAMPLES),
+                        json(2),
+                        Arbitraries.integers().between(0, 20),
+                        Arbitraries.integers().between(0, 400))
+                .as((sample, other, which, length) -> {
+                    int[] seen = {0};
+                    String mutated = VALUE.matcher(sample)
+                            .replaceAll(found -> Matcher.quoteReplacement(seen[0]++ == which ? other : found.group()));
+                    String whole = mutated.replaceAll("(?<=[:\\[])C", Matcher.quoteReplacement(COMMIT))
+                            .replaceAll("(?<=[:\\[])U", "\"https://example.org/a.git\"");
+                    return length % 10 == 0 ? whole.substring(0, Math.min(length, whole.length())) : whole;
+                });
+    }
 
     @Property(tries = 2000)
     void readsOrNamesTheField(@ForAll("deliveries") Delivery delivery) {
@@ -55,7 +103,15 @@ final class HostileDeliveriesTest {
 
     private static Map<String, String> headers(String event) {
         Map<String, String> headers = new HashMap<>();
-        headers.put("X-GitHub-Event", event);
+        for (String name : List.of(
+                "X-GitHub-Event",
+                "X-Gitlab-Event",
+                "X-Gitea-Event",
+                "X-Forgejo-Event",
+                "X-Gogs-Event",
+                "X-Event-Key")) {
+            headers.put(name, event);
+        }
         return headers;
     }
 

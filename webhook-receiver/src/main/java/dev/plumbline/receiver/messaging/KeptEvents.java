@@ -1,0 +1,61 @@
+package dev.plumbline.receiver.messaging;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.CompactedView;
+import dev.plumbline.events.messaging.KafkaSettings;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jboss.logging.Logger;
+
+/**
+ * The ids of the events that the topic {@code commits} holds, whichever instance put them there and when. Since an id follows
+ * from the delivery's own, a delivery all of whose events are here was taken before.
+ */
+@ApplicationScoped
+class KeptEvents {
+
+    private static final Logger LOG = Logger.getLogger(KeptEvents.class);
+    private static final int REMEMBERED = 200_000;
+    private static final int MAX_ID_BYTES = 64;
+
+    private final Cache<String, Boolean> ids =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final CompactedView view;
+
+    KeptEvents(KafkaSettings settings) {
+        this.view = new CompactedView(settings, Topic.COMMITS, this::told);
+    }
+
+    void start(@Observes StartupEvent started) {
+        LOG.debug("kept events are being read");
+    }
+
+    /** Whether an event is kept, as far as is known here. */
+    boolean contains(String id) {
+        return ids.getIfPresent(id) != null;
+    }
+
+    /** An event was kept just now. */
+    void add(String id) {
+        ids.put(id, Boolean.TRUE);
+    }
+
+    private void told(ConsumerRecord<String, byte[]> record) {
+        Header id = record.headers().lastHeader("ce_id");
+        if (id != null && id.value() != null && id.value().length <= MAX_ID_BYTES) {
+            add(new String(id.value(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        view.close();
+    }
+}

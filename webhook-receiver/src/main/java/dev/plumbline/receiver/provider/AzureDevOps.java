@@ -1,0 +1,53 @@
+package dev.plumbline.receiver.provider;
+
+import dev.plumbline.events.CommitEvent;
+import dev.plumbline.receiver.signature.BasicCredentials;
+import dev.plumbline.receiver.signature.Secrets;
+import dev.plumbline.receiver.signature.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Azure DevOps: user and password, as its service hooks offer nothing better; all refs of a push in one delivery. See <a
+ * href="https://learn.microsoft.com/azure/devops/service-hooks/events#git.push">git.push</a>.
+ */
+record AzureDevOps() implements Provider {
+
+    @Override
+    public String name() {
+        return "azure-devops";
+    }
+
+    @Override
+    public Verdict verify(Delivery delivery, Secrets secrets) {
+        return BasicCredentials.verify(delivery.header("Authorization"), secrets);
+    }
+
+    @Override
+    public Told read(Delivery delivery) throws MalformedDelivery {
+        Field body = Payload.json(delivery);
+        return switch (body.at("eventType").text()) {
+            case "git.push" -> push(body);
+            case "git.repo.renamed" -> Told.Irrelevant.renamed();
+            default -> new Told.Irrelevant("only pushes are of interest");
+        };
+    }
+
+    private Told push(Field body) throws MalformedDelivery {
+        Field resource = body.at("resource");
+        Push push = new Push(
+                resource.at("repository").at("remoteUrl").repository(),
+                name(),
+                Delivery.idOf(body.remark("id")),
+                resource.at("pushedBy").remark("uniqueName"));
+        List<CommitEvent> events = new ArrayList<>();
+        for (Field update : resource.at("refUpdates").items()) {
+            Field ref = update.at("name");
+            if (ref.namesBranchOrTag()) {
+                Field after = update.at("newObjectId");
+                events.add(push.moved(ref.ref(), update.at("oldObjectId").commit(), after.commit(), false, after));
+            }
+        }
+        return Told.moved(events);
+    }
+}

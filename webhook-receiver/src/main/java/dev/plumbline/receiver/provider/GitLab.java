@@ -1,0 +1,78 @@
+package dev.plumbline.receiver.provider;
+
+import dev.plumbline.events.CommitEvent;
+import dev.plumbline.receiver.signature.Secrets;
+import dev.plumbline.receiver.signature.SharedToken;
+import dev.plumbline.receiver.signature.StandardWebhooks;
+import dev.plumbline.receiver.signature.Verdict;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * GitLab: its signing token where the delivery is signed, else the secret token in {@code X-Gitlab-Token}. A project's hook
+ * tells of one ref, a system hook may tell of several. See <a
+ * href="https://docs.gitlab.com/user/project/integrations/webhook_events/">events</a>.
+ */
+record GitLab(Clock clock) implements Provider {
+
+    @Override
+    public String name() {
+        return "gitlab";
+    }
+
+    @Override
+    public Verdict verify(Delivery delivery, Secrets secrets) {
+        String signature = delivery.header("webhook-signature");
+        if (signature == null) {
+            return SharedToken.verify(delivery.header("X-Gitlab-Token"), secrets);
+        }
+        return StandardWebhooks.verify(
+                new StandardWebhooks.Signed(
+                        delivery.header("webhook-id"),
+                        delivery.header("webhook-timestamp"),
+                        signature,
+                        delivery.body()),
+                secrets,
+                clock.instant());
+    }
+
+    @Override
+    public Told read(Delivery delivery) throws MalformedDelivery {
+        delivery.required("X-Gitlab-Event");
+        Field body = Payload.json(delivery);
+        String kind = body.at("object_kind").optionalText();
+        String event = kind == null ? body.at("event_name").text() : kind;
+        return switch (event) {
+            case "push", "tag_push" -> new Told.Moved(List.of(one(push(body, delivery), body)));
+            case "repository_update" -> several(push(body, delivery), body);
+            case "project_rename", "project_transfer" -> Told.Irrelevant.renamed();
+            default -> new Told.Irrelevant("only pushes are of interest");
+        };
+    }
+
+    /** An id stays the same when GitLab tries again; the event's own does not in every version. */
+    private Push push(Field body, Delivery delivery) throws MalformedDelivery {
+        String header = delivery.header("Idempotency-Key") == null ? "X-Gitlab-Event-UUID" : "Idempotency-Key";
+        return new Push(
+                body.at("project").at("git_http_url").repository(),
+                name(),
+                delivery.id(header),
+                body.remark("user_username"));
+    }
+
+    private static CommitEvent one(Push push, Field change) throws MalformedDelivery {
+        Field after = change.at("after");
+        return push.moved(change.at("ref").ref(), change.at("before").commit(), after.commit(), false, after);
+    }
+
+    private static Told several(Push push, Field body) throws MalformedDelivery {
+        List<CommitEvent> events = new ArrayList<>();
+        for (Field change : body.at("changes").items()) {
+            if (change.at("ref").namesBranchOrTag()) {
+                events.add(one(push, change));
+            }
+        }
+        return Told.moved(events);
+    }
+}
