@@ -60,10 +60,12 @@ final class BearerTokensTest {
         assertThat(tokens.verify(token(strangers, claims -> {}))).isEqualTo(Verdict.WRONG);
         assertThat(tokens.verify(token(issuers, claims -> claims.setIssuer("https://other.example"))))
                 .isEqualTo(Verdict.WRONG);
-        assertThat(tokens.verify(token(issuers, claims -> claims.setAudience("other")))).isEqualTo(Verdict.WRONG);
+        assertThat(tokens.verify(token(issuers, claims -> claims.setAudience("other"))))
+                .isEqualTo(Verdict.WRONG);
         assertThat(tokens.verify(token(issuers, claims -> claims.setExpirationTimeMinutesInTheFuture(-5))))
                 .isEqualTo(Verdict.WRONG);
-        assertThat(tokens.verify(token(issuers, claims -> claims.unsetClaim("exp")))).isEqualTo(Verdict.WRONG);
+        assertThat(tokens.verify(token(issuers, claims -> claims.unsetClaim("exp"))))
+                .isEqualTo(Verdict.WRONG);
         assertThat(tokens.verify("not.a.token")).isEqualTo(Verdict.WRONG);
         assertThat(tokens.verify("x".repeat(20_000))).isEqualTo(Verdict.WRONG);
     }
@@ -80,8 +82,8 @@ final class BearerTokensTest {
         confused.setPayload(claims(claims -> {}).toJson());
         confused.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
         confused.setKeyIdHeaderValue("one");
-        confused.setKey(new HmacKey(
-                issuers.toJson(OutputControlLevel.PUBLIC_ONLY).getBytes(StandardCharsets.UTF_8)));
+        confused.setKey(
+                new HmacKey(issuers.toJson(OutputControlLevel.PUBLIC_ONLY).getBytes(StandardCharsets.UTF_8)));
         assertThat(tokens.verify(confused.getCompactSerialization())).isEqualTo(Verdict.WRONG);
     }
 
