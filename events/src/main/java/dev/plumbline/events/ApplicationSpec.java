@@ -1,11 +1,13 @@
 package dev.plumbline.events;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application asks for, as its custom resource says it.
+ * What an application asks for, as its custom resource says it. What a record does not say is as if it said nothing of it.
  *
  * @param suspend whether nothing is to be done for it for now
  */
@@ -18,29 +20,140 @@ public record ApplicationSpec(Source source, Destination destination, SyncPolicy
      * @param revision a branch, a tag or a commit
      * @param path the folder in the repository, {@code .} for its root
      * @param helm what Helm is to be told, null where nothing
+     * @param kustomize what is to be done to what Kustomize builds, null where nothing
+     * @param directory which files of a folder of plain manifests count, null for all
      */
     public record Source(
             String repoUrl,
             String revision,
             String path,
-            @Nullable Helm helm) {}
+            @Nullable Helm helm,
+            @Nullable Kustomize kustomize,
+            @Nullable Directory directory) {
+
+        /** A source of which nothing more is said. */
+        public Source(String repoUrl, String revision, String path, @Nullable Helm helm) {
+            this(repoUrl, revision, path, helm, null, null);
+        }
+    }
 
     /**
      * Settings of a Helm rendering.
      *
      * @param values values that override the files', null where there are none
-     * @param valueFiles files in the repository, relative to the chart, later ones win
+     * @param valueFiles files in the repository, relative to the chart, or patterns of such; later ones win
      * @param releaseName null for the application's name
+     * @param ignoreMissingValueFiles whether a value file that is not there is passed over
+     * @param parameters single values, over all others
+     * @param kubeVersion the version of Kubernetes that templates see, null for Helm's own
+     * @param apiVersions that templates see beside Kubernetes' own
+     * @param skipCrds whether the chart's {@code crds} folder is left out
      */
     public record Helm(
             @Nullable JsonNode values,
             List<String> valueFiles,
-            @Nullable String releaseName) {
+            @Nullable String releaseName,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean ignoreMissingValueFiles,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Parameter> parameters,
+            @Nullable String kubeVersion,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> apiVersions,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipCrds) {
 
         public Helm {
-            valueFiles = List.copyOf(valueFiles);
+            valueFiles = listOf(valueFiles);
+            parameters = listOf(parameters);
+            apiVersions = listOf(apiVersions);
         }
+
+        /** Settings of which nothing more is said. */
+        public Helm(@Nullable JsonNode values, List<String> valueFiles, @Nullable String releaseName) {
+            this(values, valueFiles, releaseName, false, List.of(), null, List.of(), false);
+        }
+
+        /**
+         * A single value.
+         *
+         * @param name the way to it, {@code image.tag}
+         * @param forceString whether it is a string even if it looks like a number
+         */
+        public record Parameter(
+                String name,
+                String value,
+
+                @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+                boolean forceString) {}
     }
+
+    /**
+     * Changes to what a kustomization builds, made as an overlay over it; each means what the field of that name means in a
+     * {@code kustomization.yaml}.
+     *
+     * @param components folders relative to the source's path
+     * @param commonLabels put on objects, their templates and selectors
+     * @param labels put on objects and templates, not on selectors
+     */
+    public record Kustomize(
+            @Nullable String namePrefix,
+            @Nullable String nameSuffix,
+            @Nullable String namespace,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Image> images,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Replicas> replicas,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> commonLabels,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> labels,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> commonAnnotations,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Patch> patches,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> components) {
+
+        public Kustomize {
+            images = listOf(images);
+            replicas = listOf(replicas);
+            commonLabels = mapOf(commonLabels);
+            labels = mapOf(labels);
+            commonAnnotations = mapOf(commonAnnotations);
+            patches = listOf(patches);
+            components = listOf(components);
+        }
+
+        /** Another image in the place of one. */
+        public record Image(
+                String name,
+                @Nullable String newName,
+                @Nullable String newTag,
+                @Nullable String digest) {}
+
+        /** Another number of replicas of the workload of that name. */
+        public record Replicas(String name, int count) {}
+
+        /**
+         * A strategic merge patch or a JSON patch, as text.
+         *
+         * @param target which objects it changes, null where the patch itself says
+         */
+        public record Patch(String patch, @Nullable Target target) {}
+
+        /** Objects by any of these; names are regular expressions. */
+        public record Target(
+                @Nullable String group,
+                @Nullable String version,
+                @Nullable String kind,
+                @Nullable String name,
+                @Nullable String namespace,
+                @Nullable String labelSelector,
+                @Nullable String annotationSelector) {}
+    }
+
+    /**
+     * Which files of a folder count. A pattern is matched against the path from that folder; {@code *} stands for any
+     * characters, slashes too, {@code ?} for one, {@code {a,b}} for either.
+     *
+     * @param recurse whether the folders below count
+     * @param include only files that match, null for all
+     * @param exclude no files that match, null for none
+     */
+    public record Directory(
+            boolean recurse,
+            @Nullable String include,
+            @Nullable String exclude) {}
 
     /**
      * Where the objects go.
@@ -57,4 +170,12 @@ public record ApplicationSpec(Source source, Destination destination, SyncPolicy
      * @param selfHeal whether drift is put back
      */
     public record SyncPolicy(boolean automated, boolean prune, boolean selfHeal) {}
+
+    private static <T> List<T> listOf(@Nullable List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+
+    private static Map<String, String> mapOf(@Nullable Map<String, String> map) {
+        return map == null ? Map.of() : Map.copyOf(map);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.renderer.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.RenderingFailed.Reason;
@@ -11,7 +12,6 @@ import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.Manifest;
 import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.ManifestSource;
-import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import dev.plumbline.renderer.tool.PrivateFolder;
@@ -55,12 +55,12 @@ public final class HelmSource implements ManifestSource {
     @Override
     public Prepared prepare(Definition definition, SourceTree tree) {
         TreeEntry chart = tree.find(definition.path()).orElseThrow();
-        List<TreeEntry> valueFiles = valueFiles(definition, tree);
+        ValueFiles valueFiles = ValueFiles.of(definition, tree);
         return new Prepared() {
             @Override
             public Map<String, String> inputs() {
                 Map<String, String> inputs = new TreeMap<>();
-                valueFiles.forEach(file -> inputs.put(file.path().toString(), file.id()));
+                inputs.putAll(valueFiles.inputs());
                 inputs.put(chart.path().toString(), chart.id());
                 inputs.put("helm", helm.version());
                 return inputs;
@@ -68,32 +68,13 @@ public final class HelmSource implements ManifestSource {
 
             @Override
             public List<Manifest> render() {
-                byte[] output = template(definition, tree, chart, valueFiles);
+                byte[] output = template(definition, tree, chart, valueFiles.files());
                 RenderedTemplates templates = new RenderedTemplates(output, chart.path());
                 ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
                 reading.add(output, false, templates::at);
                 return reading.manifests();
             }
         };
-    }
-
-    private static List<TreeEntry> valueFiles(Definition definition, SourceTree tree) {
-        ApplicationSpec.Helm settings = definition.helm();
-        List<TreeEntry> files = new ArrayList<>();
-        for (String name : settings == null ? List.<String>of() : settings.valueFiles()) {
-            try {
-                RepositoryPath path = definition.path().resolve(name);
-                files.add(tree.find(path).filter(TreeEntry::isFile).orElseThrow(() -> missing(path.toString())));
-            } catch (IllegalArgumentException outside) {
-                throw missing(name);
-            }
-        }
-        return files;
-    }
-
-    private static RenderingException missing(String file) {
-        return new RenderingException(
-                Reason.PATH_NOT_FOUND, "the value file " + file + " is not in the repository", file, null);
     }
 
     private byte[] template(Definition definition, SourceTree tree, TreeEntry chart, List<TreeEntry> valueFiles) {
@@ -132,7 +113,7 @@ public final class HelmSource implements ManifestSource {
                 release,
                 files.at(chart).toString(),
                 "--namespace=" + definition.namespace(),
-                "--include-crds",
+                settings != null && settings.skipCrds() ? "--skip-crds" : "--include-crds",
                 "--no-hooks",
                 "--skip-tests"));
         // Under names of our own: Helm would take a comma in a name for the start of the next.
@@ -143,6 +124,9 @@ public final class HelmSource implements ManifestSource {
         JsonNode values = settings == null ? null : settings.values();
         if (values != null && !values.isNull()) {
             command.add("--values=" + files.write("values.json", CanonicalJson.bytes(values)));
+        }
+        if (settings != null) {
+            command.addAll(HelmOptions.of(settings));
         }
         return command;
     }
@@ -155,6 +139,9 @@ public final class HelmSource implements ManifestSource {
         JsonNode values = settings == null ? null : settings.values();
         if (values != null) {
             redaction.learn(values);
+        }
+        if (settings != null) {
+            settings.parameters().forEach(parameter -> redaction.learn(TextNode.valueOf(parameter.value())));
         }
         List<TreeEntry> own = new ArrayList<>(tree.children(chart));
         tree.find(chart.path().resolve("templates"))

@@ -49,7 +49,9 @@ public final class KustomizeSource implements ManifestSource {
     @Override
     public Prepared prepare(Definition definition, SourceTree tree) {
         TreeEntry folder = tree.find(definition.path()).orElseThrow();
-        Map<RepositoryPath, TreeEntry> reached = KustomizeTrace.reachedFrom(folder, tree);
+        Overlay overlay = Overlay.of(definition, tree);
+        Map<RepositoryPath, TreeEntry> reached = new TreeMap<>(KustomizeTrace.reachedFrom(folder, tree));
+        overlay.components().forEach(component -> reached.putAll(KustomizeTrace.reachedFrom(component, tree)));
         return new Prepared() {
             @Override
             public Map<String, String> inputs() {
@@ -61,7 +63,7 @@ public final class KustomizeSource implements ManifestSource {
 
             @Override
             public List<Manifest> render() {
-                byte[] output = build(tree, folder, reached);
+                byte[] output = build(tree, folder, overlay, reached);
                 ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
                 reading.add(output, false, line -> new Origin(null, null));
                 return reading.manifests();
@@ -69,11 +71,11 @@ public final class KustomizeSource implements ManifestSource {
         };
     }
 
-    private byte[] build(SourceTree tree, TreeEntry folder, Map<RepositoryPath, TreeEntry> reached) {
+    private byte[] build(SourceTree tree, TreeEntry folder, Overlay overlay, Map<RepositoryPath, TreeEntry> reached) {
         try (PrivateFolder files = new PrivateFolder(tree, limits)) {
             reached.values().forEach(files::write);
-            List<String> command =
-                    List.of(kustomize.file(), "build", files.at(folder).toString());
+            List<String> command = List.of(
+                    kustomize.file(), "build", overlay.writtenTo(files, folder).toString());
             return switch (sandbox.run(command, files.home(), files.home())) {
                 case ToolResult.Succeeded(byte[] output) -> output;
                 case ToolResult.OverLimit(String limit) ->

@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the application
  * @param namespace for objects that name none
- * @param helm null where nothing is set
+ * @param helm null where nothing is set; so are the others
  */
-public record Definition(String name, String namespace, RepositoryPath path, ApplicationSpec.@Nullable Helm helm) {
+public record Definition(
+        String name,
+        String namespace,
+        RepositoryPath path,
+        ApplicationSpec.@Nullable Helm helm,
+        ApplicationSpec.@Nullable Kustomize kustomize,
+        ApplicationSpec.@Nullable Directory directory) {
 
     /**
      * That of an application.
@@ -28,7 +34,9 @@ public record Definition(String name, String namespace, RepositoryPath path, App
                     application.application().name(),
                     spec.destination().namespace(),
                     RepositoryPath.of(spec.source().path()),
-                    spec.source().helm());
+                    spec.source().helm(),
+                    spec.source().kustomize(),
+                    spec.source().directory());
         } catch (IllegalArgumentException e) {
             throw new RenderingException(Reason.PATH_NOT_FOUND, "the application's path leads out of the repository");
         }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A folder of manifests: every {@code .yaml}, {@code .yml} and {@code .json} file in it and below. */
+/** A folder of manifests: every {@code .yaml}, {@code .yml} and {@code .json} file in it and below, or a choice of these. */
 public final class PlainSource implements ManifestSource {
 
     private final RenderLimits limits;
@@ -48,7 +48,8 @@ public final class PlainSource implements ManifestSource {
 
     private List<Manifest> read(Definition definition, SourceTree tree, TreeEntry folder) {
         List<TreeEntry> files = new ArrayList<>();
-        collect(tree, folder, files);
+        FileChoice choice = FileChoice.of(definition);
+        collect(tree, folder, choice, files);
         ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
         long bytes = 0;
         for (TreeEntry file : files) {
@@ -63,11 +64,13 @@ public final class PlainSource implements ManifestSource {
         return reading.manifests();
     }
 
-    private void collect(SourceTree tree, TreeEntry folder, List<TreeEntry> files) {
+    private void collect(SourceTree tree, TreeEntry folder, FileChoice choice, List<TreeEntry> files) {
         for (TreeEntry child : tree.children(folder)) {
             if (child.isDirectory()) {
-                collect(tree, child, files);
-            } else if (isManifest(child.path().name())) {
+                if (choice.recurses()) {
+                    collect(tree, child, choice, files);
+                }
+            } else if (choice.takes(child.path())) {
                 if (!child.isFile()) {
                     String file = child.path().value();
                     throw new RenderingException(
@@ -79,9 +82,5 @@ public final class PlainSource implements ManifestSource {
                 throw RenderingException.limit("files", files.size(), limits.files());
             }
         }
-    }
-
-    private static boolean isManifest(String name) {
-        return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
     }
 }

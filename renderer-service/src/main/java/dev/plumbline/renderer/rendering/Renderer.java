@@ -152,6 +152,12 @@ public final class Renderer {
             inputs.put("name", definition.name());
             inputs.set("helm", EventJson.mapper().valueToTree(definition.helm()));
         }
+        if (type == SourceType.KUSTOMIZE && definition.kustomize() != null) {
+            inputs.set("kustomize", EventJson.mapper().valueToTree(definition.kustomize()));
+        }
+        if (type == SourceType.PLAIN && definition.directory() != null) {
+            inputs.set("directory", EventJson.mapper().valueToTree(definition.directory()));
+        }
         inputs.set("files", EventJson.mapper().valueToTree(files));
         return CanonicalJson.digest(inputs);
     }

@@ -85,6 +85,17 @@ public final class PrivateFolder implements AutoCloseable {
         }
     }
 
+    /** Writes a file of our own into a folder beside the repository, and gives the folder. */
+    public Path writeBeside(String folder, String name, byte[] content) {
+        try {
+            Path beside = Files.createDirectories(root.resolve(folder));
+            Files.write(beside.resolve(name), content);
+            return beside;
+        } catch (IOException e) {
+            throw new ToolException("a private folder cannot be written", e);
+        }
+    }
+
     /** A tool's message without this folder's name, which means nothing to anyone. */
     public String withoutItsName(String message) {
         return message.replace(repository + "/", "")

@@ -220,6 +220,125 @@ class RendererIT {
     }
 
     @Test
+    void rendersAChartWithLayersOfValuesAndSingleOnes() throws IOException {
+        String first = git.commit(Map.of(
+                "chart/Chart.yaml",
+                "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+                "chart/crds/crd.yaml",
+                "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: left.out}\n",
+                "values/a.yaml",
+                "layer: a\nfromA: 1\n",
+                "values/deep/b.yaml",
+                "layer: b\n",
+                "values/notes.txt",
+                "layer: none\n",
+                "chart/templates/cm.yaml",
+                """
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata: {name: web}
+                        data:
+                          layer: {{ .Values.layer | quote }}
+                          fromA: {{ .Values.fromA | quote }}
+                          list: {{ .Values.list | quote }}
+                          version: {{ .Values.image.tag | quote }}
+                          kind: {{ kindOf .Values.image.tag }}
+                          kube: {{ .Capabilities.KubeVersion.Version | quote }}
+                          api: {{ .Capabilities.APIVersions.Has "example.org/v1" | quote }}
+                        """));
+        ApplicationSpec.Helm helm = new ApplicationSpec.Helm(
+                null,
+                List.of("../values/**/*.yaml", "../values/none.yaml"),
+                null,
+                true,
+                List.of(
+                        new ApplicationSpec.Helm.Parameter("list", "a,b", false),
+                        new ApplicationSpec.Helm.Parameter("image.tag", "1.20", true)),
+                "1.33.1",
+                List.of("example.org/v1"),
+                true);
+        declare(new Declared(name, new ApplicationSpec.Source(url, "main", "chart", helm)), 1);
+        JsonNode objects = objects(awaitSet(name, first));
+        assertThat(objects).hasSize(1);
+        assertThat(objects.path(0).path("data").toString())
+                .isEqualTo("{\"api\":\"true\",\"fromA\":\"1\",\"kind\":\"string\",\"kube\":\"v1.33.1\","
+                        + "\"layer\":\"b\",\"list\":\"a,b\",\"version\":\"1.20\"}");
+
+        String second = git.commit(Map.of("values/c.yaml", "layer: c\n"));
+        push(second);
+        assertThat(objects(awaitSet(name, second)).path(0).at("/data/layer").asText())
+                .isEqualTo("b");
+        declare(
+                new Declared(
+                        name,
+                        new ApplicationSpec.Source(
+                                url,
+                                "main",
+                                "chart",
+                                new ApplicationSpec.Helm(null, List.of("../values/none.yaml"), null))),
+                2);
+        assertThat(awaitFailure(name, RenderingFailed.Reason.PATH_NOT_FOUND).message())
+                .contains("values/none.yaml");
+    }
+
+    @Test
+    void changesWhatAKustomizationBuildsAsTheApplicationSays() throws IOException {
+        String first = git.commit(Map.of(
+                "app/kustomization.yaml",
+                "resources: [web.yaml]\n",
+                "app/web.yaml",
+                """
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: {name: web}
+                        spec:
+                          replicas: 1
+                          selector: {matchLabels: {app: web}}
+                          template:
+                            metadata: {labels: {app: web}}
+                            spec: {containers: [{name: web, image: "nginx:1.0"}]}
+                        """,
+                "parts/more/kustomization.yaml",
+                "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [cm.yaml]\n",
+                "parts/more/cm.yaml",
+                configMap("more", "1")));
+        ApplicationSpec.Kustomize changes = new ApplicationSpec.Kustomize(
+                "big-",
+                null,
+                null,
+                List.of(new ApplicationSpec.Kustomize.Image("nginx", "mirror.example/nginx", "2.0", null)),
+                List.of(new ApplicationSpec.Kustomize.Replicas("web", 3)),
+                Map.of(),
+                Map.of("team", "red"),
+                Map.of("note", "said"),
+                List.of(new ApplicationSpec.Kustomize.Patch(
+                        "[{op: add, path: /spec/paused, value: true}]",
+                        new ApplicationSpec.Kustomize.Target(null, null, "Deployment", null, null, null, null))),
+                List.of("../parts/more"));
+        declare(new Declared(name, new ApplicationSpec.Source(url, "main", "app", null, changes, null)), 1);
+        ManifestsRendered set = awaitSet(name, first);
+        assertThat(set.type()).isEqualTo(SourceType.KUSTOMIZE);
+        JsonNode objects = objects(set);
+        assertThat(objects)
+                .extracting(each -> each.at("/metadata/name").asText())
+                .containsExactlyInAnyOrder("big-web", "big-more");
+        JsonNode deployment =
+                objects.path(0).path("kind").asText().equals("Deployment") ? objects.path(0) : objects.path(1);
+        assertThat(deployment.at("/spec/replicas").asInt()).isEqualTo(3);
+        assertThat(deployment.at("/spec/paused").asBoolean()).isTrue();
+        assertThat(deployment.at("/spec/template/spec/containers/0/image").asText())
+                .isEqualTo("mirror.example/nginx:2.0");
+        assertThat(deployment.at("/spec/template/metadata/labels/team").asText())
+                .isEqualTo("red");
+        assertThat(deployment.at("/spec/selector/matchLabels").toString()).isEqualTo("{\"app\":\"web\"}");
+        assertThat(deployment.at("/metadata/annotations/note").asText()).isEqualTo("said");
+
+        String second = git.commit(Map.of("parts/more/cm.yaml", configMap("more", "2")));
+        push(second);
+        assertThat(awaitSet(name, second).digest()).isNotEqualTo(set.digest());
+    }
+
+    @Test
     void refusesBadYamlWithFileAndLineAndRecovers() {
         String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
         declare(name, "app", null, 1);
@@ -359,7 +478,12 @@ class RendererIT {
         }
     }
 
-    private record Declared(String name, String url, String revision, String path, ApplicationSpec.Helm helm) {}
+    private record Declared(String name, ApplicationSpec.Source source) {
+
+        Declared(String name, String url, String revision, String path, ApplicationSpec.Helm helm) {
+            this(name, new ApplicationSpec.Source(url, revision, path, helm));
+        }
+    }
 
     private Declared spec(String application, String path, String revision) {
         return new Declared(application, url, revision, path, null);
@@ -371,8 +495,7 @@ class RendererIT {
 
     private void declare(Declared application, long generation) {
         ApplicationSpec spec = new ApplicationSpec(
-                new ApplicationSpec.Source(
-                        application.url(), application.revision(), application.path(), application.helm()),
+                application.source(),
                 new ApplicationSpec.Destination("team"),
                 new ApplicationSpec.SyncPolicy(true, true, true),
                 false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
@@ -41,6 +42,32 @@ class PlainSourceTest {
                 "other/d.yaml",
                 configMap("d")));
         assertThat(manifests).extracting(each -> each.ref().name()).containsExactly("a", "b", "b2", "c");
+    }
+
+    @Test
+    void readsTheFilesThatTheApplicationChooses() {
+        Map<String, String> files = Map.of(
+                "app/a.yaml", configMap("a"),
+                "app/deep/b.yaml", configMap("b"),
+                "app/deep/c.yml", configMap("c"),
+                "app/tests/d.yaml", configMap("d"));
+        assertThat(chosen(new ApplicationSpec.Directory(true, "*.yaml", "tests/*"), files))
+                .containsExactly("a", "b");
+        assertThat(chosen(new ApplicationSpec.Directory(false, null, null), files))
+                .containsExactly("a");
+        assertThat(chosen(new ApplicationSpec.Directory(true, null, "{tests/*,*.yml}"), files))
+                .containsExactly("a", "b");
+        assertThatThrownBy(() -> chosen(new ApplicationSpec.Directory(true, "{a", null), files))
+                .isInstanceOfSatisfying(
+                        RenderingException.class, e -> assertThat(e.text()).contains("{a"));
+    }
+
+    private static List<String> chosen(ApplicationSpec.Directory directory, Map<String, String> files) {
+        Definition definition = new Definition("app", "team", RepositoryPath.of("app"), null, null, directory);
+        return new PlainSource(LIMITS)
+                .prepare(definition, new MapTree(files)).render().stream()
+                        .map(each -> each.ref().name())
+                        .toList();
     }
 
     @Test
@@ -107,7 +134,7 @@ class PlainSourceTest {
     }
 
     private static List<Manifest> render(Map<String, String> files) {
-        Definition definition = new Definition("app", "team", RepositoryPath.of("app"), null);
+        Definition definition = new Definition("app", "team", RepositoryPath.of("app"), null, null, null);
         return new PlainSource(LIMITS).prepare(definition, new MapTree(files)).render();
     }
 

@@ -5,14 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
 import java.net.URL;
+import java.time.Duration;
+import java.time.Instant;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP connections of one turn; together they read no more than so many bytes. */
 final class BoundedConnections implements HttpConnectionFactory {
 
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
     private long left;
+    private volatile @Nullable Duration retryAfter;
 
     BoundedConnections(long bytes) {
         this.left = bytes;
@@ -26,6 +33,12 @@ final class BoundedConnections implements HttpConnectionFactory {
     @Override
     public HttpConnection create(URL url, Proxy proxy) throws IOException {
         return new Bounded(url, proxy);
+    }
+
+    /** How long the remote last asked to be left alone, null where it did not. */
+    @Nullable
+    Duration retryAfter() {
+        return retryAfter;
     }
 
     /** The remote answers more than it may. */
@@ -51,6 +64,16 @@ final class BoundedConnections implements HttpConnectionFactory {
 
         private Bounded(URL url, Proxy proxy) throws IOException {
             super(url, proxy);
+        }
+
+        @Override
+        public int getResponseCode() throws IOException {
+            int code = super.getResponseCode();
+            if (code == TOO_MANY_REQUESTS || code == UNAVAILABLE) {
+                retryAfter = RetryAfter.parse(getHeaderField("Retry-After"), Instant.now())
+                        .orElse(null);
+            }
+            return code;
         }
 
         @Override

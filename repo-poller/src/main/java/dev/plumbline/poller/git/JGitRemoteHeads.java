@@ -58,7 +58,9 @@ public class JGitRemoteHeads implements RemoteHeads {
         }
         URIish uri = uri(repository);
         // On a thread of its own, since a remote that sends a byte now and then never runs into a timeout.
-        Future<Map<String, Head>> answer = conversations.submit(() -> ask(identity, uri, refs));
+        BoundedConnections connections =
+                new BoundedConnections(settings.maxAnswer().asLongValue());
+        Future<Map<String, Head>> answer = conversations.submit(() -> ask(identity, uri, refs, connections));
         try {
             return answer.get(settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -69,17 +71,17 @@ public class JGitRemoteHeads implements RemoteHeads {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RemoteUnavailable own
                     ? own
-                    : new RemoteUnavailable(identity, reason(e.getCause(), uri));
+                    : new RemoteUnavailable(identity, reason(e.getCause(), uri), connections.retryAfter());
         } finally {
             answer.cancel(true);
         }
     }
 
-    private Map<String, Head> ask(RepositoryUrl identity, URIish uri, Set<String> refs)
+    private Map<String, Head> ask(RepositoryUrl identity, URIish uri, Set<String> refs, BoundedConnections connections)
             throws IOException, RemoteUnavailable {
         try (InMemoryRepository nowhere = new InMemoryRepository(new DfsRepositoryDescription("nowhere"));
                 Transport transport = Transport.open(nowhere, uri)) {
-            prepare(transport, identity);
+            prepare(transport, identity, connections);
             try (FetchConnection connection = transport.openFetch(List.of(), refs.toArray(String[]::new))) {
                 Map<String, Ref> listed = connection.getRefsMap();
                 if (listed.size() > settings.maxRefs()) {
@@ -91,13 +93,12 @@ public class JGitRemoteHeads implements RemoteHeads {
         }
     }
 
-    private void prepare(Transport transport, RepositoryUrl identity) throws RemoteUnavailable {
+    private void prepare(Transport transport, RepositoryUrl identity, BoundedConnections connections)
+            throws RemoteUnavailable {
         transport.setTimeout(Math.max(1, Math.toIntExact(settings.timeout().toSeconds())));
         transport.setCredentialsProvider(credentials);
         switch (transport) {
-            case TransportHttp http ->
-                http.setHttpConnectionFactory(
-                        new BoundedConnections(settings.maxAnswer().asLongValue()));
+            case TransportHttp http -> http.setHttpConnectionFactory(connections);
             case SshTransport secure ->
                 secure.setSshSessionFactory(
                         ssh.factory().orElseThrow(() -> new RemoteUnavailable(identity, "no ssh keys are configured")));

@@ -74,7 +74,7 @@ public class Follower {
     private void commit(ConsumerRecord<String, byte[]> record) {
         if (EventCodec.decode(record) instanceof Decoded.Read(Envelope<?> envelope)
                 && envelope.event() instanceof CommitEvent event) {
-            tips.take(event, envelope.source());
+            tips.take(event, envelope.source(), envelope.id());
         }
     }
 

@@ -20,13 +20,13 @@ public class ToldTips implements Tips {
     private final Map<RepositoryUrl, Map<String, Tip>> told = new ConcurrentHashMap<>();
 
     /** Takes an event of the topic, in the topic's order. */
-    void take(CommitEvent event, String source) {
+    void take(CommitEvent event, String source, String id) {
         Tip.Teller teller = POLLER.equals(source) ? Tip.Teller.POLLER : Tip.Teller.WEBHOOK;
         Tip tip =
                 switch (event) {
-                    case CommitPushed pushed -> new Tip(pushed.after(), teller);
-                    case CommitDiscovered discovered -> new Tip(discovered.after(), teller);
-                    case RefDeleted deleted -> new Tip(null, teller);
+                    case CommitPushed pushed -> new Tip(pushed.after(), teller, id);
+                    case CommitDiscovered discovered -> new Tip(discovered.after(), teller, id);
+                    case RefDeleted deleted -> new Tip(null, teller, id);
                 };
         told.computeIfAbsent(event.repository(), first -> new ConcurrentHashMap<>())
                 .put(event.ref(), tip);

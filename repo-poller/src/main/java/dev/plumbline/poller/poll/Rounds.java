@@ -115,18 +115,18 @@ public class Rounds {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (PollFailure e) {
-            failed(repeated, e.getMessage());
+            failed(repeated, e.getMessage(), e.retryAfter().orElse(Duration.ZERO));
         } catch (RuntimeException e) {
             // The outermost edge: whatever one repository leads to, it keeps its turns and disturbs no other.
             LOG.errorf(e, "turn broke off repository=%s", repository.identity());
-            failed(repeated, e.getClass().getSimpleName());
+            failed(repeated, e.getClass().getSimpleName(), Duration.ZERO);
         }
     }
 
-    private void failed(Repeated repeated, @Nullable String reason) {
+    private void failed(Repeated repeated, @Nullable String reason, Duration retryAfter) {
         repeated.failures++;
         meters.turn("failed");
-        Instant next = timetable.afterFailure(repeated.failures);
+        Instant next = timetable.afterFailure(repeated.failures, retryAfter);
         LOG.warnf(
                 "not polled repository=%s failures=%d next=%s reason=\"%s\"",
                 repeated.repository.identity(), repeated.failures, next, reason);

@@ -13,7 +13,7 @@ import java.util.Set;
 /** The difference between what a remote says and what was told. */
 final class Untold {
 
-    /** What tells a deletion that was found here from one that a webhook told. */
+    /** What tells a deletion that was found here from one that a webhook told; after it, what had told of the ref before. */
     private static final String ORIGIN = "repo-poller";
 
     private Untold() {}
@@ -31,13 +31,16 @@ final class Untold {
         heads.forEach((ref, head) -> {
             Tip tip = told.get(ref);
             if (tip == null || !head.is(tip.commit())) {
-                untold.add(new CommitDiscovered(repository, ref, tip == null ? null : tip.commit(), head.object()));
+                untold.add(
+                        tip == null
+                                ? new CommitDiscovered(repository, ref, null, head.object())
+                                : new CommitDiscovered(repository, ref, tip.commit(), head.object(), tip.event()));
             }
         });
         for (String ref : asked) {
             Tip tip = told.get(ref);
             if (!heads.containsKey(ref) && tip != null && tip.commit() != null) {
-                untold.add(new RefDeleted(repository, ref, tip.commit(), ORIGIN));
+                untold.add(new RefDeleted(repository, ref, tip.commit(), ORIGIN + "/" + tip.event()));
             }
         }
         return untold;

@@ -17,6 +17,8 @@ public final class Timetable {
     /** Newly known repositories are asked within this time. */
     static final Duration FIRST = Duration.ofSeconds(1);
 
+    static final Duration MOST_ASKED = Duration.ofHours(1);
+
     private static final int MAX_DOUBLINGS = 20;
 
     private final Clock clock;
@@ -55,13 +57,18 @@ public final class Timetable {
      * The turn after one that was not answered: the interval, doubled with each failure in a row after the first.
      *
      * @param failures how many in a row, this one included
+     * @param atLeast how long the remote asked to be left alone; more than an hour counts as an hour
      */
-    public Instant afterFailure(int failures) {
+    public Instant afterFailure(int failures, Duration atLeast) {
         Duration wait = interval;
         for (int i = 1; i < Math.min(failures, MAX_DOUBLINGS) && wait.compareTo(longest) < 0; i++) {
             wait = wait.multipliedBy(2);
         }
-        return clock.instant().plus(jittered(wait.compareTo(longest) > 0 ? longest : wait));
+        Duration ours = jittered(wait.compareTo(longest) > 0 ? longest : wait);
+        Duration asked = atLeast.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : atLeast;
+        // Never before it, and not all at the same moment after it.
+        Duration theirs = asked.plus(scaled(asked, JITTER * chance.getAsDouble()));
+        return clock.instant().plus(ours.compareTo(theirs) > 0 ? ours : theirs);
     }
 
     private Duration jittered(Duration wait) {

@@ -3,12 +3,15 @@ package dev.plumbline.poller.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.poller.poll.Head;
 import dev.plumbline.poller.poll.PollerSettings;
 import dev.plumbline.poller.poll.RemoteUnavailable;
 import dev.plumbline.poller.poll.WatchedRepository;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +98,27 @@ final class JGitRemoteHeadsIT {
                 .isThrownBy(
                         () -> heads(Map.of("plumbline.poller.max-refs", "10")).list(fleet(), Set.of(MAIN)))
                 .withMessageContaining("at most 10");
+    }
+
+    @Test
+    void hearsHowLongABusyRemoteWantsToBeLeftAlone() throws Exception {
+        HttpServer busy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        busy.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "120");
+            exchange.sendResponseHeaders(429, -1);
+            exchange.close();
+        });
+        busy.start();
+        try {
+            String url = "http://127.0.0.1:" + busy.getAddress().getPort() + "/fleet.git";
+            assertThatExceptionOfType(RemoteUnavailable.class)
+                    .isThrownBy(() -> heads(Map.of())
+                            .list(new WatchedRepository(new RepositoryUrl("h/x"), url, Set.of("main")), Set.of(MAIN)))
+                    .satisfies(e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(2)))
+                    .withMessageContaining("429");
+        } finally {
+            busy.stop(0);
+        }
     }
 
     @Test

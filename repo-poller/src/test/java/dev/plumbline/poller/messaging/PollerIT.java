@@ -189,12 +189,28 @@ final class PollerIT {
     }
 
     /** What the poller told of this test's repository. */
+    /** Without what only tells one occurrence from the next. */
     private List<CommitEvent> found() {
         return broker.events(Topic.COMMITS).stream()
                 .filter(envelope -> envelope.source().equals("/plumbline/repo-poller"))
                 .map(envelope -> (CommitEvent) envelope.event())
                 .filter(event -> event.repository().equals(repository))
+                .map(PollerIT::plain)
                 .toList();
+    }
+
+    private static CommitEvent plain(CommitEvent event) {
+        return switch (event) {
+            case CommitPushed pushed -> pushed;
+            case CommitDiscovered found ->
+                new CommitDiscovered(found.repository(), found.ref(), found.before(), found.after());
+            case RefDeleted gone ->
+                new RefDeleted(
+                        gone.repository(),
+                        gone.ref(),
+                        gone.before(),
+                        gone.origin().replaceFirst("/.*", ""));
+        };
     }
 
     private double told() {

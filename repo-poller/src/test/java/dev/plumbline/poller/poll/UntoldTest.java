@@ -17,7 +17,24 @@ final class UntoldTest {
     private static final RepositoryUrl FLEET = new RepositoryUrl("git.example/fleet");
     private static final String MAIN = "refs/heads/main";
     private static final Set<String> ASKED = Set.of(MAIN, "refs/tags/main");
-    private static final Tip A = new Tip("a", Teller.WEBHOOK);
+    private static final Tip A = new Tip("a", Teller.WEBHOOK, "e-a");
+
+    @Test
+    void aRefThatGoesToAndFroIsAnotherEventEachTime() {
+        CommitEvent there =
+                find(Map.of(MAIN, new Head("b", null)), Map.of(MAIN, A)).getFirst();
+        CommitEvent back = find(
+                        Map.of(MAIN, new Head("a", null)), Map.of(MAIN, new Tip("b", Teller.POLLER, there.id())))
+                .getFirst();
+        CommitEvent again = find(
+                        Map.of(MAIN, new Head("b", null)), Map.of(MAIN, new Tip("a", Teller.POLLER, back.id())))
+                .getFirst();
+        assertThat(again.id()).isNotEqualTo(there.id());
+        assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of(MAIN, A))
+                        .getFirst()
+                        .id())
+                .isEqualTo(there.id());
+    }
 
     @Test
     void findsNothingWhereTheNewestThatWasToldIsTheTip() {
@@ -32,21 +49,22 @@ final class UntoldTest {
     @Test
     void findsATipThatMoved() {
         assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of(MAIN, A)))
-                .containsExactly(new CommitDiscovered(FLEET, MAIN, "a", "b"));
+                .containsExactly(new CommitDiscovered(FLEET, MAIN, "a", "b", "e-a"));
     }
 
     @Test
     void findsWhatWasNeverToldOrToldToBeGone() {
         CommitEvent found = new CommitDiscovered(FLEET, MAIN, null, "b");
         assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of())).containsExactly(found);
-        assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of(MAIN, new Tip(null, Teller.WEBHOOK))))
+        assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of(MAIN, new Tip(null, Teller.WEBHOOK, "e-none"))))
                 .containsExactly(found);
     }
 
     @Test
     void findsARefThatIsGoneOnce() {
         assertThat(find(Map.of(), Map.of(MAIN, A))).containsExactly(new RefDeleted(FLEET, MAIN, "a", "repo-poller"));
-        assertThat(find(Map.of(), Map.of(MAIN, new Tip(null, Teller.POLLER)))).isEmpty();
+        assertThat(find(Map.of(), Map.of(MAIN, new Tip(null, Teller.POLLER, "e-none"))))
+                .isEmpty();
         assertThat(find(Map.of(), Map.of())).isEmpty();
     }
 
@@ -59,9 +77,9 @@ final class UntoldTest {
     void keepsBackWhatWasToldMeanwhile() {
         List<CommitEvent> found = List.of(new CommitDiscovered(FLEET, MAIN, "a", "b"));
         assertThat(Untold.stillUntold(found, Map.of(MAIN, A), Map.of(MAIN, A))).isEqualTo(found);
-        assertThat(Untold.stillUntold(found, Map.of(MAIN, A), Map.of(MAIN, new Tip("b", Teller.WEBHOOK))))
+        assertThat(Untold.stillUntold(found, Map.of(MAIN, A), Map.of(MAIN, new Tip("b", Teller.WEBHOOK, "e-b"))))
                 .isEmpty();
-        assertThat(Untold.stillUntold(found, Map.of(), Map.of(MAIN, new Tip("c", Teller.WEBHOOK))))
+        assertThat(Untold.stillUntold(found, Map.of(), Map.of(MAIN, new Tip("c", Teller.WEBHOOK, "e-c"))))
                 .isEmpty();
     }
 

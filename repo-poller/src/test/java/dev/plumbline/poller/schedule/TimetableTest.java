@@ -15,6 +15,14 @@ final class TimetableTest {
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
     @Test
+    void aRemoteThatAsksToBeLeftAloneIsButNotForEver() {
+        assertThat(timetable(0.5).afterFailure(1, Duration.ofMinutes(20)))
+                .isBetween(NOW.plus(Duration.ofMinutes(20)), NOW.plus(Duration.ofMinutes(22)));
+        assertThat(timetable(0.5).afterFailure(1, Duration.ofDays(30))).isBefore(NOW.plus(Duration.ofMinutes(67)));
+        assertThat(timetable(0.5).afterFailure(3, Duration.ofSeconds(1))).isEqualTo(NOW.plusSeconds(240));
+    }
+
+    @Test
     void waitsAnIntervalATenthMoreOrLess() {
         assertThat(timetable(0).afterAnswer()).isEqualTo(NOW.plusSeconds(54));
         assertThat(timetable(0.5).afterAnswer()).isEqualTo(NOW.plusSeconds(60));
@@ -30,17 +38,17 @@ final class TimetableTest {
     @Test
     void waitsTwiceAsLongAfterEachFailureUpToTheLongest() {
         Timetable timetable = timetable(0.5);
-        assertThat(timetable.afterFailure(1)).isEqualTo(NOW.plusSeconds(60));
-        assertThat(timetable.afterFailure(2)).isEqualTo(NOW.plusSeconds(120));
-        assertThat(timetable.afterFailure(3)).isEqualTo(NOW.plusSeconds(240));
-        assertThat(timetable.afterFailure(5)).isEqualTo(NOW.plusSeconds(600));
-        assertThat(timetable.afterFailure(Integer.MAX_VALUE)).isEqualTo(NOW.plusSeconds(600));
+        assertThat(timetable.afterFailure(1, Duration.ZERO)).isEqualTo(NOW.plusSeconds(60));
+        assertThat(timetable.afterFailure(2, Duration.ZERO)).isEqualTo(NOW.plusSeconds(120));
+        assertThat(timetable.afterFailure(3, Duration.ZERO)).isEqualTo(NOW.plusSeconds(240));
+        assertThat(timetable.afterFailure(5, Duration.ZERO)).isEqualTo(NOW.plusSeconds(600));
+        assertThat(timetable.afterFailure(Integer.MAX_VALUE, Duration.ZERO)).isEqualTo(NOW.plusSeconds(600));
     }
 
     @Test
     void neverComesBackSoonerAfterAFailureThanAfterAnAnswer() {
         Timetable slow = new Timetable(CLOCK, () -> 0.5, Duration.ofHours(1), Duration.ofMinutes(10));
-        assertThat(slow.afterFailure(1)).isEqualTo(slow.afterAnswer());
+        assertThat(slow.afterFailure(1, Duration.ZERO)).isEqualTo(slow.afterAnswer());
     }
 
     @Test

@@ -3,14 +3,11 @@ package dev.plumbline.sync.application;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.events.ApplicationSpec;
-import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -68,21 +65,24 @@ public record ApplicationResourceSpec(
             String path,
 
             @JsonPropertyDescription("What Helm is to be told, where the folder is a chart.") @Nullable
-            Helm helm) {}
+            HelmSettings helm,
 
-    /** Settings of a Helm rendering. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Helm(
-            @PreserveUnknownFields @JsonPropertyDescription("Values that override those of the files.") @Nullable
-            JsonNode values,
+            @JsonPropertyDescription("What is to be done to what Kustomize builds.") @Nullable
+            KustomizeSettings kustomize,
 
-            @Size(max = 64) @JsonPropertyDescription("Value files, relative to the chart; later ones win.") @Nullable
-            List<@Size(max = 1024) String> valueFiles,
+            @JsonPropertyDescription("Which files count, where the folder holds plain manifests.") @Nullable
+            DirectorySettings directory) {
 
-            @Size(min = 1, max = 53)
-            @JsonPropertyDescription("The release's name; the Application's name where it is not given.")
-            @Nullable
-            String releaseName) {}
+        ApplicationSpec.Source declared() {
+            return new ApplicationSpec.Source(
+                    repoUrl,
+                    Objects.requireNonNullElse(revision, "HEAD"),
+                    Objects.requireNonNullElse(path, "."),
+                    helm == null ? null : helm.declared(),
+                    kustomize == null ? null : kustomize.declared(),
+                    directory == null ? null : directory.declared());
+        }
+    }
 
     /** Where the objects go. */
     public record Destination(
@@ -110,17 +110,8 @@ public record ApplicationResourceSpec(
 
     /** The same as the event that declares it has it, with the defaults where an old object has none. */
     public ApplicationSpec declared() {
-        Helm helm = source.helm();
-        ApplicationSpec.Helm told = helm == null
-                ? null
-                : new ApplicationSpec.Helm(
-                        helm.values(), helm.valueFiles() == null ? List.of() : helm.valueFiles(), helm.releaseName());
         return new ApplicationSpec(
-                new ApplicationSpec.Source(
-                        source.repoUrl(),
-                        Objects.requireNonNullElse(source.revision(), "HEAD"),
-                        Objects.requireNonNullElse(source.path(), "."),
-                        told),
+                source.declared(),
                 new ApplicationSpec.Destination(destination.namespace()),
                 new ApplicationSpec.SyncPolicy(
                         sync == null || !Boolean.FALSE.equals(sync.automated()),

@@ -1,0 +1,113 @@
+package dev.plumbline.renderer.kustomize;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.CanonicalJson;
+import dev.plumbline.events.EventJson;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.source.SourceTree;
+import dev.plumbline.renderer.source.TreeEntry;
+import dev.plumbline.renderer.tool.PrivateFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application changes of a kustomization: a kustomization of our own over it, so that the repository's files stay as
+ * they are and Kustomize itself makes the changes.
+ *
+ * @param components folders in the repository
+ */
+record Overlay(ApplicationSpec.@Nullable Kustomize changes, List<TreeEntry> components) {
+
+    /**
+     * That of an application.
+     *
+     * @throws RenderingException where a component is not in the repository
+     */
+    static Overlay of(Definition definition, SourceTree tree) {
+        ApplicationSpec.Kustomize changes = definition.kustomize();
+        List<TreeEntry> components = new ArrayList<>();
+        for (String name : changes == null ? List.<String>of() : changes.components()) {
+            components.add(component(definition, name, tree));
+        }
+        return new Overlay(changes, components);
+    }
+
+    private static TreeEntry component(Definition definition, String name, SourceTree tree) {
+        try {
+            return tree.find(definition.path().resolve(name))
+                    .filter(TreeEntry::isDirectory)
+                    .orElseThrow(() -> missing(name));
+        } catch (IllegalArgumentException outside) {
+            throw missing(name);
+        }
+    }
+
+    private static RenderingException missing(String component) {
+        return new RenderingException(
+                Reason.PATH_NOT_FOUND, "the component " + component + " is not in the repository", component, null);
+    }
+
+    /** What is to be built: the folder itself where nothing is changed. */
+    Path writtenTo(PrivateFolder files, TreeEntry folder) {
+        if (changes == null) {
+            return files.at(folder);
+        }
+        Path place = files.home().resolveSibling("overlay");
+        ObjectNode kustomization = kustomization(changes);
+        kustomization.putArray("resources").add(relative(place, files.at(folder)));
+        components.forEach(
+                component -> kustomization.withArray("components").add(relative(place, files.at(component))));
+        return files.writeBeside("overlay", "kustomization.yaml", CanonicalJson.bytes(kustomization));
+    }
+
+    private static String relative(Path from, Path to) {
+        return from.relativize(to).toString();
+    }
+
+    private static ObjectNode kustomization(ApplicationSpec.Kustomize changes) {
+        ObjectNode node = EventJson.mapper().createObjectNode();
+        node.put("apiVersion", "kustomize.config.k8s.io/v1beta1");
+        node.put("kind", "Kustomization");
+        put(node, "namePrefix", changes.namePrefix());
+        put(node, "nameSuffix", changes.nameSuffix());
+        put(node, "namespace", changes.namespace());
+        put(node, "images", changes.images());
+        put(node, "replicas", changes.replicas());
+        put(node, "patches", changes.patches());
+        if (!changes.commonAnnotations().isEmpty()) {
+            node.set("commonAnnotations", EventJson.mapper().valueToTree(changes.commonAnnotations()));
+        }
+        labels(node, changes.commonLabels(), true);
+        labels(node, changes.labels(), false);
+        return node;
+    }
+
+    private static void put(ObjectNode node, String field, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            node.put(field, value);
+        }
+    }
+
+    private static void put(ObjectNode node, String field, List<?> values) {
+        if (!values.isEmpty()) {
+            node.set(field, EventJson.mapper().valueToTree(values));
+        }
+    }
+
+    private static void labels(ObjectNode node, Map<String, String> labels, boolean selectors) {
+        if (!labels.isEmpty()) {
+            ArrayNode all = node.withArray("labels");
+            ObjectNode group = all.addObject();
+            group.set("pairs", EventJson.mapper().valueToTree(labels));
+            group.put("includeSelectors", selectors);
+            group.put("includeTemplates", true);
+        }
+    }
+}
