@@ -54,15 +54,17 @@ final class UntoldTest {
 
     @Test
     void findsWhatWasNeverToldOrToldToBeGone() {
-        CommitEvent found = new CommitDiscovered(FLEET, MAIN, null, "b");
-        assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of())).containsExactly(found);
+        CommitEvent found = new CommitDiscovered(FLEET, MAIN, null, "b", "e-none");
+        assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of()))
+                .containsExactly(new CommitDiscovered(FLEET, MAIN, null, "b"));
         assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of(MAIN, new Tip(null, Teller.WEBHOOK, "e-none"))))
                 .containsExactly(found);
     }
 
     @Test
     void findsARefThatIsGoneOnce() {
-        assertThat(find(Map.of(), Map.of(MAIN, A))).containsExactly(new RefDeleted(FLEET, MAIN, "a", "repo-poller"));
+        assertThat(find(Map.of(), Map.of(MAIN, A)))
+                .containsExactly(new RefDeleted(FLEET, MAIN, "a", "repo-poller/e-a"));
         assertThat(find(Map.of(), Map.of(MAIN, new Tip(null, Teller.POLLER, "e-none"))))
                 .isEmpty();
         assertThat(find(Map.of(), Map.of())).isEmpty();
