@@ -21,6 +21,18 @@ public interface RendererConfig {
     @WithDefault("kustomize")
     String kustomize();
 
+    /** Whether tools run where the kernel does not let them be isolated: in a view of their own files, without network. */
+    @WithDefault("required")
+    Isolation isolation();
+
+    /** How much isolation matters. */
+    enum Isolation {
+        /** Without it the service does not start. */
+        REQUIRED,
+        /** Without it the log warns. */
+        PREFERRED
+    }
+
     /** How repositories are fetched. */
     Fetch fetch();
 

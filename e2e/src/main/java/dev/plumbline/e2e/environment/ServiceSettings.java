@@ -48,6 +48,8 @@ record ServiceSettings(Workspace workspace, Ports ports, KeyFiles keys, Postgres
                 "PLUMBLINE_RENDERER_MIRRORS", workspace.file("data/mirrors").toString(),
                 "PLUMBLINE_RENDERER_HELM", workspace.tool("helm"),
                 "PLUMBLINE_RENDERER_KUSTOMIZE", workspace.tool("kustomize"),
+                // A desktop's kernel may grant its users no namespaces; what is rendered here is one's own.
+                "PLUMBLINE_RENDERER_ISOLATION", "preferred",
                 "PLUMBLINE_KEYS_SIGNING_PRIVATE", key("signing.private.pem"),
                 "PLUMBLINE_KEYS_SEALING_PUBLIC", key("sealing.public"),
                 "PLUMBLINE_KEYS_FINGERPRINT", key("fingerprint.key"));

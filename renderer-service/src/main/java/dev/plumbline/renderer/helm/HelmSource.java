@@ -81,7 +81,7 @@ public final class HelmSource implements ManifestSource {
         try (PrivateFolder files = new PrivateFolder(tree, limits)) {
             files.write(chart);
             List<String> command = command(definition, tree, files, chart, valueFiles);
-            return switch (sandbox.run(command, files.home(), files.home())) {
+            return switch (sandbox.run(command, files)) {
                 case ToolResult.Succeeded(byte[] output) -> output;
                 case ToolResult.OverLimit(String limit) ->
                     throw new RenderingException(Reason.LIMIT_EXCEEDED, "helm was stopped; " + limit);

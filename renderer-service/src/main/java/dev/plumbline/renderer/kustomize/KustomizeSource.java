@@ -76,7 +76,7 @@ public final class KustomizeSource implements ManifestSource {
             reached.values().forEach(files::write);
             List<String> command = List.of(
                     kustomize.file(), "build", overlay.writtenTo(files, folder).toString());
-            return switch (sandbox.run(command, files.home(), files.home())) {
+            return switch (sandbox.run(command, files)) {
                 case ToolResult.Succeeded(byte[] output) -> output;
                 case ToolResult.OverLimit(String limit) ->
                     throw new RenderingException(Reason.LIMIT_EXCEEDED, "kustomize was stopped; " + limit);

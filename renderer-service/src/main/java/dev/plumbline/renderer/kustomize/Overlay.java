@@ -59,7 +59,7 @@ record Overlay(ApplicationSpec.@Nullable Kustomize changes, List<TreeEntry> comp
         if (changes == null) {
             return files.at(folder);
         }
-        Path place = files.home().resolveSibling("overlay");
+        Path place = files.beside("overlay");
         ObjectNode kustomization = kustomization(changes);
         kustomization.putArray("resources").add(relative(place, files.at(folder)));
         components.forEach(

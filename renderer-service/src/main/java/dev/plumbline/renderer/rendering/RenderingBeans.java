@@ -25,12 +25,10 @@ final class RenderingBeans {
     @Singleton
     Renderer renderer(RendererConfig config, KeysConfig keys) {
         RenderLimits limits = RenderLimits.of(config);
-        Sandbox sandbox = new Sandbox(limits);
+        Sandbox sandbox = new Sandbox(limits, config.isolation() == RendererConfig.Isolation.REQUIRED);
         Program helm = sandbox.program("helm", config.helm(), List.of("version", "--template={{.Version}}"));
         Program kustomize = sandbox.program("kustomize", config.kustomize(), List.of("version"));
-        LOG.infof(
-                "tools helm=%s kustomize=%s network=%s",
-                helm.version(), kustomize.version(), sandbox.isolatesNetwork() ? "none" : "open");
+        LOG.infof("tools helm=%s kustomize=%s grants=\"%s\"", helm.version(), kustomize.version(), sandbox.grants());
         ManifestSources sources = new ManifestSources(List.of(
                 new PlainSource(limits),
                 new KustomizeSource(sandbox, kustomize, limits),

@@ -42,14 +42,15 @@ public final class PrivateFolder implements AutoCloseable {
             this.root = Files.createTempDirectory("plumbline-render").toRealPath();
             this.repository = Files.createDirectory(root.resolve("repository"));
             Files.createDirectory(root.resolve("home"));
+            Files.createDirectory(root.resolve("view"));
         } catch (IOException e) {
             throw new ToolException("no private folder can be made", e);
         }
     }
 
-    /** The tool's home. */
-    public Path home() {
-        return root.resolve("home");
+    /** The folder itself, which holds the repository's and, for the sandbox, {@code home} and {@code view}. */
+    Path root() {
+        return root;
     }
 
     /** Where an entry of the repository is or would be. */
@@ -85,10 +86,15 @@ public final class PrivateFolder implements AutoCloseable {
         }
     }
 
+    /** Where a folder of our own is, or would be. */
+    public Path beside(String folder) {
+        return root.resolve(folder);
+    }
+
     /** Writes a file of our own into a folder beside the repository, and gives the folder. */
     public Path writeBeside(String folder, String name, byte[] content) {
         try {
-            Path beside = Files.createDirectories(root.resolve(folder));
+            Path beside = Files.createDirectories(beside(folder));
             Files.write(beside.resolve(name), content);
             return beside;
         } catch (IOException e) {

@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs foreign programs with an empty environment and limits on memory, CPU, time and output; in namespaces of their own, so
- * that there is no network and no survivor. Where the machine grants no namespaces, without them, and the log says so.
+ * Runs foreign programs with an empty environment and limits on memory, CPU, time and output; without network or survivors, and
+ * with nothing to see but their own files, as far as the machine grants that.
  */
 public final class Sandbox {
 
@@ -29,40 +29,39 @@ public final class Sandbox {
     private static final Executor READERS =
             command -> Thread.ofVirtual().name("tool-output").start(command);
 
-    /** The strongest first. As another user than root, a user namespace is what allows the others. */
-    private static final List<List<String>> NAMESPACES = List.of(
-            List.of("unshare", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--"),
-            List.of(
-                    "unshare",
-                    "--user",
-                    "--map-current-user",
-                    "--net",
-                    "--ipc",
-                    "--pid",
-                    "--fork",
-                    "--kill-child",
-                    "--"),
-            List.of("unshare", "--net", "--"),
-            List.of("unshare", "--user", "--map-current-user", "--net", "--"),
-            List.of());
-
     private final RenderLimits limits;
-    private final List<String> isolation;
+    private final Isolation isolation;
     private final Semaphore concurrency;
 
-    /** Finds out how far this machine lets programs be isolated. */
-    public Sandbox(RenderLimits limits) {
+    /**
+     * Finds out how far this machine lets programs be isolated.
+     *
+     * @param required whether anything less than full isolation ends the start
+     * @throws ToolException where it is required and not granted
+     */
+    public Sandbox(RenderLimits limits, boolean required) {
         this.limits = limits;
         this.concurrency = new Semaphore(limits.tools());
-        this.isolation = NAMESPACES.stream().filter(Sandbox::works).findFirst().orElseThrow();
-        if (isolation.isEmpty()) {
-            LOG.warn("tools run with network: this machine grants no namespaces (unshare)");
+        this.isolation = Isolation.strongest();
+        if (isolation.level() != Isolation.Level.VIEW) {
+            String problem = "this machine grants no namespaces (unshare --mount --net), so that a tool would have "
+                    + isolation.level().grants();
+            if (required) {
+                throw new ToolException(
+                        problem + "; grant them, or set plumbline.renderer.isolation=preferred to run tools anyway");
+            }
+            LOG.warn(problem);
         }
     }
 
-    /** Whether programs run without network. */
-    public boolean isolatesNetwork() {
-        return !isolation.isEmpty();
+    /** What a program has beside its own files, for people. */
+    public String grants() {
+        return isolation.level().grants();
+    }
+
+    /** Whether a program sees nothing but its own files. */
+    boolean isolatesFiles() {
+        return isolation.level() == Isolation.Level.VIEW;
     }
 
     /**
@@ -76,8 +75,7 @@ public final class Sandbox {
                 .orElseThrow(() -> new ToolException("there is no program " + nameOrFile + " for " + name));
         List<String> command = new ArrayList<>(List.of(file));
         command.addAll(versionArguments);
-        Path nowhere = Path.of("/");
-        return switch (run(command, nowhere, nowhere)) {
+        return switch (runIn(null, command)) {
             case ToolResult.Succeeded(byte[] output) ->
                 new Program(name, file, new String(output, StandardCharsets.UTF_8).strip());
             case ToolResult.Failed failed -> throw new ToolException(file + " does not run: " + failed.message());
@@ -88,13 +86,17 @@ public final class Sandbox {
     /**
      * Runs a program to its end.
      *
-     * @param home what it may take for its home
+     * @param files all that it is to see of the repository
      * @throws ToolException where it cannot be started
      */
-    public ToolResult run(List<String> command, Path directory, Path home) {
+    public ToolResult run(List<String> command, PrivateFolder files) {
+        return runIn(files.root(), command);
+    }
+
+    private ToolResult runIn(@Nullable Path folder, List<String> command) {
         concurrency.acquireUninterruptibly();
         try {
-            return finish(start(limited(command), directory, home));
+            return finish(start(limited(command, folder), folder));
         } catch (IOException e) {
             throw new ToolException(command.getFirst() + " cannot be started", e);
         } finally {
@@ -102,10 +104,10 @@ public final class Sandbox {
         }
     }
 
-    private List<String> limited(List<String> command) {
+    private List<String> limited(List<String> command, @Nullable Path folder) {
         long seconds = Math.max(1, limits.time().toSeconds());
-        List<String> all = new ArrayList<>(isolation);
-        // timeout ends it even where this process is gone by then
+        List<String> all = new ArrayList<>();
+        // timeout ends it even where this process is gone by then, and with it all that it started
         all.addAll(List.of("timeout", "--signal=KILL", Long.toString(seconds + 5)));
         all.addAll(List.of(
                 "prlimit",
@@ -115,12 +117,13 @@ public final class Sandbox {
                 "--nofile=1024",
                 "--core=0",
                 "--"));
-        all.addAll(command);
+        all.addAll(isolation.around(command, folder));
         return all;
     }
 
-    private static Process start(List<String> command, Path directory, Path home) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    private static Process start(List<String> command, @Nullable Path folder) throws IOException {
+        Path home = folder == null ? Path.of("/") : folder.resolve("home");
+        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
         Map<String, String> environment = builder.environment();
         environment.clear();
         environment.put("HOME", home.toString());
@@ -190,23 +193,6 @@ public final class Sandbox {
     private static void kill(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-    }
-
-    private static boolean works(List<String> namespaces) {
-        List<String> command = new ArrayList<>(namespaces);
-        command.addAll(List.of("prlimit", "--core=0", "--", "timeout", "5", "true"));
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private static Optional<String> located(String nameOrFile) {

@@ -264,10 +264,11 @@ class RendererIT {
                 .isEqualTo("{\"api\":\"true\",\"fromA\":\"1\",\"kind\":\"string\",\"kube\":\"v1.33.1\","
                         + "\"layer\":\"b\",\"list\":\"a,b\",\"version\":\"1.20\"}");
 
-        String second = git.commit(Map.of("values/c.yaml", "layer: c\n"));
+        String second = git.commit(Map.of("values/c.yaml", "layer: c\nfromA: 2\n"));
         push(second);
-        assertThat(objects(awaitSet(name, second)).path(0).at("/data/layer").asText())
-                .isEqualTo("b");
+        JsonNode data = objects(awaitSet(name, second)).path(0).path("data");
+        assertThat(data.path("layer").asText()).isEqualTo("b");
+        assertThat(data.path("fromA").asText()).isEqualTo("2");
         declare(
                 new Declared(
                         name,
@@ -312,7 +313,7 @@ class RendererIT {
                 Map.of("team", "red"),
                 Map.of("note", "said"),
                 List.of(new ApplicationSpec.Kustomize.Patch(
-                        "[{op: add, path: /spec/paused, value: true}]",
+                        "[{\"op\": \"add\", \"path\": \"/spec/paused\", \"value\": true}]",
                         new ApplicationSpec.Kustomize.Target(null, null, "Deployment", null, null, null, null))),
                 List.of("../parts/more"));
         declare(new Declared(name, new ApplicationSpec.Source(url, "main", "app", null, changes, null)), 1);

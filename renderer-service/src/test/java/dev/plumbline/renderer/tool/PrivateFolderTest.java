@@ -33,7 +33,9 @@ class PrivateFolderTest {
             assertThat(at.resolve("b/c.yaml")).hasContent("x");
             assertThat(at.resolve("link")).isSymbolicLink().hasContent("x");
             assertThat(at.resolveSibling("other")).doesNotExist();
-            assertThat(Files.getPosixFilePermissions(folder.home().getParent())).hasSize(3);
+            assertThat(Files.getPosixFilePermissions(
+                            folder.root().resolve("home").getParent()))
+                    .hasSize(3);
         }
         assertThat(at).doesNotExist();
     }

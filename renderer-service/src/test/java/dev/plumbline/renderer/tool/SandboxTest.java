@@ -5,21 +5,47 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.renderer.RenderLimits;
+import dev.plumbline.renderer.source.MapTree;
+import dev.plumbline.renderer.source.RepositoryPath;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("NullAway.Init")
 class SandboxTest {
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path home;
+    private static final RenderLimits LIMITS = new RenderLimits(10, 10_000, 10, Duration.ofSeconds(2), 1L << 30, 2);
 
-    private final Sandbox sandbox = new Sandbox(new RenderLimits(10, 10_000, 10, Duration.ofSeconds(1), 1L << 30, 2));
+    @TempDir
+    Path elsewhere;
+
+    private final Sandbox sandbox = new Sandbox(LIMITS, false);
+    private PrivateFolder files;
+    private Path given;
+
+    @BeforeEach
+    void writeFiles() {
+        MapTree tree = new MapTree(Map.of("app/a.yaml", "given"));
+        files = new PrivateFolder(tree, LIMITS);
+        var entry = tree.find(RepositoryPath.of("app/a.yaml")).orElseThrow();
+        files.write(entry);
+        given = files.at(entry);
+    }
+
+    @AfterEach
+    void deleteFiles() {
+        files.close();
+        assertThat(files.root()).doesNotExist();
+    }
 
     @Test
     void givesAnEmptyEnvironment() {
@@ -29,17 +55,43 @@ class SandboxTest {
 
     @Test
     void givesNoNetwork() {
-        assumeThat(sandbox.isolatesNetwork())
-                .as("this machine grants namespaces")
-                .isTrue();
-        assertThat(output("/bin/cat", "/proc/self/net/route").lines()).hasSizeLessThanOrEqualTo(1);
+        assumeIsolated();
+        assertThat(shell("exec 3<>/dev/tcp/127.0.0.1/1 || echo none").strip()).endsWith("none");
+        assertThat(output("/bin/ls", "/sys", "/proc")).isEmpty();
+    }
+
+    @Test
+    void showsTheGivenFilesAndNoOthers() throws IOException {
+        assumeIsolated();
+        Path secret = Files.writeString(elsewhere.resolve("secret"), "not for tools");
+        assertThat(output("/bin/cat", given.toString())).isEqualTo("given");
+        assertThat(shell("cat " + secret + " /etc/passwd /etc/shadow /proc/self/environ || echo nothing"))
+                .isEqualTo("nothing\n");
+        assertThat(shell("ls -d " + elsewhere + " || echo nothing")).isEqualTo("nothing\n");
+    }
+
+    @Test
+    void letsNothingBeWrittenButWhatIsGoneAfterwards() {
+        assumeIsolated();
+        assertThat(shell("echo x > " + given + " || echo refused")).isEqualTo("refused\n");
+        assertThat(shell("echo x > /usr/bin/x || echo refused")).isEqualTo("refused\n");
+        assertThat(shell("echo kept > $HOME/x && cat $HOME/x")).isEqualTo("kept\n");
+        assertThat(shell("cat $HOME/x || echo gone")).isEqualTo("gone\n");
+    }
+
+    @Test
+    void leavesNoWayOut() {
+        assumeIsolated();
+        assertThat(shell("mount -t tmpfs none $HOME || echo refused")).isEqualTo("refused\n");
+        assertThat(shell("chroot / true || echo refused")).isEqualTo("refused\n");
+        assertThat(shell("unshare --user true || echo refused")).isEqualTo("refused\n");
     }
 
     @Test
     void stopsWhatRunsTooLongWithAllItStarted() {
         String mark = "61" + UUID.randomUUID().toString().replaceAll("\\D", "").substring(0, 6);
-        ToolResult result = sandbox.run(List.of("/bin/sh", "-c", "/bin/sleep " + mark + " & wait"), home, home);
-        assertThat(result).isEqualTo(new ToolResult.OverLimit("time: more than 1 s"));
+        ToolResult result = sandbox.run(List.of("/bin/sh", "-c", "/bin/sleep " + mark + " & wait"), files);
+        assertThat(result).isEqualTo(new ToolResult.OverLimit("time: more than 2 s"));
         await().untilAsserted(() -> assertThat(ProcessHandle.allProcesses()
                         .filter(process ->
                                 process.info().commandLine().orElse("").contains("sleep " + mark)))
@@ -48,19 +100,31 @@ class SandboxTest {
 
     @Test
     void stopsWhatWritesTooMuch() {
-        assertThat(sandbox.run(List.of("/bin/cat", "/dev/zero"), home, home))
+        assertThat(sandbox.run(List.of("/usr/bin/yes"), files))
                 .isEqualTo(new ToolResult.OverLimit("output: more than 10000 bytes"));
     }
 
     @Test
     void tellsAFailureWithItsMessage() {
-        assertThat(sandbox.run(List.of("/bin/sh", "-c", "echo no >&2; exit 3"), home, home))
+        assertThat(sandbox.run(List.of("/bin/sh", "-c", "echo no >&2; exit 3"), files))
                 .isEqualTo(new ToolResult.Failed(3, "no"));
     }
 
+    /** On a machine that grants nothing there is nothing to see; the service then refuses to start. */
+    private void assumeIsolated() {
+        assumeThat(sandbox.isolatesFiles()).as("this machine grants namespaces").isTrue();
+    }
+
+    private String shell(String script) {
+        return output("/bin/bash", "-c", "{ " + script + "; } 2>/dev/null");
+    }
+
     private String output(String... command) {
-        ToolResult result = sandbox.run(List.of(command), home, home);
-        assertThat(result).isInstanceOf(ToolResult.Succeeded.class);
-        return new String(((ToolResult.Succeeded) result).output(), StandardCharsets.UTF_8);
+        ToolResult result = sandbox.run(List.of(command), files);
+        return switch (result) {
+            case ToolResult.Succeeded(byte[] output) -> new String(output, StandardCharsets.UTF_8);
+            case ToolResult.Failed(int code, String message) -> "";
+            case ToolResult.OverLimit(String limit) -> throw new AssertionError(limit);
+        };
     }
 }
