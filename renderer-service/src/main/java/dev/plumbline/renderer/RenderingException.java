@@ -31,6 +31,16 @@ public class RenderingException extends RuntimeException {
         this.line = line;
     }
 
+    /** Something lies in another repository, which is not fetched. */
+    public static RenderingException submodule(String path) {
+        return new RenderingException(
+                Reason.INVALID_MANIFEST,
+                path + " is a submodule, and submodules are not fetched; put its files into the repository, or name its"
+                        + " repository in an Application of its own",
+                path,
+                null);
+    }
+
     /** Something is over its limit. */
     public static RenderingException limit(String what, long found, long limit) {
         return new RenderingException(

@@ -66,6 +66,9 @@ public final class PlainSource implements ManifestSource {
 
     private void collect(SourceTree tree, TreeEntry folder, FileChoice choice, List<TreeEntry> files) {
         for (TreeEntry child : tree.children(folder)) {
+            if (child.kind() == TreeEntry.Kind.SUBMODULE && choice.recurses()) {
+                throw RenderingException.submodule(child.path().value());
+            }
             if (child.isDirectory()) {
                 if (choice.recurses()) {
                     collect(tree, child, choice, files);

@@ -3,6 +3,7 @@ package dev.plumbline.renderer.source;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /** A commit's files, read with JGit. */
 final class JGitSourceTree implements SourceTree {
 
+    private static final int LFS_POINTER_BYTES = 1024;
     private static final int MAX_DEPTH = 64;
 
     private final RevWalk walk;
@@ -81,13 +83,28 @@ final class JGitSourceTree implements SourceTree {
     @Override
     public byte[] read(TreeEntry file) {
         try {
-            return reader.open(ObjectId.fromString(file.id()), Constants.OBJ_BLOB)
+            byte[] content = reader.open(ObjectId.fromString(file.id()), Constants.OBJ_BLOB)
                     .getCachedBytes(maxFileBytes);
+            if (isLfsPointer(content)) {
+                throw new RenderingException(
+                        Reason.INVALID_MANIFEST,
+                        file.path() + " is a Git LFS pointer, and Git LFS is not fetched; put the file itself into the"
+                                + " repository",
+                        file.path().value(),
+                        1);
+            }
+            return content;
         } catch (LargeObjectException e) {
             throw RenderingException.limit("bytes of " + file.path(), size(file), maxFileBytes);
         } catch (IOException e) {
             throw unreadable(e);
         }
+    }
+
+    /** See <a href="https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md">the specification</a> of pointers. */
+    private static boolean isLfsPointer(byte[] content) {
+        return content.length < LFS_POINTER_BYTES
+                && new String(content, StandardCharsets.UTF_8).startsWith("version https://git-lfs.github.com/spec/");
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class PrivateFolder implements AutoCloseable {
     /**
      * Writes an entry and all below it.
      *
-     * @throws RenderingException where there are too many files, or a link leads out of the repository
+     * @throws RenderingException where there are too many files, a link leads out of the repository, or there is a submodule
      */
     public void write(TreeEntry entry) {
         try {
@@ -119,7 +119,7 @@ public final class PrivateFolder implements AutoCloseable {
         switch (entry.kind()) {
             case FILE, EXECUTABLE -> writeFile(entry);
             case LINK -> Files.createSymbolicLink(at(entry), Path.of(target(entry)));
-            case SUBMODULE -> Files.createDirectories(at(entry));
+            case SUBMODULE -> throw RenderingException.submodule(entry.path().value());
             case DIRECTORY -> {
                 Files.createDirectories(at(entry));
                 for (TreeEntry child : tree.children(entry)) {

@@ -71,6 +71,15 @@ class PlainSourceTest {
     }
 
     @Test
+    void refusesAFolderThatHoldsASubmodule() {
+        assertThatThrownBy(() -> render(Map.of("app/a.yaml", configMap("a"), "app/vendor", MapTree.SUBMODULE)))
+                .isInstanceOfSatisfying(RenderingException.class, e -> {
+                    assertThat(e.text()).contains("app/vendor is a submodule");
+                    assertThat(e.file()).isEqualTo("app/vendor");
+                });
+    }
+
+    @Test
     void takesListsApart() {
         String list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n";
         String typed = "apiVersion: v1\nkind: SecretList\nitems:\n- metadata: {name: s}\n";

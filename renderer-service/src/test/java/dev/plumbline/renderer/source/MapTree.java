@@ -11,6 +11,9 @@ import java.util.TreeSet;
 /** Files in memory; a text that begins with {@link GitFixture#LINK} is a link. Ids are hashes, as Git's are. */
 public final class MapTree implements SourceTree {
 
+    /** In the place of a file's text: there is a submodule. */
+    public static final String SUBMODULE = "=> submodule";
+
     private final TreeMap<String, String> files;
 
     public MapTree(Map<String, String> files) {
@@ -26,13 +29,19 @@ public final class MapTree implements SourceTree {
     public Optional<TreeEntry> find(RepositoryPath path) {
         String text = files.get(path.value());
         if (text != null) {
-            TreeEntry.Kind kind = text.startsWith(GitFixture.LINK) ? TreeEntry.Kind.LINK : TreeEntry.Kind.FILE;
-            return Optional.of(new TreeEntry(path, kind, hash(text)));
+            return Optional.of(new TreeEntry(path, kind(text), hash(text)));
         }
         Map<String, String> below = below(path);
         return below.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TreeEntry(path, TreeEntry.Kind.DIRECTORY, hash(below.toString())));
+    }
+
+    private static TreeEntry.Kind kind(String text) {
+        if (text.equals(SUBMODULE)) {
+            return TreeEntry.Kind.SUBMODULE;
+        }
+        return text.startsWith(GitFixture.LINK) ? TreeEntry.Kind.LINK : TreeEntry.Kind.FILE;
     }
 
     @Override

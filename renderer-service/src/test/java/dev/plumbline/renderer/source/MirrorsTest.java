@@ -77,6 +77,25 @@ class MirrorsTest {
     }
 
     @Test
+    void refusesAPointerToALargeFile() {
+        git.commit(Map.of(
+                "app/big.yaml",
+                "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+                "app/small.yaml",
+                "version: https://git-lfs.github.com/spec/v1\n"));
+        fetch();
+        try (SourceTree tree = mirrors.open(url, "main")) {
+            TreeEntry pointer = tree.find(RepositoryPath.of("app/big.yaml")).orElseThrow();
+            assertThatThrownBy(() -> tree.read(pointer)).isInstanceOfSatisfying(RenderingException.class, e -> {
+                assertThat(e.text()).contains("app/big.yaml is a Git LFS pointer");
+                assertThat(e.file()).isEqualTo("app/big.yaml");
+            });
+            TreeEntry other = tree.find(RepositoryPath.of("app/small.yaml")).orElseThrow();
+            assertThat(tree.read(other)).isNotEmpty();
+        }
+    }
+
+    @Test
     void followsForcedPushesAndForgetsDeletedBranches() throws IOException {
         git.commit(Map.of("a", "1"));
         git.ref("refs/heads/gone", git.commit(Map.of("a", "2")));
