@@ -252,18 +252,27 @@ final class LaneSteps implements Lane.Steps {
     private void applicationSeen(Lane lane) {
         Optional<DeclaredApplication> seen = applications.find(lane.key());
         if (seen.isEmpty()) {
-            lane.run(null);
+            drop(lane);
             if (tables.declarations().find(lane.key()).isPresent()) {
                 farewell.forget(lane.key());
             }
         } else if (seen.get().deleted()) {
-            lane.run(null);
+            drop(lane);
             if (!farewell.take(seen.get())) {
                 lane.retryIn(Retry.of(Retry.Kind.TRANSIENT));
             }
         } else {
             declare(lane, seen.get());
         }
+    }
+
+    /** Ends a run that waits for its next attempt. Its record is dealt with: unacknowledged, it would hold up all behind it. */
+    private static void drop(Lane lane) {
+        SetRun run = lane.run();
+        if (run != null) {
+            run.acknowledge();
+        }
+        lane.run(null);
     }
 
     private void declare(Lane lane, DeclaredApplication seen) {
