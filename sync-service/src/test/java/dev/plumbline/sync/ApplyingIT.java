@@ -1,6 +1,7 @@
 package dev.plumbline.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.plumbline.events.Cause;
@@ -21,9 +22,11 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
@@ -239,15 +242,20 @@ final class ApplyingIT extends RunningService {
         fleet.begin();
         fleet.render("r1", Fleet.configMap("a", "1"));
         only(SyncSucceeded.class, "r1");
-        long written = broker.records(Topic.MANIFESTS.topicName()).size();
+        Map<Integer, Long> written = broker.records(Topic.MANIFESTS.topicName()).stream()
+                .collect(Collectors.toMap(ConsumerRecord::partition, record -> record.offset() + 1, Math::max));
 
-        soon(() -> {
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-                return admin.listConsumerGroupOffsets("sync").partitionsToOffsetAndMetadata().get().values().stream()
-                                .mapToLong(OffsetAndMetadata::offset)
-                                .sum()
-                        >= written;
-            }
-        });
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            await().atMost(SOON).untilAsserted(() -> {
+                Map<Integer, Long> committed = new HashMap<>();
+                admin.listConsumerGroupOffsets("sync")
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .forEach((partition, offset) -> committed.put(partition.partition(), offset.offset()));
+                assertThat(written).allSatisfy((partition, end) -> assertThat(committed.getOrDefault(partition, 0L))
+                        .as("committed of partition " + partition)
+                        .isGreaterThanOrEqualTo(end));
+            });
+        }
     }
 }

@@ -109,7 +109,8 @@ final class LaneSteps implements Lane.Steps {
         tables.sets().put(set);
         SetRun former = lane.run();
         if (former != null && former.stored().offset() == set.offset()) {
-            attempt(lane); // the same record again, after an attempt that broke off
+            former.sentAgain(done); // after an attempt that broke off, or after a rebalance
+            attempt(lane);
             return;
         }
         if (former != null) {

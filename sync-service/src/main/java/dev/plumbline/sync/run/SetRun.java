@@ -112,6 +112,17 @@ public final class SetRun {
                 .count();
     }
 
+    /** The set's record came again, from a sender that wants to be told too. */
+    void sentAgain(Runnable sender) {
+        Runnable before = done;
+        if (before != sender) {
+            done = () -> {
+                before.run();
+                sender.run();
+            };
+        }
+    }
+
     /** Tells the sender, once, that nothing is lost if this process ends. */
     void acknowledge() {
         done.run();
