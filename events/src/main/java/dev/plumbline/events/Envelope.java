@@ -26,4 +26,9 @@ public record Envelope<E extends Event>(
     public static String type(Class<? extends Event> event) {
         return "dev.plumbline." + event.getSimpleName() + ".v1";
     }
+
+    /** The same envelope around an event of that type: for whoever has found out which one is in it. */
+    public <F extends Event> Envelope<F> of(F found) {
+        return new Envelope<>(id, source, time, correlationId, causationId, traceparent, found);
+    }
 }

@@ -39,7 +39,12 @@ public final class ActivityLog implements AutoCloseable {
 
     private static Map<String, Object> settings(String bootstrap) {
         return Map.of(
-                "bootstrap.servers", bootstrap, "enable.auto.commit", false, "max.partition.fetch.bytes", 8454144);
+                "bootstrap.servers", bootstrap,
+                "enable.auto.commit", false,
+                "max.partition.fetch.bytes", 8454144,
+                // A person reads it: what comes within a quarter of a second is fetched together.
+                "fetch.min.bytes", 65536,
+                "fetch.max.wait.ms", 250);
     }
 
     private void follow() {

@@ -89,13 +89,13 @@ public final class Bench {
     }
 
     private void fromNothing(MeasuredCluster cluster, FleetRepository repository, String namespace) throws Exception {
+        CreatedObjects objects = cluster.expectObjects(namespace, APPLICATIONS);
         long start = System.nanoTime();
         for (int i = 0; i < APPLICATIONS; i++) {
             cluster.declare(namespace, "app" + i, repository.url());
         }
         Duration declared = Duration.ofNanos(System.nanoTime() - start);
-        await(() -> cluster.objects(namespace) >= APPLICATIONS * OBJECTS);
-        Duration applied = Duration.ofNanos(System.nanoTime() - start);
+        Duration applied = objects.since(start);
         await(() -> cluster.ready(namespace) == APPLICATIONS);
         Duration ready = Duration.ofNanos(System.nanoTime() - start);
         table.add(

@@ -143,6 +143,11 @@ final class MeasuredCluster implements AutoCloseable {
                         .size();
     }
 
+    /** When there are so many of each of the measured kinds, named as {@link Manifests} does; the watches are open when this returns. */
+    CreatedObjects expectObjects(String namespace, int ofEachKind) {
+        return CreatedObjects.watch(client, namespace, ofEachKind);
+    }
+
     /** How many applications are Ready. */
     long ready(String namespace) {
         return client

@@ -21,11 +21,6 @@ public final class GitServer implements AutoCloseable {
     private static final Pattern ADVERTISEMENT = Pattern.compile("/(.+)/info/refs");
     private static final Pattern SERVICE = Pattern.compile("/(.+)/(git-upload-pack|git-receive-pack)");
 
-    static {
-        // The JDK's server would hold back the last packet of an answer for up to 40 ms.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private final Repositories repositories;
     private final PushWebhook webhook;
     private final HttpServer server;

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -27,6 +28,9 @@ public final class CompactedView implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(CompactedView.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** After a record, so that a burst is fetched in few requests: the first record of it is handed over at once. */
+    private static final Duration GATHER = Duration.ofMillis(10);
 
     private final Topic topic;
     private final Map<String, Object> settings;
@@ -75,7 +79,7 @@ public final class CompactedView implements AutoCloseable {
                 LOG.debugf("view ended topic=%s", topic.topicName());
             } catch (KafkaException e) {
                 LOG.warnf("view interrupted topic=%s reason=\"%s\"", topic.topicName(), e.getMessage());
-                pause();
+                pause(RETRY);
             }
         }
     }
@@ -92,10 +96,14 @@ public final class CompactedView implements AutoCloseable {
         positions.forEach(consumer::seek);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (!closed) {
-            consumer.poll(POLL).forEach(this::hand);
+            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+            records.forEach(this::hand);
             if (!ready()
                     && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 caughtUp.countDown();
+            }
+            if (ready() && !records.isEmpty()) {
+                pause(GATHER);
             }
         }
     }
@@ -140,9 +148,9 @@ public final class CompactedView implements AutoCloseable {
         }
     }
 
-    private void pause() {
+    private static void pause(Duration wait) {
         try {
-            Thread.sleep(RETRY);
+            Thread.sleep(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,7 @@ package dev.plumbline.renderer.messaging;
 
 import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.Cause;
 import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.Envelope;
@@ -11,6 +12,7 @@ import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderRequested.Reason;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.EventTracing;
+import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.planning.AffectedApplications;
 import dev.plumbline.renderer.planning.Applications;
 import dev.plumbline.renderer.source.Mirrors;
@@ -60,6 +62,7 @@ class PlanningChannels {
                 LOG.infof(
                         "planned repository=%s ref=%s applications=%d correlationId=%s",
                         commit.repository(), commit.ref(), affected.size(), envelope.correlationId());
+                affected.stream().findFirst().ifPresent(first -> fetchAhead(first, envelope.id()));
                 request(affected, Reason.COMMIT, envelope);
             }
         });
@@ -89,6 +92,18 @@ class PlanningChannels {
             if (envelope.event() instanceof RefreshRequested refresh) {
                 ApplicationRef asked = refresh.application();
                 request(applications.current(asked).stream().toList(), Reason.REFRESH, envelope);
+            }
+        });
+    }
+
+    /** The requests are on their way meanwhile, and share the fetch; one that fails here is made again, and told of, there. */
+    private void fetchAhead(ApplicationDeclared application, String trigger) {
+        ApplicationSpec.Source source = application.spec().source();
+        Thread.ofVirtual().name("fetch ahead").start(() -> {
+            try {
+                mirrors.fetch(source.repoUrl(), source.revision(), trigger);
+            } catch (RenderingException e) {
+                LOG.debugf("not fetched ahead application=%s reason=%s", application.application(), e.text());
             }
         });
     }
