@@ -78,17 +78,17 @@ class Channels {
 
     private void route(Envelope<? extends Event> envelope, ConsumerRecord<String, byte[]> record, Runnable done) {
         switch (envelope.event()) {
-            case ManifestsRendered set -> set(Envelopes.of(envelope, set), record, done);
+            case ManifestsRendered set -> set(envelope.of(set), record, done);
             case ManifestsEvent outcome ->
                 offer(
                         outcome.application().key(),
-                        new Work.OutcomeArrived(Envelopes.of(envelope, outcome), record.offset(), done));
+                        new Work.OutcomeArrived(envelope.of(outcome), record.offset(), done));
             case DriftEvent drift ->
-                offer(drift.application().key(), new Work.DriftArrived(Envelopes.of(envelope, drift), done));
+                offer(drift.application().key(), new Work.DriftArrived(envelope.of(drift), 0, done));
             case HealthChanged health ->
-                offer(health.application().key(), new Work.HealthArrived(Envelopes.of(envelope, health), done));
+                offer(health.application().key(), new Work.HealthArrived(envelope.of(health), done));
             case CommandEvent command ->
-                offer(command.application().key(), new Work.CommandArrived(Envelopes.of(envelope, command), done));
+                offer(command.application().key(), new Work.CommandArrived(envelope.of(command), done));
             default -> park(record, "a " + envelope.event().getClass().getSimpleName() + " on this topic", done);
         }
     }

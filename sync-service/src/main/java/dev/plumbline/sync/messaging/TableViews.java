@@ -73,7 +73,7 @@ public class TableViews {
             case ObjectApplied applied -> baselines.read(applied);
             case ManifestsRendered set -> {
                 if (signatures.trusted(set)) {
-                    sets.put(new StoredSet(Envelopes.of(envelope, set), offset));
+                    sets.put(new StoredSet(envelope.of(set), offset));
                 }
             }
             default -> LOG.tracef("not kept in a table: %s", envelope.id());

@@ -1,12 +1,17 @@
 package dev.plumbline.sync.run;
 
 import dev.plumbline.sync.apply.Outcome.Retry;
+import org.jspecify.annotations.Nullable;
 
 /** How an attempt ended. */
 public sealed interface Ending {
 
-    /** The cluster holds the set. */
-    record Finished() implements Ending {}
+    /**
+     * The cluster holds the set.
+     *
+     * @param open what its Application's status has yet to say; null where nothing
+     */
+    record Finished(@Nullable Completion open) implements Ending {}
 
     /** The set is not to be applied now, or its application is gone: nothing is left to do. */
     record Dropped(String why) implements Ending {}

@@ -35,6 +35,8 @@ final class Lane {
     private @Nullable SetRun run;
     private int attempts;
     private long retryAt = Long.MAX_VALUE;
+    private @Nullable Completion open;
+    private long settleAt = Long.MAX_VALUE;
 
     /** What a lane does with its work. */
     interface Steps {
@@ -46,6 +48,9 @@ final class Lane {
 
         /** Makes another attempt at the lane's run, or at its Application's deletion. */
         void retry(Lane lane);
+
+        /** Writes the status of a run that is otherwise done. */
+        void settle(Lane lane);
     }
 
     Lane(ApplicationKey key, Steps steps) {
@@ -108,12 +113,15 @@ final class Lane {
     }
 
     private void one() throws InterruptedException {
-        Work work = inbox.poll(Math.max(0, retryAt - System.nanoTime()), TimeUnit.NANOSECONDS);
+        long wake = Math.min(retryAt, settleAt);
+        Work work = inbox.poll(Math.max(0, wake - System.nanoTime()), TimeUnit.NANOSECONDS);
         if (work instanceof Work.SetArrived) {
             waitingSets.decrementAndGet();
         }
         try {
-            if (work == null) {
+            if (work == null && settleAt <= retryAt) {
+                steps.settle(this);
+            } else if (work == null) {
                 retryAt = Long.MAX_VALUE;
                 steps.retry(this);
             } else {
@@ -150,7 +158,24 @@ final class Lane {
     /** Lets {@link Steps#retry} come after the usual wait. */
     void retryIn(Retry retry) {
         attempts++;
-        retryAt = System.nanoTime() + Backoff.after(attempts, retry, RANDOM).toNanos();
+        retryAt = System.nanoTime() + wait(attempts, retry).toNanos();
+    }
+
+    /** How long to wait after so many failed attempts. */
+    static Duration wait(int attempts, Retry retry) {
+        return Backoff.after(attempts, retry, RANDOM);
+    }
+
+    /** The run that is done but for its status; null where there is none. */
+    @Nullable
+    Completion open() {
+        return open;
+    }
+
+    /** Lets {@link Steps#settle} come after that wait, for what is still to be written; null where nothing is. */
+    void open(@Nullable Completion completion, Duration wait) {
+        open = completion;
+        settleAt = completion == null ? Long.MAX_VALUE : System.nanoTime() + wait.toNanos();
     }
 
     Map<ObjectRef, Envelope<DriftDetected>> drifts() {

@@ -5,7 +5,6 @@ import dev.plumbline.events.ApprovalGiven;
 import dev.plumbline.events.Cause;
 import dev.plumbline.events.CommandEvent;
 import dev.plumbline.events.DriftDetected;
-import dev.plumbline.events.DriftEvent;
 import dev.plumbline.events.DriftResolved;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.HealthChanged;
@@ -29,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What is done with each piece of work. */
 final class LaneSteps implements Lane.Steps {
+
+    /** How long the status of a run that is done waits for the health of what it applied. */
+    private static final Duration HEALTH_COMES_WITHIN = Duration.ofMillis(500);
+
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
     private final Gate gate;
     private final Applications applications;
@@ -64,6 +68,9 @@ final class LaneSteps implements Lane.Steps {
 
     @Override
     public void handle(Lane lane, Work work) {
+        if (!(work instanceof Work.HealthArrived)) {
+            settle(lane);
+        }
         switch (work) {
             case Work.SetArrived(var set, var done) -> arrived(lane, set, done);
             case Work.UntrustedArrived(var envelope, var done) -> tellings.untrusted(envelope, done);
@@ -73,19 +80,21 @@ final class LaneSteps implements Lane.Steps {
                 }
                 done.run();
             }
-            case Work.DriftArrived(var envelope, var done) -> drift(lane, envelope, done);
-            case Work.HealthArrived(Envelope<HealthChanged> envelope, var done) -> {
-                if (tellings.health(envelope.event())) {
-                    done.run();
-                } else {
-                    lane.offerLater(work, Duration.ofSeconds(1));
-                }
-            }
+            case Work.DriftArrived drift -> drift(lane, drift);
+            case Work.HealthArrived health -> health(lane, health);
             case Work.CommandArrived(var envelope, var done) -> {
                 command(lane, envelope);
                 done.run();
             }
             case Work.ApplicationSeen seen -> applicationSeen(lane);
+        }
+    }
+
+    @Override
+    public void settle(Lane lane) {
+        Completion open = lane.open();
+        if (open != null) {
+            lane.open(telling.reports().settled(open) ? null : open, TRY_AGAIN);
         }
     }
 
@@ -166,7 +175,8 @@ final class LaneSteps implements Lane.Steps {
 
     private static void ended(Lane lane, SetRun run, Ending ending) {
         switch (ending) {
-            case Ending.Finished finished -> {
+            case Ending.Finished(var open) -> {
+                lane.open(open, HEALTH_COMES_WITHIN);
                 run.results().forEach(result -> lane.drifts().remove(result.object()));
                 run.acknowledge();
                 lane.run(null);
@@ -185,48 +195,53 @@ final class LaneSteps implements Lane.Steps {
         }
     }
 
-    private void drift(Lane lane, Envelope<? extends DriftEvent> envelope, Runnable done) {
-        switch (envelope.event()) {
+    private void drift(Lane lane, Work.DriftArrived work) {
+        switch (work.envelope().event()) {
             case DriftResolved resolved -> {
                 lane.resolved(resolved);
-                done.run();
+                work.done().run();
             }
-            case DriftDetected detected ->
-                heal(
-                        lane,
-                        new Envelope<>(
-                                envelope.id(),
-                                envelope.source(),
-                                envelope.time(),
-                                envelope.correlationId(),
-                                envelope.causationId(),
-                                envelope.traceparent(),
-                                detected),
-                        done);
+            case DriftDetected detected -> heal(lane, work, work.envelope().of(detected));
         }
     }
 
-    private void heal(Lane lane, Envelope<DriftDetected> drift, Runnable done) {
+    private void health(Lane lane, Work.HealthArrived work) {
+        HealthChanged told = work.envelope().event();
+        Completion open = lane.open();
+        if (open != null && told.epoch() < open.epoch()) {
+            work.done().run(); // of what was live before that run
+        } else if (tellings.health(told, open)) {
+            lane.open(null, Duration.ZERO);
+            work.done().run();
+        } else {
+            lane.offerLater(work, TRY_AGAIN);
+        }
+    }
+
+    private void heal(Lane lane, Work.DriftArrived work, Envelope<DriftDetected> drift) {
         lane.drifted(drift);
         Optional<DeclaredApplication> application = applications
                 .find(lane.key())
                 .filter(seen -> seen.ref().equals(drift.event().application()))
                 .filter(Healing::wanted);
         if (application.isEmpty()) {
-            done.run();
+            work.done().run();
             return;
         }
         Duration wait =
                 lane.heals().before(drift.event().object(), telling.clock().instant());
         if (wait.isPositive()) {
-            lane.offerLater(new Work.DriftArrived(drift, done), wait);
+            lane.offerLater(work, wait);
             return;
         }
         try (EventTracing.Work span = telling.tracing().span("heal object", drift)) {
             lane.heals().healed(drift.event().object(), telling.clock().instant());
-            healing.heal(application.get(), drift, 1)
+            int attempt = work.attempts() + 1;
+            healing.heal(application.get(), drift, attempt)
                     .ifPresentOrElse(
-                            retry -> lane.offerLater(new Work.DriftArrived(drift, done), Duration.ofSeconds(1)), done);
+                            retry -> lane.offerLater(
+                                    new Work.DriftArrived(drift, attempt, work.done()), Lane.wait(attempt, retry)),
+                            work.done());
         }
     }
 

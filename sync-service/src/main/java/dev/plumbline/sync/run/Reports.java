@@ -69,18 +69,25 @@ final class Reports {
         return new Ending.Again(soonest(failed));
     }
 
+    /** A run that wrote has its health told soon, and its status waits for that; one that had nothing to write has it now. */
     Ending finished(SetRun run, Claim claim, int objects, boolean claimed) {
-        Written written = statuses.write(
-                run.set().application(),
-                status -> status.observed(run.set().generation()).succeeded(claim, run.counts(objects)),
-                seen -> !claimed || seen.epoch() == claim.epoch());
-        if (written instanceof Written.Failed) {
-            return new Ending.Again(Retry.of(Retry.Kind.UNREACHABLE));
+        Completion completion = new Completion(run.set(), claim, run.counts(objects));
+        if (!claimed) {
+            Written written = statuses.write(run.set().application(), completion::done);
+            if (written instanceof Written.Failed) {
+                return new Ending.Again(Retry.of(Retry.Kind.UNREACHABLE));
+            }
         }
         LOG.infof(
                 "synced application=%s revision=%s epoch=%d counts=%s",
-                run.key(), claim.revision(), claim.epoch(), run.counts(objects));
-        return new Ending.Finished();
+                run.key(), claim.revision(), claim.epoch(), completion.counts());
+        return new Ending.Finished(claimed ? completion : null);
+    }
+
+    /** Writes what a run's Application has yet to say; false where that is to be tried again. */
+    boolean settled(Completion completion) {
+        Written written = statuses.write(completion.set().application(), completion::done, completion::current);
+        return !(written instanceof Written.Failed);
     }
 
     void superseded(SetRun run, ManifestsRendered by) {

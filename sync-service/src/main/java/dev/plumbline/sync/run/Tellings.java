@@ -18,6 +18,7 @@ import dev.plumbline.sync.application.ApplicationStatus.LastSync;
 import dev.plumbline.sync.application.Applications;
 import dev.plumbline.sync.application.Applications.Written;
 import dev.plumbline.sync.application.DeclaredApplication;
+import dev.plumbline.sync.application.StatusChange;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,13 +117,21 @@ final class Tellings {
         return generation == null ? 0 : generation;
     }
 
-    /** Takes an application's health; false where it could not be written and must be tried again. */
-    boolean health(HealthChanged told) {
-        Written written = statuses.write(
-                told.application(),
-                status -> status.healthy(told.health(), message(told)),
-                seen -> current(seen, told));
+    /**
+     * Takes an application's health, together with the end of the run that it is of; false where it could not be written and
+     * must be tried again.
+     *
+     * @param open the run whose end the status does not say yet; null where there is none
+     */
+    boolean health(HealthChanged told, @Nullable Completion open) {
+        Written written = open == null
+                ? statuses.write(told.application(), status -> healthy(status, told), seen -> current(seen, told))
+                : statuses.write(told.application(), status -> healthy(open.done(status), told), open::current);
         return !(written instanceof Written.Failed);
+    }
+
+    private static StatusChange healthy(StatusChange status, HealthChanged told) {
+        return status.healthy(told.health(), message(told));
     }
 
     /** Health of an epoch before the last sync says nothing of what is live now. */

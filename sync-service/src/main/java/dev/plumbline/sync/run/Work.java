@@ -23,8 +23,12 @@ public sealed interface Work {
      */
     record OutcomeArrived(Envelope<? extends ManifestsEvent> envelope, long offset, Runnable done) implements Work {}
 
-    /** Drift was told. */
-    record DriftArrived(Envelope<? extends DriftEvent> envelope, Runnable done) implements Work {}
+    /**
+     * Drift was told.
+     *
+     * @param attempts that were made to put it back, and failed
+     */
+    record DriftArrived(Envelope<? extends DriftEvent> envelope, int attempts, Runnable done) implements Work {}
 
     /** Health was told. */
     record HealthArrived(Envelope<HealthChanged> envelope, Runnable done) implements Work {}
