@@ -22,7 +22,8 @@ final class CreatedObjects {
     private final List<Watch> watches;
     private volatile long last;
 
-    private CreatedObjects(KubernetesClient client, String namespace, int ofEachKind) {
+    /** Opens the watches. */
+    CreatedObjects(KubernetesClient client, String namespace, int ofEachKind) {
         var kinds = Stream.<Watchable<? extends HasMetadata>>of(
                         client.configMaps().inNamespace(namespace),
                         client.serviceAccounts().inNamespace(namespace),
@@ -31,10 +32,6 @@ final class CreatedObjects {
                 .toList();
         missing = new CountDownLatch(ofEachKind * kinds.size());
         watches = kinds.stream().map(this::watch).toList();
-    }
-
-    static CreatedObjects watch(KubernetesClient client, String namespace, int ofEachKind) {
-        return new CreatedObjects(client, namespace, ofEachKind);
     }
 
     private <T extends HasMetadata> Watch watch(Watchable<T> kind) {

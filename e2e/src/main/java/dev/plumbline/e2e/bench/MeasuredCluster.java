@@ -145,7 +145,7 @@ final class MeasuredCluster implements AutoCloseable {
 
     /** When there are so many of each of the measured kinds, named as {@link Manifests} does; the watches are open when this returns. */
     CreatedObjects expectObjects(String namespace, int ofEachKind) {
-        return CreatedObjects.watch(client, namespace, ofEachKind);
+        return new CreatedObjects(client, namespace, ofEachKind);
     }
 
     /** How many applications are Ready. */

@@ -36,14 +36,13 @@ import org.jspecify.annotations.Nullable;
  * single parts can be taken away and brought back.
  */
 public final class LocalEnvironment implements AutoCloseable {
-    private final Workspace workspace;
-
     static {
         // The JDK's HTTP server, read when the first one is made: it would hold back the last packet of an answer for
         // 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
+    private final Workspace workspace;
     private final Consumer<String> news;
     private final Ports ports;
     private final KeyFiles keys;

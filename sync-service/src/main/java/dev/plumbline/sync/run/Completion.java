@@ -1,5 +1,6 @@
 package dev.plumbline.sync.run;
 
+import dev.plumbline.events.HealthChanged;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.SyncCounts;
 import dev.plumbline.sync.application.ApplicationStatus.Claim;
@@ -12,8 +13,9 @@ import dev.plumbline.sync.application.StatusChange;
  */
 record Completion(ManifestsRendered set, Claim claim, SyncCounts counts) {
 
-    long epoch() {
-        return claim.epoch();
+    /** Whether that health is of what this run applied, or of something later; not of what was live before it. */
+    boolean coveredBy(HealthChanged health) {
+        return health.application().equals(set.application()) && health.epoch() >= claim.epoch();
     }
 
     /** The status of the application with the run done. */

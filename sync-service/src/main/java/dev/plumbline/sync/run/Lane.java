@@ -158,11 +158,11 @@ final class Lane {
     /** Lets {@link Steps#retry} come after the usual wait. */
     void retryIn(Retry retry) {
         attempts++;
-        retryAt = System.nanoTime() + wait(attempts, retry).toNanos();
+        retryAt = System.nanoTime() + backoff(attempts, retry).toNanos();
     }
 
     /** How long to wait after so many failed attempts. */
-    static Duration wait(int attempts, Retry retry) {
+    static Duration backoff(int attempts, Retry retry) {
         return Backoff.after(attempts, retry, RANDOM);
     }
 

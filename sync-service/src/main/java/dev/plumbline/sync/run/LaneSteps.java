@@ -94,7 +94,10 @@ final class LaneSteps implements Lane.Steps {
     public void settle(Lane lane) {
         Completion open = lane.open();
         if (open != null) {
-            lane.open(telling.reports().settled(open) ? null : open, TRY_AGAIN);
+            lane.open(open, TRY_AGAIN); // first, so that what throws is not tried without a pause
+            if (telling.reports().settled(open)) {
+                lane.open(null, Duration.ZERO);
+            }
         }
     }
 
@@ -208,8 +211,8 @@ final class LaneSteps implements Lane.Steps {
     private void health(Lane lane, Work.HealthArrived work) {
         HealthChanged told = work.envelope().event();
         Completion open = lane.open();
-        if (open != null && told.epoch() < open.epoch()) {
-            work.done().run(); // of what was live before that run
+        if (open != null && !open.coveredBy(told)) {
+            work.done().run();
         } else if (tellings.health(told, open)) {
             lane.open(null, Duration.ZERO);
             work.done().run();
@@ -240,7 +243,7 @@ final class LaneSteps implements Lane.Steps {
             healing.heal(application.get(), drift, attempt)
                     .ifPresentOrElse(
                             retry -> lane.offerLater(
-                                    new Work.DriftArrived(drift, attempt, work.done()), Lane.wait(attempt, retry)),
+                                    new Work.DriftArrived(drift, attempt, work.done()), Lane.backoff(attempt, retry)),
                             work.done());
         }
     }
