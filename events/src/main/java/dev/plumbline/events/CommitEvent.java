@@ -1,26 +1,11 @@
 package dev.plumbline.events;
 
-/** Something happened to a ref of a repository. All of these are hints: who acts on one fetches the ref itself. */
-public sealed interface CommitEvent extends Event permits CommitPushed, CommitDiscovered, RefDeleted {
-
-    /** The repository's identity. */
-    RepositoryUrl repository();
+/**
+ * Something happened to a ref of a repository: who acts on one of these hints fetches the ref itself. The tags of an OCI
+ * repository are its refs.
+ */
+public sealed interface CommitEvent extends RepositoryEvent permits CommitPushed, CommitDiscovered, RefDeleted {
 
     /** The full name of the ref: {@code refs/heads/main}, {@code refs/tags/v1}. */
     String ref();
-
-    @Override
-    default Topic topic() {
-        return Topic.COMMITS;
-    }
-
-    @Override
-    default String key() {
-        return repository().value();
-    }
-
-    @Override
-    default String subject() {
-        return repository().value();
-    }
 }

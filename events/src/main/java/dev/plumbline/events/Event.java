@@ -7,12 +7,12 @@ package dev.plumbline.events;
 public sealed interface Event
         permits ApplicationDeclared,
                 CommandEvent,
-                CommitEvent,
                 DriftEvent,
                 HealthChanged,
                 ManifestsEvent,
                 ObjectApplied,
                 RenderRequested,
+                RepositoryEvent,
                 SyncEvent {
 
     /** The topic that this event travels on. */

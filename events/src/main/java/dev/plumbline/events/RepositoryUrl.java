@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * no user, no scheme, no default port, no {@code .git} and no slash at the end. {@code https://git@GitHub.com/a/b.git/},
  * {@code ssh://git@github.com:22/a/b} and {@code git@github.com:a/b.git} are all {@code github.com/a/b}. The case of the
  * path is kept, since hosts differ in whether it matters, but for the public ones where it does not. What {@link PublicHosts}
- * knows to be one repository is one too.
+ * knows to be one repository is one too. A repository of an OCI registry keeps its scheme: {@code oci://host[:port]/path}, see
+ * {@link OciRepositories}.
  */
 public record RepositoryUrl(@JsonValue String value) implements Comparable<RepositoryUrl> {
 
@@ -21,7 +22,7 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
     private static final Pattern URL = Pattern.compile(
             "(?<scheme>https?|ssh|git)://(?:[^/@]*@)?(?<host>\\[[^]/]+]|[^/:@]+)(?::(?<port>\\d{1,5}))?/+(?<path>.+)");
     private static final Pattern SCP = Pattern.compile("(?:[^/@:]+@)?(?<host>[^/:@]{2,}):(?<path>/?[^/:].*)");
-    private static final Pattern CANONICAL = Pattern.compile("[^/\\s#]+/[^\\s#]+");
+    private static final Pattern CANONICAL = Pattern.compile("(?:oci://)?[^/\\s\\p{Cntrl}#]+/[^\\s\\p{Cntrl}#]+");
 
     @JsonCreator
     public RepositoryUrl {
@@ -33,12 +34,15 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
     /**
      * The identity behind a URL.
      *
-     * @throws IllegalArgumentException where the text is no http(s), ssh or scp-like URL, or is too long; the message
+     * @throws IllegalArgumentException where the text is no http(s), ssh, scp-like or oci URL, or is too long; the message
      *     never quotes it, since it may carry a password
      */
     public static RepositoryUrl of(String url) {
         if (url.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("a repository URL has at most " + MAX_LENGTH + " characters");
+        }
+        if (url.startsWith(OciRepositories.SCHEME)) {
+            return new RepositoryUrl(OciRepositories.canonical(url));
         }
         Matcher matcher = URL.matcher(url);
         if (matcher.matches()) {
@@ -51,7 +55,7 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
         if (scp.matches()) {
             return canonical(scp.group("host"), scp.group("path"));
         }
-        throw new IllegalArgumentException("not an http, https, ssh or user@host:path URL of a repository");
+        throw new IllegalArgumentException("not an http, https, ssh, oci or user@host:path URL of a repository");
     }
 
     private static RepositoryUrl canonical(String host, String path) {

@@ -30,7 +30,8 @@ final class Samples {
         return List.of(
                 new CommitPushed(REPOSITORY, REF, BEFORE, AFTER, true, "github", "d-1", "jane"),
                 new CommitDiscovered(REPOSITORY, REF, BEFORE, AFTER),
-                new RefDeleted(REPOSITORY, REF, BEFORE, "d-2"));
+                new RefDeleted(REPOSITORY, REF, BEFORE, "d-2"),
+                new RepositoryRenamed(REPOSITORY, new RepositoryUrl("git.example.org/convoy"), "github", "d-3"));
     }
 
     private static List<Event> renderings() {

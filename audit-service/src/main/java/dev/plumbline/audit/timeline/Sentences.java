@@ -20,6 +20,7 @@ import dev.plumbline.events.RefDeleted;
 import dev.plumbline.events.RefreshRequested;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RepositoryRenamed;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.RollbackRequested;
 import dev.plumbline.events.SyncCounts;
@@ -48,6 +49,7 @@ final class Sentences {
     static String of(Event event, @Nullable Long millis) {
         return switch (event) {
             case CommitEvent commit -> commit(commit);
+            case RepositoryRenamed renamed -> "renamed from " + renamed.formerly() + " to " + renamed.repository();
             case ApplicationDeclared declared ->
                 "declared: " + declared.spec().source().path() + " of "
                         + declared.spec().source().repoUrl() + " at "
@@ -74,6 +76,7 @@ final class Sentences {
             case DriftDetected detected -> detected.revision();
             case HealthChanged health -> health.revision();
             case RefDeleted ignored -> null;
+            case RepositoryRenamed ignored -> null;
             case ApplicationDeclared ignored -> null;
             case RenderRequested ignored -> null;
             case DriftResolved ignored -> null;
@@ -85,7 +88,7 @@ final class Sentences {
         return switch (commit) {
             case CommitPushed pushed ->
                 (pushed.forced() ? "force-pushed " : "pushed ")
-                        + brief(pushed.after())
+                        + (pushed.after() == null ? pushed.ref() : brief(pushed.after()))
                         + (pushed.pusher() == null ? "" : " by " + pushed.pusher());
             case CommitDiscovered discovered -> "found " + brief(discovered.after()) + " that no webhook told of";
             case RefDeleted deleted -> "deleted " + deleted.ref() + " of " + deleted.repository();

@@ -15,6 +15,7 @@ import dev.plumbline.events.ObjectApplied;
 import dev.plumbline.events.RefDeleted;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RepositoryRenamed;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.SyncCounts;
@@ -43,10 +44,15 @@ record ActivityLine(String what, String subject, String details) {
     static Optional<ActivityLine> of(Event event) {
         return switch (event) {
             case CommitPushed pushed ->
-                line("pushed", repository(pushed.repository()), ref(pushed.ref()) + " " + brief(pushed.after()));
+                line(
+                        "pushed",
+                        repository(pushed.repository()),
+                        ref(pushed.ref()) + (pushed.after() == null ? "" : " " + brief(pushed.after())));
             case CommitDiscovered found ->
                 line("discovered", repository(found.repository()), ref(found.ref()) + " " + brief(found.after()));
             case RefDeleted deleted -> line("ref deleted", repository(deleted.repository()), ref(deleted.ref()));
+            case RepositoryRenamed renamed ->
+                line("renamed", repository(renamed.repository()), "formerly " + repository(renamed.formerly()));
             case ApplicationDeclared declared ->
                 line("declared", declared.subject(), "generation " + declared.generation());
             case ManifestsRendered set ->

@@ -10,11 +10,13 @@ import dev.plumbline.events.Keys;
 import dev.plumbline.events.RefreshRequested;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderRequested.Reason;
+import dev.plumbline.events.RepositoryRenamed;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.EventTracing;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.planning.AffectedApplications;
 import dev.plumbline.renderer.planning.Applications;
+import dev.plumbline.renderer.planning.RenamedApplications;
 import dev.plumbline.renderer.source.Mirrors;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,8 +66,20 @@ class PlanningChannels {
                         commit.repository(), commit.ref(), affected.size(), envelope.correlationId());
                 affected.stream().findFirst().ifPresent(first -> fetchAhead(first, envelope.id()));
                 request(affected, Reason.COMMIT, envelope);
+            } else if (envelope.event() instanceof RepositoryRenamed renamed) {
+                renamed(renamed, envelope);
             }
         });
+    }
+
+    private void renamed(RepositoryRenamed renamed, Envelope<?> envelope) {
+        mirrors.hint(renamed.formerly());
+        mirrors.hint(renamed.repository());
+        List<ApplicationDeclared> affected = RenamedApplications.by(renamed, applications.all());
+        LOG.infof(
+                "planned repository=%s formerly=%s applications=%d correlationId=%s",
+                renamed.repository(), renamed.formerly(), affected.size(), envelope.correlationId());
+        request(affected, Reason.COMMIT, envelope);
     }
 
     @Incoming("applications")
