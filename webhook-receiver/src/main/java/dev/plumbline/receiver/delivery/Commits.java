@@ -1,6 +1,6 @@
 package dev.plumbline.receiver.delivery;
 
-import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.RepositoryEvent;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,12 +14,12 @@ public interface Commits {
      * @return their ids, once they are kept
      * @throws CommitsUnavailable where they were not kept in that time; some may have been, and all may yet be
      */
-    List<String> keep(List<CommitEvent> events, Duration within) throws CommitsUnavailable;
+    List<String> keep(List<RepositoryEvent> events, Duration within) throws CommitsUnavailable;
 
     /**
      * Whether all of these are kept already, as far as is known: an economy, since keeping them once more does no harm.
      */
-    boolean known(List<CommitEvent> events);
+    boolean known(List<RepositoryEvent> events);
 
     /**
      * Does beforehand what the first keeping would have to wait for.

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +26,8 @@ public class Reception {
     private final Commits commits;
     private final ReceptionMeters meters;
     private final SourceLimits sources;
-    private final Semaphore inFlight;
-    /** In KiB. */
-    private final Semaphore memory;
+    private final Slots slots;
+    private final BodyRoom room;
 
     Reception(WebhookSettings settings, Routes routes, Commits commits, ReceptionMeters meters) {
         this.settings = settings;
@@ -37,11 +35,10 @@ public class Reception {
         this.commits = commits;
         this.meters = meters;
         this.sources = new SourceLimits(settings.perSecond());
-        this.inFlight = new Semaphore(settings.maxInFlight());
+        this.slots = new Slots(settings.maxInFlight());
         // One body at least fits in, whatever the two settings say.
-        this.memory = new Semaphore(Math.max(
-                kibibytes(settings.maxInFlightSize().asLongValue()),
-                kibibytes(settings.maxSize().asLongValue())));
+        this.room = new BodyRoom(Math.max(
+                settings.maxInFlightSize().asLongValue(), settings.maxSize().asLongValue()));
     }
 
     /**
@@ -56,8 +53,18 @@ public class Reception {
      * What was posted to.
      *
      * @param name the part of the path after the provider, null where there is none
+     * @param token the secret in the URL, null where there is none; never printed
      */
-    record Target(String provider, @Nullable String name) {}
+    record Target(
+            String provider,
+            @Nullable String name,
+            @Nullable String token) {
+
+        @Override
+        public String toString() {
+            return name == null ? provider : provider + "/" + name;
+        }
+    }
 
     /** Takes one delivery. */
     Answer receive(Posted posted) {
@@ -66,14 +73,15 @@ public class Reception {
             return meters.counted(NO_PROVIDER, "no-route", new Answer.NoRoute());
         }
         String provider = route.provider().name();
-        if (!inFlight.tryAcquire()) {
+        String sender = SourceLimits.network(posted.source());
+        if (!slots.take(sender)) {
             return meters.counted(provider, "busy", new Answer.Unavailable(RETRY_AFTER));
         }
         try {
             return read(
                     posted, route, System.nanoTime() + settings.answerWithin().toNanos());
         } finally {
-            inFlight.release();
+            slots.free(sender);
         }
     }
 
@@ -83,35 +91,29 @@ public class Reception {
         if (posted.length() > limit) {
             return meters.counted(provider, "too-large", new Answer.TooLarge(limit));
         }
-        int room = kibibytes(posted.length() < 0 ? limit : posted.length());
-        if (!memory.tryAcquire(room)) {
-            return meters.counted(provider, "busy", new Answer.Unavailable(RETRY_AFTER));
-        }
-        try {
-            return switch (BoundedBody.read(posted.body(), limit, settings.readWithin())) {
+        try (BodyRoom.Share share = room.share()) {
+            return switch (BoundedBody.read(posted.body(), limit, settings.readWithin(), share)) {
                 case BoundedBody.TooLarge() -> meters.counted(provider, "too-large", new Answer.TooLarge(limit));
                 case BoundedBody.TooSlow() -> meters.counted(provider, "too-slow", new Answer.TooSlow());
+                case BoundedBody.NoRoom() -> meters.counted(provider, "busy", new Answer.Unavailable(RETRY_AFTER));
                 case BoundedBody.Whole(byte[] bytes) -> admit(posted, bytes, route, deadline);
             };
-        } finally {
-            memory.release(room);
         }
-    }
-
-    private static int kibibytes(long bytes) {
-        return Math.toIntExact(bytes / 1024 + 1);
     }
 
     private Answer admit(Posted posted, byte[] bytes, Routes.Route route, long deadline) {
-        Optional<Duration> wait = sources.refused(posted.source());
+        Optional<Duration> wait = sources.refused(SourceLimits.network(posted.source()));
         return wait.isPresent()
                 ? meters.counted(route.provider().name(), "too-many", new Answer.TooMany(wait.get()))
-                : check(new Delivery(posted.headers(), bytes), route, deadline);
+                : check(new Delivery(posted.headers(), bytes, posted.target().token()), route, deadline);
     }
 
     private Answer check(Delivery delivery, Routes.Route route, long deadline) {
         String provider = route.provider().name();
         Verdict verdict = route.verify(delivery);
+        if (verdict == Verdict.UNDECIDED) {
+            return meters.counted(provider, "signature-undecided", new Answer.Unavailable(RETRY_AFTER));
+        }
         if (verdict != Verdict.GENUINE) {
             String reason = "signature-" + verdict.name().toLowerCase(Locale.ROOT);
             return meters.counted(provider, reason, new Answer.Unauthorized());

@@ -8,11 +8,9 @@ import dev.plumbline.receiver.signature.Verdict;
 import dev.plumbline.receiver.token.BearerTokens;
 import dev.plumbline.receiver.token.TokenKeys;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jspecify.annotations.Nullable;
 
@@ -20,38 +18,42 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Routes {
 
-    /** What may stand in a path and in a folder: never a way out of it. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
-
-    private static final int MAX_FILES = 10_000;
     private static final String GENERIC = "generic";
 
-    private final Map<String, WebhookSettings.Credentials> credentials;
-    private final Map<Path, SecretFile> files = new ConcurrentHashMap<>();
+    /** How long what a folder of secrets held counts. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final Map<String, Proofs> proofs;
     private final Optional<BearerTokens> tokens;
     private final Secrets unknowable = Secrets.unknowable();
 
     Routes(WebhookSettings settings) {
-        this.credentials = Map.of(
-                "github",
-                settings.github(),
-                "gitlab",
-                settings.gitlab(),
-                "gitea",
-                settings.gitea(),
-                "forgejo",
-                settings.forgejo(),
-                "gogs",
-                settings.gogs(),
-                "bitbucket-cloud",
-                settings.bitbucketCloud(),
-                "bitbucket-dc",
-                settings.bitbucketDc(),
-                "azure-devops",
-                settings.azureDevops(),
-                GENERIC,
-                settings.generic());
+        this.proofs = Map.ofEntries(
+                entry("github", settings.github()),
+                entry("gitlab", settings.gitlab()),
+                entry("gitea", settings.gitea()),
+                entry("forgejo", settings.forgejo()),
+                entry("gogs", settings.gogs()),
+                entry("bitbucket-cloud", settings.bitbucketCloud()),
+                entry("bitbucket-dc", settings.bitbucketDc()),
+                entry("azure-devops", settings.azureDevops()),
+                entry(GENERIC, settings.generic()),
+                entry("harbor", settings.harbor()),
+                entry("ghcr", settings.ghcr()),
+                entry("docker-hub", settings.dockerHub()),
+                entry("quay", settings.quay()));
         this.tokens = tokens(settings.generic().jwt());
+    }
+
+    /** What a provider's deliveries are checked against: common secrets, and those of names. */
+    private record Proofs(Optional<SecretFile> common, Optional<SecretFolder> named) {}
+
+    private static Map.Entry<String, Proofs> entry(String provider, WebhookSettings.Credentials settings) {
+        return Map.entry(
+                provider,
+                new Proofs(
+                        settings.secretFile().map(SecretFile::new),
+                        settings.secretDirectory().map(folder -> new SecretFolder(folder, FRESH))));
     }
 
     /** Half a configuration is none that could be meant. */
@@ -91,7 +93,7 @@ public class Routes {
      */
     Optional<Route> find(Reception.Target target) {
         return Providers.named(target.provider()).flatMap(provider -> {
-            WebhookSettings.Credentials own = credentials.get(provider.name());
+            Proofs own = proofs.get(provider.name());
             if (own == null) {
                 return Optional.empty();
             }
@@ -102,23 +104,9 @@ public class Routes {
         });
     }
 
-    private Optional<Secrets> secrets(WebhookSettings.Credentials own, @Nullable String name) {
-        if (name == null) {
-            return own.secretFile().map(this::file).map(SecretFile::secrets).filter(secrets -> !secrets.isEmpty());
-        }
-        return own.secretDirectory().map(directory -> named(directory, name));
-    }
-
-    private Secrets named(Path directory, String name) {
-        Path path = directory.resolve(NAME.matcher(name).matches() ? name : "-");
-        Secrets secrets = file(path).secrets();
-        return secrets.isEmpty() ? unknowable : secrets;
-    }
-
-    private SecretFile file(Path path) {
-        if (files.size() >= MAX_FILES) {
-            files.clear();
-        }
-        return files.computeIfAbsent(path, SecretFile::new);
+    private static Optional<Secrets> secrets(Proofs own, @Nullable String name) {
+        return name == null
+                ? own.common().map(SecretFile::secrets).filter(secrets -> !secrets.isEmpty())
+                : own.named().map(folder -> folder.of(name));
     }
 }

@@ -17,6 +17,7 @@ final class SourceLimits {
     private static final int SOURCES = 10_000;
     private static final Duration FORGOTTEN = Duration.ofMinutes(1);
     private static final int NETWORK_BYTES = 8;
+    private static final String NO_ADDRESS = "none";
 
     private final int perSecond;
     private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
@@ -36,28 +37,29 @@ final class SourceLimits {
     /**
      * Takes a delivery into account.
      *
-     * @param address the sender's; of IPv6 the /64 counts, since one sender has all of it
+     * @param network the sender's, see {@link #network}
      * @return when to come back, empty where the delivery is within the limit
      */
-    Optional<Duration> refused(String address) {
-        ConsumptionProbe probe = buckets.get(network(address), this::bucket).tryConsumeAndReturnRemaining(1);
+    Optional<Duration> refused(String network) {
+        ConsumptionProbe probe = buckets.get(network, this::bucket).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
-    private Bucket bucket(String network) {
+    private Bucket bucket(String unused) {
         return Bucket.builder()
                 .addLimit(limit -> limit.capacity(2L * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
                 .build();
     }
 
-    private static String network(String address) {
+    /** Who counts as one sender: of IPv6 the /64, since one sender has all of it. What is no address, and may have been made up, is one with all others of its kind. */
+    static String network(String address) {
         try {
             InetAddress parsed = InetAddress.ofLiteral(address);
             return parsed instanceof Inet6Address
                     ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES))
-                    : address;
+                    : parsed.getHostAddress();
         } catch (IllegalArgumentException noAddress) {
-            return address;
+            return NO_ADDRESS;
         }
     }
 }

@@ -10,10 +10,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /webhooks/{provider}[/{name}]}. */
 @Path("/webhooks")
@@ -32,8 +35,12 @@ public class WebhookResource {
     @POST
     @Path("{provider}")
     @RunOnVirtualThread
-    public Response receive(@PathParam("provider") String provider, @Context HttpHeaders headers, InputStream body) {
-        return receive(new Reception.Target(provider, null), headers, body);
+    public Response receive(
+            @PathParam("provider") String provider,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers,
+            InputStream body) {
+        return receive(new Reception.Target(provider, null, token(uri)), headers, body);
     }
 
     /** A delivery that the secrets of one organisation or repository signed. */
@@ -43,9 +50,16 @@ public class WebhookResource {
     public Response receiveNamed(
             @PathParam("provider") String provider,
             @PathParam("name") String name,
+            @Context UriInfo uri,
             @Context HttpHeaders headers,
             InputStream body) {
-        return receive(new Reception.Target(provider, name), headers, body);
+        return receive(new Reception.Target(provider, name, token(uri)), headers, body);
+    }
+
+    /** One, or none: of several, who knows which was meant. */
+    private static @Nullable String token(UriInfo uri) {
+        List<String> tokens = uri.getQueryParameters().getOrDefault("token", List.of());
+        return tokens.size() == 1 ? tokens.getFirst() : null;
     }
 
     private Response receive(Reception.Target target, HttpHeaders headers, InputStream body) {

@@ -16,8 +16,11 @@ public interface WebhookSettings {
     @WithDefault("1M")
     MemorySize maxSize();
 
-    /** How many deliveries are worked on at once; together with {@link #maxSize()} the bound of the memory they take. */
-    @WithDefault("128")
+    /**
+     * How many deliveries are worked on at once, of one sender at most half as many; together with {@link #maxInFlightSize()} the
+     * bound of the memory they take.
+     */
+    @WithDefault("1024")
     int maxInFlight();
 
     /** How long a sender may take to hand its body over. */
@@ -59,6 +62,18 @@ public interface WebhookSettings {
 
     /** Users and passwords of Azure DevOps's service hooks, {@code user:password}. */
     Credentials azureDevops();
+
+    /** What stands in the <i>Auth Header</i> of Harbor's webhooks. */
+    Credentials harbor();
+
+    /** GitHub's secrets, for what is published in its registry. */
+    Credentials ghcr();
+
+    /** What stands in {@code ?token=} of the URLs that Docker Hub posts to. */
+    Credentials dockerHub();
+
+    /** What stands in {@code ?token=} of the URLs that Quay posts to. */
+    Credentials quay();
 
     /** What anybody else signs with. */
     GenericCredentials generic();

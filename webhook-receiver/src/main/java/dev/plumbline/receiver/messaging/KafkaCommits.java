@@ -3,6 +3,7 @@ package dev.plumbline.receiver.messaging;
 import dev.plumbline.events.Cause;
 import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.Envelope;
+import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.receiver.delivery.Commits;
@@ -41,14 +42,14 @@ public class KafkaCommits implements Commits {
     }
 
     @Override
-    public boolean known(List<CommitEvent> events) {
-        return events.stream().map(CommitEvent::id).allMatch(kept::contains);
+    public boolean known(List<RepositoryEvent> events) {
+        return events.stream().map(RepositoryEvent::id).allMatch(kept::contains);
     }
 
     @Override
-    public List<String> keep(List<CommitEvent> events, Duration within) throws CommitsUnavailable {
+    public List<String> keep(List<RepositoryEvent> events, Duration within) throws CommitsUnavailable {
         // The envelopes are made here, where the request's span is open.
-        List<Envelope<CommitEvent>> envelopes = events.stream()
+        List<Envelope<RepositoryEvent>> envelopes = events.stream()
                 .map(event -> publisher.envelope(event, Cause.root()))
                 .toList();
         // On another thread, since the producer itself blocks where it has no metadata or no memory.
@@ -82,9 +83,9 @@ public class KafkaCommits implements Commits {
     }
 
     /** All at once, in order; the first that is refused at once ends it. */
-    private void send(List<Envelope<CommitEvent>> envelopes) {
+    private void send(List<Envelope<RepositoryEvent>> envelopes) {
         List<CompletableFuture<?>> published = new ArrayList<>();
-        for (Envelope<CommitEvent> envelope : envelopes) {
+        for (Envelope<RepositoryEvent> envelope : envelopes) {
             CompletableFuture<?> one = publisher.publish(envelope);
             published.add(one);
             if (one.isCompletedExceptionally()) {
@@ -94,13 +95,15 @@ public class KafkaCommits implements Commits {
         published.forEach(EventPublisher::await);
     }
 
-    private static void log(Envelope<CommitEvent> envelope) {
+    private static void log(Envelope<RepositoryEvent> envelope) {
         MDC.put("correlationId", envelope.correlationId());
         try {
-            CommitEvent event = envelope.event();
+            RepositoryEvent event = envelope.event();
             LOG.infof(
                     "told event=%s repository=%s ref=%s",
-                    event.getClass().getSimpleName(), event.repository(), event.ref());
+                    event.getClass().getSimpleName(),
+                    event.repository(),
+                    event instanceof CommitEvent commit ? commit.ref() : "-");
         } finally {
             MDC.remove("correlationId");
         }

@@ -1,11 +1,12 @@
 package dev.plumbline.receiver.provider;
 
-import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.receiver.signature.BasicCredentials;
 import dev.plumbline.receiver.signature.Secrets;
 import dev.plumbline.receiver.signature.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Azure DevOps: user and password, as its service hooks offer nothing better; all refs of a push in one delivery. See <a
@@ -28,19 +29,15 @@ record AzureDevOps() implements Provider {
         Field body = Payload.json(delivery);
         return switch (body.at("eventType").text()) {
             case "git.push" -> push(body);
-            case "git.repo.renamed" -> Told.Irrelevant.renamed();
-            default -> new Told.Irrelevant("only pushes are of interest");
+            case "git.repo.renamed" -> renamed(body);
+            default -> Told.Irrelevant.noPush();
         };
     }
 
     private Told push(Field body) throws MalformedDelivery {
         Field resource = body.at("resource");
-        Push push = new Push(
-                resource.at("repository").at("remoteUrl").repository(),
-                name(),
-                Delivery.idOf(body.remark("id")),
-                resource.at("pushedBy").remark("uniqueName"));
-        List<CommitEvent> events = new ArrayList<>();
+        Push push = push(body, resource.at("pushedBy").remark("uniqueName"));
+        List<RepositoryEvent> events = new ArrayList<>();
         for (Field update : resource.at("refUpdates").items()) {
             Field ref = update.at("name");
             if (ref.namesBranchOrTag()) {
@@ -49,5 +46,19 @@ record AzureDevOps() implements Provider {
             }
         }
         return Told.moved(events);
+    }
+
+    private Told renamed(Field body) throws MalformedDelivery {
+        Field old = body.at("resource").at("oldName");
+        Push now = push(body, null);
+        return now.renamed(old.repository(now.urlEndingIn(old.text().replace(" ", "%20"))));
+    }
+
+    private Push push(Field body, @Nullable String pusher) throws MalformedDelivery {
+        return new Push(
+                body.at("resource").at("repository").at("remoteUrl").repository(),
+                name(),
+                Delivery.idOf(body.remark("id")),
+                pusher);
     }
 }

@@ -1,6 +1,6 @@
 package dev.plumbline.receiver.provider;
 
-import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.receiver.signature.HmacSha256;
 import dev.plumbline.receiver.signature.Secrets;
 import dev.plumbline.receiver.signature.Verdict;
@@ -28,20 +28,16 @@ record BitbucketCloud() implements Provider {
     public Told read(Delivery delivery) throws MalformedDelivery {
         return switch (delivery.required("X-Event-Key")) {
             case "repo:push" -> push(delivery);
-            case "repo:updated" -> Told.Irrelevant.renamed();
+            case "repo:updated" -> updated(delivery);
             case "diagnostics:ping" -> new Told.Ping();
-            default -> new Told.Irrelevant("only pushes are of interest");
+            default -> Told.Irrelevant.noPush();
         };
     }
 
     private Told push(Delivery delivery) throws MalformedDelivery {
         Field body = Payload.json(delivery);
-        Push push = new Push(
-                body.at("repository").at("links").at("html").at("href").repository(),
-                name(),
-                delivery.id("X-Request-UUID"),
-                body.at("actor").remark("nickname"));
-        List<CommitEvent> events = new ArrayList<>();
+        Push push = push(body, delivery);
+        List<RepositoryEvent> events = new ArrayList<>();
         for (Field change : body.at("push").at("changes").items()) {
             Field after = change.at("new");
             Field before = change.at("old");
@@ -50,6 +46,25 @@ record BitbucketCloud() implements Provider {
             events.add(push.moved(ref(ref), commit(before), commit(after), forced, after));
         }
         return new Told.Moved(events);
+    }
+
+    private Push push(Field body, Delivery delivery) throws MalformedDelivery {
+        return new Push(
+                body.at("repository").at("links").at("html").at("href").repository(),
+                name(),
+                delivery.id("X-Request-UUID"),
+                body.at("actor").remark("nickname"));
+    }
+
+    private Told updated(Delivery delivery) throws MalformedDelivery {
+        Field body = Payload.json(delivery);
+        Field name = body.at("changes").at("full_name");
+        if (name.absent()) {
+            return Told.Irrelevant.noPush();
+        }
+        Push now = push(body, delivery);
+        return now.renamed(
+                name.at("old").repository(now.urlEndingIn(name.at("old").text())));
     }
 
     private static String ref(Field target) throws MalformedDelivery {

@@ -1,13 +1,16 @@
 package dev.plumbline.receiver.provider;
 
-import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.RepositoryEvent;
+import dev.plumbline.events.RepositoryRenamed;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.receiver.signature.HmacSha256;
 import dev.plumbline.receiver.signature.Secrets;
 import dev.plumbline.receiver.signature.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,6 +19,9 @@ import java.util.Set;
  * href="https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html">payloads</a>.
  */
 record BitbucketDataCenter() implements Provider {
+
+    /** HTTP and SSH, and room for more. */
+    private static final int MAX_URLS = 5;
 
     @Override
     public String name() {
@@ -31,21 +37,19 @@ record BitbucketDataCenter() implements Provider {
     public Told read(Delivery delivery) throws MalformedDelivery {
         return switch (delivery.required("X-Event-Key")) {
             case "repo:refs_changed" -> changed(delivery);
-            case "repo:modified" -> Told.Irrelevant.renamed();
+            case "repo:modified" -> modified(delivery);
             case "diagnostics:ping" -> new Told.Ping();
-            default -> new Told.Irrelevant("only pushes are of interest");
+            default -> Told.Irrelevant.noPush();
         };
     }
 
     private Told changed(Delivery delivery) throws MalformedDelivery {
         Field body = Payload.json(delivery);
         String id = delivery.id("X-Request-Id");
-        Set<RepositoryUrl> urls = new LinkedHashSet<>();
-        for (Field clone : body.at("repository").at("links").at("clone").items()) {
-            urls.add(clone.at("href").repository());
-        }
+        Set<RepositoryUrl> urls =
+                new LinkedHashSet<>(urls(body.at("repository")).values());
         List<Field> changes = body.at("changes").items();
-        List<CommitEvent> events = new ArrayList<>();
+        List<RepositoryEvent> events = new ArrayList<>();
         for (RepositoryUrl url : urls) {
             Push push = new Push(url, name(), id, body.at("actor").remark("name"));
             for (Field change : changes) {
@@ -57,5 +61,34 @@ record BitbucketDataCenter() implements Provider {
             }
         }
         return Told.moved(events);
+    }
+
+    /** Versions that tell no URLs here tell but names, from which none can be made. */
+    private Told modified(Delivery delivery) throws MalformedDelivery {
+        Field body = Payload.json(delivery);
+        if (body.at("old").at("links").absent() || body.at("new").at("links").absent()) {
+            return new Told.Irrelevant("a Bitbucket that tells no links tells no URLs of renamed repositories");
+        }
+        Map<String, RepositoryUrl> before = urls(body.at("old"));
+        String id = delivery.id("X-Request-Id");
+        List<RepositoryEvent> events = new ArrayList<>();
+        urls(body.at("new")).forEach((protocol, url) -> {
+            RepositoryUrl formerly = before.get(protocol);
+            if (formerly != null && !formerly.equals(url)) {
+                events.add(new RepositoryRenamed(url, formerly, name(), id));
+            }
+        });
+        return Told.moved(events);
+    }
+
+    /** By the protocol's name. */
+    private static Map<String, RepositoryUrl> urls(Field repository) throws MalformedDelivery {
+        Map<String, RepositoryUrl> urls = new LinkedHashMap<>();
+        for (Field clone : repository.at("links").at("clone").items(MAX_URLS)) {
+            RepositoryUrl url = clone.at("href").repository();
+            String protocol = clone.remark("name");
+            urls.put(protocol == null ? url.value() : protocol, url);
+        }
+        return urls;
     }
 }

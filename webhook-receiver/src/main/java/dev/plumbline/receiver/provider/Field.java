@@ -47,6 +47,11 @@ final class Field {
         return node.isMissingNode() || node.isNull();
     }
 
+    /** Whether this is a string without characters. */
+    boolean blank() {
+        return node.isTextual() && node.textValue().isEmpty();
+    }
+
     String text() throws MalformedDelivery {
         if (absent()) {
             throw wrong("is missing");
@@ -90,11 +95,16 @@ final class Field {
 
     /** The items of this array, of which there is at least one. */
     List<Field> items() throws MalformedDelivery {
+        return items(MAX_ITEMS);
+    }
+
+    /** The same, where there are at most so many: what one delivery may set going is bounded. */
+    List<Field> items(int most) throws MalformedDelivery {
         if (!node.isArray()) {
             throw wrong(absent() ? "is missing" : "is not an array");
         }
-        if (node.isEmpty() || node.size() > MAX_ITEMS) {
-            throw wrong("has not between 1 and " + MAX_ITEMS + " items");
+        if (node.isEmpty() || node.size() > most) {
+            throw wrong("has not between 1 and " + most + " items");
         }
         List<Field> items = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
@@ -133,8 +143,13 @@ final class Field {
     }
 
     RepositoryUrl repository() throws MalformedDelivery {
+        return repository(text());
+    }
+
+    /** The same, given the URL that follows from what stands here. */
+    RepositoryUrl repository(String url) throws MalformedDelivery {
         try {
-            return RepositoryUrl.of(text());
+            return RepositoryUrl.of(url);
         } catch (IllegalArgumentException e) {
             throw wrong("is not the URL of a repository");
         }

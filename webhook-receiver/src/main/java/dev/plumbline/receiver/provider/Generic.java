@@ -1,6 +1,6 @@
 package dev.plumbline.receiver.provider;
 
-import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.receiver.signature.HmacSha256;
 import dev.plumbline.receiver.signature.Secrets;
 import dev.plumbline.receiver.signature.Verdict;
@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Anything else that can sign what it posts: {@code {"repository": URL, "ref": …, "before": …, "after": …}}, or several such
- * refs under {@code changes}. An HMAC-SHA256 in {@code X-Plumbline-Signature-256}, with {@code sha256=} before it; a bearer
+ * refs under {@code changes}; or {@code {"repository": URL, "formerly": URL}} where it was renamed. An HMAC-SHA256 in
+ * {@code X-Plumbline-Signature-256}, with {@code sha256=} before it; a bearer
  * token is checked elsewhere, since it does not need the secrets.
  */
 record Generic() implements Provider {
@@ -33,8 +34,12 @@ record Generic() implements Provider {
         Field body = Payload.json(delivery);
         Push push = new Push(
                 body.at("repository").repository(), name(), delivery.id("X-Plumbline-Delivery"), body.remark("pusher"));
+        Field formerly = body.at("formerly");
+        if (!formerly.absent()) {
+            return push.renamed(formerly.repository());
+        }
         Field changes = body.at("changes");
-        List<CommitEvent> events = new ArrayList<>();
+        List<RepositoryEvent> events = new ArrayList<>();
         for (Field change : changes.absent() ? List.of(body) : changes.items()) {
             Field after = change.at("after");
             boolean forced = change.at("forced").flag();

@@ -4,12 +4,17 @@ import dev.plumbline.receiver.signature.HmacSha256;
 import dev.plumbline.receiver.signature.Secrets;
 import dev.plumbline.receiver.signature.Verdict;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * GitHub: an HMAC-SHA256 in {@code X-Hub-Signature-256}, one ref a delivery. See <a
+ * GitHub: an HMAC-SHA256 in {@code X-Hub-Signature-256}, one ref a delivery; a new name or owner of a repository under
+ * {@code repository}; what was published in its registry under {@code package}. See <a
  * href="https://docs.github.com/en/webhooks/webhook-events-and-payloads#push">push</a>.
  */
 record GitHub() implements Provider {
+
+    /** The header with a delivery's id. */
+    static final String DELIVERY = "X-GitHub-Delivery";
 
     @Override
     public String name() {
@@ -18,6 +23,10 @@ record GitHub() implements Provider {
 
     @Override
     public Verdict verify(Delivery delivery, Secrets secrets) {
+        return signedBy(delivery, secrets);
+    }
+
+    static Verdict signedBy(Delivery delivery, Secrets secrets) {
         String signature = delivery.header("X-Hub-Signature-256");
         if (signature == null && delivery.header("X-Hub-Signature") != null) {
             return Verdict.OBSOLETE;
@@ -30,23 +39,46 @@ record GitHub() implements Provider {
         return switch (delivery.required("X-GitHub-Event")) {
             case "ping" -> new Told.Ping();
             case "push" -> push(delivery);
+            case "repository" -> repository(delivery);
+            case "package", "registry_package" -> GitHubPackages.published(name(), delivery);
             // A created or deleted ref comes as a push too.
-            default -> new Told.Irrelevant("only pushes are of interest");
+            default -> Told.Irrelevant.noPush();
         };
     }
 
     private Told push(Delivery delivery) throws MalformedDelivery {
         Field body = Payload.jsonOrForm(delivery);
-        Push push = new Push(
-                body.at("repository").at("clone_url").repository(),
-                name(),
-                delivery.id("X-GitHub-Delivery"),
-                body.at("pusher").remark("name"));
+        Push push = push(body, body.at("pusher").remark("name"), delivery);
         String ref = body.at("ref").ref();
         Field after = body.at("after");
         String before = body.at("before").commit();
         boolean deleted = body.at("deleted").flag();
         boolean forced = body.at("forced").flag();
         return new Told.Moved(List.of(push.moved(ref, before, deleted ? null : after.commit(), forced, after)));
+    }
+
+    /** Of the old URL it tells but the part that changed. */
+    private Told repository(Delivery delivery) throws MalformedDelivery {
+        Field body = Payload.jsonOrForm(delivery);
+        return switch (body.at("action").text()) {
+            case "renamed" -> {
+                Field from = body.at("changes").at("repository").at("name").at("from");
+                Push now = push(body, null, delivery);
+                yield now.renamed(from.repository(now.urlEndingIn(from.text())));
+            }
+            case "transferred" -> {
+                Field from = body.at("changes").at("owner").at("from");
+                Field owner = from.at("organization").absent() ? from.at("user") : from.at("organization");
+                String path = owner.at("login").text() + "/"
+                        + body.at("repository").at("name").text();
+                Push now = push(body, null, delivery);
+                yield now.renamed(owner.at("login").repository(now.urlEndingIn(path)));
+            }
+            default -> Told.Irrelevant.noPush();
+        };
+    }
+
+    private Push push(Field body, @Nullable String pusher, Delivery delivery) throws MalformedDelivery {
+        return new Push(body.at("repository").at("clone_url").repository(), name(), delivery.id(DELIVERY), pusher);
     }
 }

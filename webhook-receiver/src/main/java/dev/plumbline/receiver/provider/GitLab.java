@@ -1,6 +1,7 @@
 package dev.plumbline.receiver.provider;
 
 import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.receiver.signature.Secrets;
 import dev.plumbline.receiver.signature.SharedToken;
 import dev.plumbline.receiver.signature.StandardWebhooks;
@@ -46,19 +47,14 @@ record GitLab(Clock clock) implements Provider {
         return switch (event) {
             case "push", "tag_push" -> new Told.Moved(List.of(one(push(body, delivery), body)));
             case "repository_update" -> several(push(body, delivery), body);
-            case "project_rename", "project_transfer" -> Told.Irrelevant.renamed();
-            default -> new Told.Irrelevant("only pushes are of interest");
+            case "project_rename", "project_transfer" -> renamed(body, delivery);
+            default -> Told.Irrelevant.noPush();
         };
     }
 
-    /** An id stays the same when GitLab tries again; the event's own does not in every version. */
     private Push push(Field body, Delivery delivery) throws MalformedDelivery {
-        String header = delivery.header("Idempotency-Key") == null ? "X-Gitlab-Event-UUID" : "Idempotency-Key";
         return new Push(
-                body.at("project").at("git_http_url").repository(),
-                name(),
-                delivery.id(header),
-                body.remark("user_username"));
+                body.at("project").at("git_http_url").repository(), name(), id(delivery), body.remark("user_username"));
     }
 
     private static CommitEvent one(Push push, Field change) throws MalformedDelivery {
@@ -67,12 +63,29 @@ record GitLab(Clock clock) implements Provider {
     }
 
     private static Told several(Push push, Field body) throws MalformedDelivery {
-        List<CommitEvent> events = new ArrayList<>();
+        List<RepositoryEvent> events = new ArrayList<>();
         for (Field change : body.at("changes").items()) {
             if (change.at("ref").namesBranchOrTag()) {
                 events.add(one(push, change));
             }
         }
         return Told.moved(events);
+    }
+
+    /** It tells paths; where its repositories are, newer versions tell in a header. */
+    private Told renamed(Field body, Delivery delivery) throws MalformedDelivery {
+        String instance = delivery.header("X-Gitlab-Instance");
+        if (instance == null) {
+            return new Told.Irrelevant("a GitLab that tells no X-Gitlab-Instance tells no URLs of renamed projects");
+        }
+        Field path = body.at("path_with_namespace");
+        Field old = body.at("old_path_with_namespace");
+        Push now = new Push(path.repository(instance + "/" + path.text()), name(), id(delivery), null);
+        return now.renamed(old.repository(instance + "/" + old.text()));
+    }
+
+    /** It stays the same when GitLab tries again; the event's own does not in every version. */
+    private static String id(Delivery delivery) {
+        return delivery.id(delivery.header("Idempotency-Key") == null ? "X-Gitlab-Event-UUID" : "Idempotency-Key");
     }
 }

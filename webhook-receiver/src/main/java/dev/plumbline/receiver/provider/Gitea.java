@@ -41,8 +41,8 @@ record Gitea(String name, String prefix) implements Provider {
             case "push" -> pushed(delivery);
             case "create" -> created(delivery);
             case "delete" -> deleted(delivery);
-            case "repository" -> Told.Irrelevant.renamed();
-            default -> new Told.Irrelevant("only pushes are of interest");
+            // Of a repository it tells that it was made or deleted, not that it was renamed.
+            default -> Told.Irrelevant.noPush();
         };
     }
 

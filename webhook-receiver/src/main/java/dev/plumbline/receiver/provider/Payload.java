@@ -37,21 +37,24 @@ final class Payload {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String FORM_FIELD = "payload=";
 
     private Payload() {}
 
     /** The body as JSON. */
     static Field json(Delivery delivery) throws MalformedDelivery {
+        refuseEncodings(delivery);
         return read(delivery.body());
     }
 
     /** The body as JSON, or the {@code payload} of a form: what GitHub, Gitea and Gogs send if not told otherwise. */
     static Field jsonOrForm(Delivery delivery) throws MalformedDelivery {
         String type = delivery.header("Content-Type");
-        if (type == null || !type.startsWith("application/x-www-form-urlencoded")) {
+        if (type == null || !type.regionMatches(true, 0, FORM, 0, FORM.length())) {
             return json(delivery);
         }
+        refuseEncodings(delivery);
         String form = new String(delivery.body(), StandardCharsets.US_ASCII);
         if (!form.startsWith(FORM_FIELD) || form.indexOf('&') >= 0) {
             throw new MalformedDelivery("payload", "is not the form's only field");
@@ -61,6 +64,14 @@ final class Payload {
             return read(json.getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             throw new MalformedDelivery("payload", "is not URL-encoded");
+        }
+    }
+
+    /** A compressed body could be of any size; no provider sends one. */
+    private static void refuseEncodings(Delivery delivery) throws MalformedDelivery {
+        String encoding = delivery.header("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new MalformedDelivery("Content-Encoding", "is not identity");
         }
     }
 

@@ -7,7 +7,17 @@ import dev.plumbline.receiver.signature.Verdict;
  * A kind of sender. It is chosen by the path that was posted to, never guessed from headers. Stateless.
  */
 public sealed interface Provider
-        permits GitHub, GitLab, Gitea, BitbucketCloud, BitbucketDataCenter, AzureDevOps, Generic {
+        permits GitHub,
+                GitLab,
+                Gitea,
+                BitbucketCloud,
+                BitbucketDataCenter,
+                AzureDevOps,
+                Generic,
+                Harbor,
+                GitHubPackages,
+                DockerHub,
+                Quay {
 
     /** Its name in the path, and in events. */
     String name();

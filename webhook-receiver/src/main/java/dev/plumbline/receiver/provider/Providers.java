@@ -16,7 +16,11 @@ public final class Providers {
             new BitbucketCloud(),
             new BitbucketDataCenter(),
             new AzureDevOps(),
-            new Generic());
+            new Generic(),
+            new Harbor(),
+            new GitHubPackages(),
+            new DockerHub(),
+            new Quay());
 
     private Providers() {}
 

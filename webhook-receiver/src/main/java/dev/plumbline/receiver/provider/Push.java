@@ -3,7 +3,9 @@ package dev.plumbline.receiver.provider;
 import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.RefDeleted;
+import dev.plumbline.events.RepositoryRenamed;
 import dev.plumbline.events.RepositoryUrl;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,5 +44,32 @@ record Push(
      */
     CommitEvent deleted(String ref, @Nullable String before) {
         return new RefDeleted(repository, ref, before, delivery);
+    }
+
+    /**
+     * A tag of an OCI repository that was put on a manifest.
+     *
+     * @param digest the manifest's, null where the registry does not say
+     */
+    CommitEvent tagged(String ref, @Nullable String digest) {
+        return new CommitPushed(repository, ref, null, digest, false, provider, delivery, pusher);
+    }
+
+    /** What there is to tell where the repository had another URL before. */
+    Told renamed(RepositoryUrl formerly) {
+        return formerly.equals(repository)
+                ? new Told.Irrelevant("the repository's URL is the same as before")
+                : new Told.Moved(List.of(new RepositoryRenamed(repository, formerly, provider, delivery)));
+    }
+
+    /** A URL like the repository's with other last parts of the path: of an old name, providers tell no more. */
+    String urlEndingIn(String path) {
+        String url = repository.value();
+        int end = url.length();
+        int host = url.indexOf('/');
+        for (int parts = path.split("/", -1).length; parts > 0 && end > host; parts--) {
+            end = url.lastIndexOf('/', end - 1);
+        }
+        return "https://" + url.substring(0, end) + "/" + path;
     }
 }

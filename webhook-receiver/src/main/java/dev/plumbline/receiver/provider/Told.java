@@ -1,17 +1,17 @@
 package dev.plumbline.receiver.provider;
 
-import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.RepositoryEvent;
 import java.util.List;
 
 /** What a genuine delivery says. */
 public sealed interface Told {
 
     /**
-     * Refs moved.
+     * Refs moved, or a repository did.
      *
-     * @param events one for each ref, in the delivery's order; never empty
+     * @param events one for each ref or URL, in the delivery's order; never empty
      */
-    record Moved(List<CommitEvent> events) implements Told {
+    record Moved(List<RepositoryEvent> events) implements Told {
         public Moved {
             events = List.copyOf(events);
         }
@@ -27,15 +27,14 @@ public sealed interface Told {
      */
     record Irrelevant(String reason) implements Told {
 
-        /** A repository has another name now. Nothing moved; its next push bears the new name. */
-        static Irrelevant renamed() {
-            return new Irrelevant("a repository's new name moves no ref; applications that name it by the old one are"
-                    + " followed as long as the provider redirects");
+        /** Some other event of a provider of Git repositories. */
+        static Irrelevant noPush() {
+            return new Irrelevant("only pushes and new names of repositories are of interest");
         }
     }
 
     /** These; where none of the delivery's refs is a branch or a tag, no concern of ours. */
-    static Told moved(List<CommitEvent> events) {
+    static Told moved(List<RepositoryEvent> events) {
         return events.isEmpty() ? new Irrelevant("no branch and no tag moved") : new Moved(events);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The secrets that count at the moment: one, or several while they are being rotated. Prints as their number alone. */
 public final class Secrets {
@@ -11,10 +12,19 @@ public final class Secrets {
     private static final int UNKNOWABLE_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** How many are tried at least: two count while one is rotated, and the time of a check must not tell that. */
+    private static final int TRIED = 2;
+
+    private final int number;
+
+    /** Where there are fewer, filled up with such that nobody has. */
     private final List<byte[]> values;
 
     private Secrets(List<byte[]> values) {
-        this.values = values;
+        this.number = values.size();
+        this.values = Stream.concat(values.stream(), Stream.generate(Secrets::random))
+                .limit(Math.max(number, TRIED))
+                .toList();
     }
 
     /** One secret a line; blank lines and the whitespace around a secret do not count. */
@@ -31,7 +41,7 @@ public final class Secrets {
      * which names have one.
      */
     public static Secrets unknowable() {
-        return new Secrets(List.of(random()));
+        return new Secrets(List.of());
     }
 
     /** 32 bytes that nobody can know. */
@@ -43,7 +53,7 @@ public final class Secrets {
 
     /** Whether there is none. */
     public boolean isEmpty() {
-        return values.isEmpty();
+        return number == 0;
     }
 
     /** Whether any passes. All are tried, also after one has passed: the time tells nothing of which one it was. */
@@ -57,6 +67,6 @@ public final class Secrets {
 
     @Override
     public String toString() {
-        return values.size() + " secrets";
+        return number + " secrets";
     }
 }

@@ -9,5 +9,8 @@ public enum Verdict {
     /** It bears only a signature of a kind that can be forged, SHA-1. */
     OBSOLETE,
     /** None of the secrets made it, or it has not the form of a signature. */
-    WRONG
+    WRONG,
+
+    /** What it has to be checked with could not be had in time: it may be sent again. */
+    UNDECIDED
 }

@@ -43,7 +43,7 @@ public final class BearerTokens {
                 .build();
     }
 
-    /** Whether a token is the issuer's, for this audience, and not expired. */
+    /** Whether a token is the issuer's, for this audience, and not expired; undecided where the issuer's keys cannot be had. */
     public Verdict verify(String token) {
         if (token.length() > MAX_LENGTH) {
             return Verdict.WRONG;
@@ -52,7 +52,16 @@ public final class BearerTokens {
             consumer.processToClaims(token);
             return Verdict.GENUINE;
         } catch (InvalidJwtException e) {
-            return Verdict.WRONG;
+            return keysUnavailable(e) ? Verdict.UNDECIDED : Verdict.WRONG;
         }
+    }
+
+    private static boolean keysUnavailable(InvalidJwtException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof PatientKeys.KeysUnavailable) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.Key;
+import java.time.Duration;
 import java.util.List;
 import org.jose4j.http.Get;
 import org.jose4j.jwk.HttpsJwks;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class TokenKeys {
 
     private static final int MAX_BYTES = 1024 * 1024;
+    /** How long a delivery waits for keys that have to be fetched: what is left of its time belongs to Kafka. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     /** In milliseconds; together well below the time in which a delivery is answered. */
     private static final int CONNECT_TIMEOUT = 1_500;
 
@@ -55,7 +59,7 @@ public final class TokenKeys {
         keys.setSimpleHttpGet(get);
         keys.setRefreshReprieveThreshold(UNKNOWN_KEY_PAUSE * 1_000);
         keys.setRetainCacheOnErrorDuration(UNKNOWN_KEY_PAUSE);
-        return new HttpsJwksVerificationKeyResolver(keys);
+        return new PatientKeys(new HttpsJwksVerificationKeyResolver(keys), PATIENCE);
     }
 
     private static final class KeysFile implements VerificationKeyResolver {

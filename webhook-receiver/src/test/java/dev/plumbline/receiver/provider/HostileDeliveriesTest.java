@@ -27,7 +27,8 @@ final class HostileDeliveriesTest {
             "ref", "before", "after", "deleted", "forced", "repository", "clone_url", "pusher", "name", "created");
 
     /** One good payload of each provider: what is wrong with it is drawn. */
-    private static final List<String> SAMPLES = List.of("""
+    private static final List<String> SAMPLES =
+            List.of("""
             {"object_kind":"push","event_name":"repository_update","ref":"refs/heads/main","before":C,"after":C,
              "changes":[{"ref":"refs/heads/main","before":C,"after":C}],"project":{"git_http_url":U}}""", """
             {"ref":"refs/heads/main","before":C,"after":C,"sha":C,"ref_type":"branch","sender":{"login":"x"},
@@ -38,9 +39,20 @@ final class HostileDeliveriesTest {
              "changes":[{"ref":{"id":"refs/heads/main"},"fromHash":C,"toHash":C}]}""", """
             {"id":"1","eventType":"git.push","resource":{"pushedBy":{"uniqueName":"x"},"repository":{"remoteUrl":U},
              "refUpdates":[{"name":"refs/heads/main","oldObjectId":C,"newObjectId":C}]}}""", """
-            {"repository":U,"pusher":"x","changes":[{"ref":"refs/heads/main","before":C,"after":C,"forced":true}]}""");
+            {"repository":U,"pusher":"x","changes":[{"ref":"refs/heads/main","before":C,"after":C,"forced":true}]}""", """
+            {"action":"renamed","changes":{"repository":{"name":{"from":"a"}},"full_name":{"old":"a/b","new":"b/a"}},
+             "repository":{"name":"b","clone_url":U,"links":{"html":{"href":U}}},"actor":{"nickname":"x"}}""", """
+            {"action":"transferred","changes":{"owner":{"from":{"user":{"login":"a"}}}},"repository":{"name":"b","clone_url":U}}""", """
+            {"event_name":"project_rename","path_with_namespace":"a/b","old_path_with_namespace":"a/c","project":{"git_http_url":U}}""", """
+            {"old":{"links":{"clone":[{"name":"http","href":U}]}},"new":{"links":{"clone":[{"name":"http","href":U}]}}}""", """
+            {"id":"1","eventType":"git.repo.renamed","resource":{"oldName":"a b","repository":{"remoteUrl":U}}}""", """
+            {"type":"PUSH_ARTIFACT","operator":"x","event_data":{"resources":[{"digest":D,"tag":"1.0","resource_url":"h.example/a/b:1.0"}]}}""", """
+            {"type":"harbor.artifact.deleted","id":"x","data":{"resources":[{"digest":D,"tag":"1.0","resource_url":"h.example/a@x"}]}}""", """
+            {"sender":{"login":"x"},"package":{"package_type":"CONTAINER","package_version":{"package_url":"ghcr.io/a/b:1",
+             "container_metadata":{"tag":{"name":"1","digest":D}}}}}""", """
+            {"docker_url":"quay.io/a/b","updated_tags":["1","2"],"push_data":{"tag":"1","pusher":"x"},"repository":{"repo_name":"a/b"}}""");
 
-    private static final Pattern VALUE = Pattern.compile("(?<=[:\\[])(\"[^\"]*\"|C|U|true)");
+    private static final Pattern VALUE = Pattern.compile("(?<=[:\\[])(\"[^\"]*\"|C|D|U|true)");
 
     @Property(tries = 2000)
     void readsOrNamesTheFieldOfAlmostGoodPayloads(@ForAll("mutations") String body, @ForAll("events") String event) {
@@ -51,7 +63,16 @@ final class HostileDeliveriesTest {
 
     @Provide
     Arbitrary<String> events() {
-        return Arbitraries.of("push", "create", "delete", "repo:push", "repo:refs_changed");
+        return Arbitraries.of(
+                "push",
+                "create",
+                "delete",
+                "repository",
+                "package",
+                "repo:push",
+                "repo:updated",
+                "repo:refs_changed",
+                "repo:modified");
     }
 
     /** A sample with some of its values replaced by others, or cut off. */
@@ -67,6 +88,7 @@ final class HostileDeliveriesTest {
                     String mutated = VALUE.matcher(sample)
                             .replaceAll(found -> Matcher.quoteReplacement(seen[0]++ == which ? other : found.group()));
                     String whole = mutated.replaceAll("(?<=[:\\[])C", Matcher.quoteReplacement(COMMIT))
+                            .replaceAll("(?<=[:\\[])D", "\"sha256:" + "b".repeat(64) + "\"")
                             .replaceAll("(?<=[:\\[])U", "\"https://example.org/a.git\"");
                     return length % 10 == 0 ? whole.substring(0, Math.min(length, whole.length())) : whole;
                 });
@@ -112,6 +134,7 @@ final class HostileDeliveriesTest {
                 "X-Event-Key")) {
             headers.put(name, event);
         }
+        headers.put("X-Gitlab-Instance", "https://git.example");
         return headers;
     }
 

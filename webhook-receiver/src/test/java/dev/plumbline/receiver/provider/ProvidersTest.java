@@ -3,9 +3,9 @@ package dev.plumbline.receiver.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.RefDeleted;
+import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.events.RepositoryUrl;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each provider tells, in the payloads of its own documentation, cut to what matters. */
 final class ProvidersTest {
@@ -177,8 +178,29 @@ final class ProvidersTest {
                 .isEqualTo(new Told.Ping());
         assertThat(gitlab().read(delivery(Map.of("X-Gitlab-Event", "Issue Hook"), "{\"object_kind\": \"issue\"}")))
                 .isInstanceOf(Told.Irrelevant.class);
-        assertThat(new AzureDevOps().read(delivery(Map.of(), "{\"eventType\": \"git.repo.renamed\"}")))
+        assertThat(new AzureDevOps().read(delivery(Map.of(), "{\"eventType\": \"git.pullrequest.created\"}")))
                 .isInstanceOf(Told.Irrelevant.class);
+    }
+
+    @Test
+    void oneDeliveryOfManyUrlsAndRefsSetsNoMoreGoingThanIsBounded() {
+        String urls = "{\"href\": \"https://git.example/acme/fleet.git\"},".repeat(6);
+        assertThat(field(new BitbucketDataCenter(), Map.of("X-Event-Key", "repo:refs_changed"), """
+                {"actor": {}, "repository": {"links": {"clone": [%s]}}}""".formatted(
+                                urls.substring(0, urls.length() - 1))))
+                .isEqualTo("repository.links.clone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "identity, gzip"})
+    void aCompressedBodyIsRefusedByName(String encoding) {
+        for (Provider provider : List.of(new GitHub(), new Generic())) {
+            assertThat(field(
+                            provider,
+                            Map.of("Content-Encoding", encoding, "X-GitHub-Event", "push"),
+                            "{\"repository\": {}}"))
+                    .isEqualTo("Content-Encoding");
+        }
     }
 
     private static GitLab gitlab() {
@@ -193,7 +215,7 @@ final class ProvidersTest {
         return new CommitPushed(FLEET, ref, before, NEW, false, provider, "d-1", pusher);
     }
 
-    private static List<CommitEvent> read(Provider provider, Map<String, String> headers, String body)
+    private static List<RepositoryEvent> read(Provider provider, Map<String, String> headers, String body)
             throws Exception {
         return ((Told.Moved) provider.read(delivery(headers, body))).events();
     }

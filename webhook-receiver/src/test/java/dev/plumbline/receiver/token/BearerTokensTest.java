@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.receiver.signature.Verdict;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKey;
@@ -20,6 +23,8 @@ import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.keys.HmacKey;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
+import org.jose4j.lang.UnresolvableKeyException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +105,38 @@ final class BearerTokensTest {
     void keysAreNotFetchedInTheClear() {
         assertThatThrownBy(() -> TokenKeys.published(URI.create("http://ci.example/keys")))
                 .hasMessageContaining("https");
+    }
+
+    @Test
+    void whileTheIssuersKeysCannotBeHadNothingIsDecidedAndNobodyWaitsLong() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        BearerTokens hanging = new BearerTokens("https://ci.example", "plumbline", patient((signature, nesting) -> {
+            await(never);
+            throw new UnresolvableKeyException("interrupted");
+        }));
+        BearerTokens failing = new BearerTokens("https://ci.example", "plumbline", patient((signature, nesting) -> {
+            throw new UnresolvableKeyException("no answer", new IOException("refused"));
+        }));
+        BearerTokens unknown = new BearerTokens("https://ci.example", "plumbline", patient((signature, nesting) -> {
+            throw new UnresolvableKeyException("no such key");
+        }));
+        String token = token(issuers, claims -> {});
+        assertThat(hanging.verify(token)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(failing.verify(token)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(unknown.verify(token)).isEqualTo(Verdict.WRONG);
+        never.countDown();
+    }
+
+    private static PatientKeys patient(VerificationKeyResolver keys) {
+        return new PatientKeys(keys, Duration.ofMillis(100));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void publish(JsonWebKey key) throws Exception {
