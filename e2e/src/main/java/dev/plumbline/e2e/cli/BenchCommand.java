@@ -8,7 +8,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Measures the running environment and prints a table. */
-@Command(name = "bench", description = "Measure the running environment; takes some minutes.")
+@Command(
+        name = "bench",
+        description = "Measure the running environment; takes some minutes.",
+        subcommands = BenchWebhooksCommand.class)
 final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
