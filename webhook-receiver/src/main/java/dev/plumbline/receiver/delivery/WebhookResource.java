@@ -16,12 +16,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /webhooks/{provider}[/{name}]}. */
 @Path("/webhooks")
 @Produces(MediaType.APPLICATION_JSON)
 public class WebhookResource {
+
+    private static final Logger LOG = Logger.getLogger(WebhookResource.class);
 
     private final Reception reception;
     private final Sender sender;
@@ -65,8 +68,14 @@ public class WebhookResource {
     private Response receive(Reception.Target target, HttpHeaders headers, InputStream body) {
         Map<String, String> flat = new HashMap<>();
         headers.getRequestHeaders().forEach((header, values) -> flat.put(header, String.join(",", values)));
-        return response(
-                reception.receive(new Reception.Posted(target, sender.address(), flat, headers.getLength(), body)));
+        try {
+            return response(
+                    reception.receive(new Reception.Posted(target, sender.address(), flat, headers.getLength(), body)));
+        } catch (RuntimeException e) {
+            // The outermost edge: the server would log the whole URL, and a token in it.
+            LOG.errorf(e, "failed target=%s", target);
+            return json(500, Map.of("status", "failed"));
+        }
     }
 
     private static Response response(Answer answer) {
