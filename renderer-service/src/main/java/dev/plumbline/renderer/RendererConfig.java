@@ -50,6 +50,10 @@ public interface RendererConfig {
         @WithDefault("10m")
         Duration total();
 
+        /** What one file or folder of a repository may have; with a larger one anywhere in it, it is not fetched. */
+        @WithDefault("100M")
+        MemorySize object();
+
         /** How many fetches run at once. */
         @WithDefault("8")
         int concurrency();

@@ -24,6 +24,7 @@ class RendererConfigTest {
         assertThat(config.kustomize()).isEqualTo("kustomize");
         assertThat(config.fetch().idle()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.fetch().total()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.fetch().object().asLongValue()).isEqualTo(100 << 20);
         assertThat(config.fetch().concurrency()).isEqualTo(8);
         assertThat(config.fetch().retryCap()).isEqualTo(Duration.ofSeconds(30));
         assertThat(RenderLimits.of(config))

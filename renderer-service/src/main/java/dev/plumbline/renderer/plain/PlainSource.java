@@ -18,6 +18,9 @@ import java.util.Map;
 /** A folder of manifests: every {@code .yaml}, {@code .yml} and {@code .json} file in it and below, or a choice of these. */
 public final class PlainSource implements ManifestSource {
 
+    /** Ten folders, each ten times in the next, are a small repository with more files than anybody can count. */
+    private static final int MAX_LOOKED_AT = 100_000;
+
     private final RenderLimits limits;
 
     /** A source within these limits. */
@@ -49,7 +52,7 @@ public final class PlainSource implements ManifestSource {
     private List<Manifest> read(Definition definition, SourceTree tree, TreeEntry folder) {
         List<TreeEntry> files = new ArrayList<>();
         FileChoice choice = FileChoice.of(definition);
-        collect(tree, folder, choice, files);
+        collect(tree, folder, choice, files, new int[1]);
         ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
         long bytes = 0;
         for (TreeEntry file : files) {
@@ -64,14 +67,17 @@ public final class PlainSource implements ManifestSource {
         return reading.manifests();
     }
 
-    private void collect(SourceTree tree, TreeEntry folder, FileChoice choice, List<TreeEntry> files) {
+    private void collect(SourceTree tree, TreeEntry folder, FileChoice choice, List<TreeEntry> files, int[] lookedAt) {
         for (TreeEntry child : tree.children(folder)) {
+            if (++lookedAt[0] > MAX_LOOKED_AT) {
+                throw RenderingException.limit("files and folders below the path", lookedAt[0], MAX_LOOKED_AT);
+            }
             if (child.kind() == TreeEntry.Kind.SUBMODULE && choice.recurses()) {
                 throw RenderingException.submodule(child.path().value());
             }
             if (child.isDirectory()) {
                 if (choice.recurses()) {
-                    collect(tree, child, choice, files);
+                    collect(tree, child, choice, files, lookedAt);
                 }
             } else if (choice.takes(child.path())) {
                 if (!child.isFile()) {

@@ -11,6 +11,8 @@ import dev.plumbline.renderer.plain.PlainSource;
 import dev.plumbline.renderer.sealing.AgeRecipient;
 import dev.plumbline.renderer.tool.Program;
 import dev.plumbline.renderer.tool.Sandbox;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -23,9 +25,12 @@ final class RenderingBeans {
 
     @Produces
     @Singleton
-    Renderer renderer(RendererConfig config, KeysConfig keys) {
+    Renderer renderer(RendererConfig config, KeysConfig keys, MeterRegistry meters) {
         RenderLimits limits = RenderLimits.of(config);
         Sandbox sandbox = new Sandbox(limits, config.isolation() == RendererConfig.Isolation.REQUIRED);
+        FunctionCounter.builder("plumbline.renderer.tools", sandbox, Sandbox::started)
+                .description("programs started")
+                .register(meters);
         Program helm = sandbox.program("helm", config.helm(), List.of("version", "--template={{.Version}}"));
         Program kustomize = sandbox.program("kustomize", config.kustomize(), List.of("version"));
         LOG.infof("tools helm=%s kustomize=%s grants=\"%s\"", helm.version(), kustomize.version(), sandbox.grants());

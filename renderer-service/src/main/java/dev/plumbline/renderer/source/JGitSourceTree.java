@@ -24,6 +24,10 @@ final class JGitSourceTree implements SourceTree {
 
     private static final int LFS_POINTER_BYTES = 1024;
     private static final int MAX_DEPTH = 64;
+    private static final int MAX_ENTRIES = 100_000;
+
+    /** What file systems have room for. */
+    private static final int MAX_NAME_BYTES = 255;
 
     private final RevWalk walk;
     private final ObjectReader reader;
@@ -61,6 +65,8 @@ final class JGitSourceTree implements SourceTree {
         }
         try (TreeWalk found = TreeWalk.forPath(reader, path.value(), commit.getTree())) {
             return found == null ? Optional.empty() : Optional.of(entry(path, found));
+        } catch (LargeObjectException e) {
+            throw tooLarge(path.parent());
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -72,9 +78,14 @@ final class JGitSourceTree implements SourceTree {
             tree.addTree(ObjectId.fromString(directory.id()));
             List<TreeEntry> children = new ArrayList<>();
             while (tree.next()) {
+                if (children.size() == MAX_ENTRIES) {
+                    throw tooLarge(directory.path());
+                }
                 children.add(entry(child(directory.path(), tree.getNameString()), tree));
             }
             return children;
+        } catch (LargeObjectException e) {
+            throw tooLarge(directory.path());
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -139,7 +150,8 @@ final class JGitSourceTree implements SourceTree {
                 || name.equals(".")
                 || name.equals("..")
                 || name.indexOf('/') >= 0
-                || name.indexOf('\0') >= 0;
+                || name.indexOf('\0') >= 0
+                || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES;
         if (hostile) {
             throw new RenderingException(
                     Reason.INVALID_MANIFEST, "the folder " + directory + " holds a name that is no file's name");
@@ -166,6 +178,14 @@ final class JGitSourceTree implements SourceTree {
             return TreeEntry.Kind.SUBMODULE;
         }
         return mode == FileMode.EXECUTABLE_FILE ? TreeEntry.Kind.EXECUTABLE : TreeEntry.Kind.FILE;
+    }
+
+    private static RenderingException tooLarge(RepositoryPath folder) {
+        return new RenderingException(
+                Reason.LIMIT_EXCEEDED,
+                "the folder " + folder + " has more than " + MAX_ENTRIES + " entries",
+                folder.toString(),
+                null);
     }
 
     private static SourceUnavailable unreadable(IOException e) {

@@ -112,6 +112,9 @@ final class Mirror {
     }
 
     private Optional<ObjectId> ref(String name) {
+        if (!Repository.isValidRefName(name)) {
+            return Optional.empty();
+        }
         try {
             Ref ref = repository.exactRef(name);
             return ref == null ? Optional.empty() : Optional.ofNullable(ref.getObjectId());

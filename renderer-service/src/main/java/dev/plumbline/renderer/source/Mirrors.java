@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /** The bare mirrors of all repositories in use, in a folder of this instance's own. */
 @ApplicationScoped
@@ -29,12 +28,14 @@ public class Mirrors {
     private final Path directory;
     private final Remotes remotes;
     private final int maxFileBytes;
+    private final long maxObjectBytes;
     private final Timer fetches;
     private final Map<RepositoryUrl, Mirror> mirrors = new ConcurrentHashMap<>();
 
     Mirrors(RendererConfig config, GitConfig git, MeterRegistry meters) {
         this.directory = config.mirrors().toAbsolutePath();
         this.maxFileBytes = (int) Math.min(RenderLimits.of(config).bytes(), Integer.MAX_VALUE / 2);
+        this.maxObjectBytes = config.fetch().object().asLongValue();
         this.fetches = meters.timer("plumbline.renderer.fetch");
         try {
             Files.createDirectories(directory);
@@ -92,10 +93,7 @@ public class Mirrors {
         String hash = CanonicalJson.digest(repository.value().getBytes(StandardCharsets.UTF_8));
         Path folder = directory.resolve(hash.substring(hash.indexOf(':') + 1, hash.indexOf(':') + 33) + ".git");
         try {
-            Repository opened = new FileRepositoryBuilder()
-                    .setBare()
-                    .setGitDir(folder.toFile())
-                    .build();
+            Repository opened = new MirrorRepository(folder.toFile(), maxObjectBytes);
             if (!opened.getObjectDatabase().exists()) {
                 opened.create(true);
             }

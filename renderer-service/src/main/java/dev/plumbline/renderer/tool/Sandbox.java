@@ -7,31 +7,41 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs foreign programs with an empty environment and limits on memory, CPU, time and output; without network or survivors, and
- * with nothing to see but their own files, as far as the machine grants that.
+ * Runs foreign programs with an empty environment and limits on memory, CPU, processes, time and output; without network or
+ * survivors, and with nothing to see but their own files, as far as the machine grants that.
  */
 public final class Sandbox {
 
     private static final Logger LOG = Logger.getLogger(Sandbox.class);
     private static final int MAX_MESSAGE_BYTES = 64 * 1024;
+    private static final int FIRST_USER = 50_000;
+    private static final int USERS = 9_000;
     private static final Executor READERS =
             command -> Thread.ofVirtual().name("tool-output").start(command);
 
     private final RenderLimits limits;
     private final Isolation isolation;
-    private final Semaphore concurrency;
+    private final boolean boundsProcesses;
+    private final LongAdder started = new LongAdder();
+
+    /** Who may run: each holds the id of a user that no other run has, since the kernel counts processes by user. */
+    private final BlockingQueue<Integer> users;
 
     /**
      * Finds out how far this machine lets programs be isolated.
@@ -41,8 +51,12 @@ public final class Sandbox {
      */
     public Sandbox(RenderLimits limits, boolean required) {
         this.limits = limits;
-        this.concurrency = new Semaphore(limits.tools());
+        this.users = new ArrayBlockingQueue<>(limits.tools());
+        // A container may have no users above 65,535. Which ones matters little: nothing of theirs is in sight.
+        int first = FIRST_USER + new SecureRandom().nextInt(USERS - limits.tools());
+        IntStream.range(first, first + limits.tools()).forEach(users::add);
         this.isolation = Isolation.strongest();
+        this.boundsProcesses = isolation.boundsProcesses();
         if (isolation.level() != Isolation.Level.VIEW) {
             String problem = "this machine grants no namespaces (unshare --mount --net), so that a tool would have "
                     + isolation.level().grants();
@@ -56,7 +70,20 @@ public final class Sandbox {
 
     /** What a program has beside its own files, for people. */
     public String grants() {
-        return isolation.level().grants();
+        String processes = boundsProcesses
+                ? "at most " + Isolation.MAX_PROCESSES + " processes"
+                : "any number of processes within their limit of time";
+        return isolation.level().grants() + "; " + processes;
+    }
+
+    /** How many programs were started so far. */
+    public long started() {
+        return started.sum();
+    }
+
+    /** Whether the kernel refuses a program too many processes. */
+    boolean boundsProcesses() {
+        return boundsProcesses;
     }
 
     /** Whether a program sees nothing but its own files. */
@@ -94,17 +121,27 @@ public final class Sandbox {
     }
 
     private ToolResult runIn(@Nullable Path folder, List<String> command) {
-        concurrency.acquireUninterruptibly();
+        int user = user();
         try {
-            return finish(start(limited(command, folder), folder));
+            started.increment();
+            return finish(start(limited(command, folder, user), folder));
         } catch (IOException e) {
             throw new ToolException(command.getFirst() + " cannot be started", e);
         } finally {
-            concurrency.release();
+            users.add(user);
         }
     }
 
-    private List<String> limited(List<String> command, @Nullable Path folder) {
+    private int user() {
+        try {
+            return users.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ToolException("interrupted while a tool waited for its turn", e);
+        }
+    }
+
+    private List<String> limited(List<String> command, @Nullable Path folder, int user) {
         long seconds = Math.max(1, limits.time().toSeconds());
         List<String> all = new ArrayList<>();
         // timeout ends it even where this process is gone by then, and with it all that it started
@@ -117,7 +154,7 @@ public final class Sandbox {
                 "--nofile=1024",
                 "--core=0",
                 "--"));
-        all.addAll(isolation.around(command, folder));
+        all.addAll(isolation.around(command, folder, user));
         return all;
     }
 

@@ -20,7 +20,10 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.TreeFormatter;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** A bare repository to commit to; each commit adds to the files of the one before. */
 public final class GitFixture implements AutoCloseable {
@@ -30,6 +33,7 @@ public final class GitFixture implements AutoCloseable {
 
     private final Repository repository;
     private final Map<String, String> files = new TreeMap<>();
+    private final Map<String, ObjectId> blobs = new TreeMap<>();
     private ObjectId head = ObjectId.zeroId();
 
     public GitFixture(Path folder) {
@@ -67,6 +71,40 @@ public final class GitFixture implements AutoCloseable {
         return commit(ObjectId.zeroId());
     }
 
+    /** Has a file that is no text in all commits from now on. */
+    public void binary(String path, byte[] content) throws IOException {
+        try (ObjectInserter inserter = repository.newObjectInserter()) {
+            blobs.put(path, inserter.insert(Constants.OBJ_BLOB, content));
+            inserter.flush();
+        }
+    }
+
+    /** Commits, beside the files of main, a folder that is that tree; main stays as it is. */
+    public String commitTree(String folder, ObjectId tree) throws IOException {
+        try (ObjectInserter inserter = repository.newObjectInserter();
+                RevWalk walk = new RevWalk(repository)) {
+            Map<String, ObjectId> entries = new TreeMap<>();
+            try (TreeWalk main = new TreeWalk(repository)) {
+                main.addTree(walk.parseCommit(head).getTree());
+                while (main.next()) {
+                    entries.put(main.getNameString(), main.getObjectId(0));
+                }
+            }
+            entries.put(folder, tree);
+            TreeFormatter root = new TreeFormatter();
+            entries.forEach((name, id) -> root.append(name, FileMode.TREE, id));
+            ObjectId id = inserter.insert(commit(inserter.insert(root), ObjectId.zeroId()));
+            inserter.flush();
+            return id.name();
+        }
+    }
+
+    public void delete(String ref) throws IOException {
+        RefUpdate update = repository.updateRef(ref);
+        update.setForceUpdate(true);
+        update.delete();
+    }
+
     public void ref(String name, String id) {
         try {
             RefUpdate update = repository.updateRef(name);
@@ -90,24 +128,34 @@ public final class GitFixture implements AutoCloseable {
                 entry.setObjectId(inserter.insert(Constants.OBJ_BLOB, text.getBytes(StandardCharsets.UTF_8)));
                 builder.add(entry);
             }
+            blobs.forEach((path, id) -> {
+                DirCacheEntry entry = new DirCacheEntry(path);
+                entry.setFileMode(FileMode.REGULAR_FILE);
+                entry.setObjectId(id);
+                builder.add(entry);
+            });
             builder.finish();
-            CommitBuilder commit = new CommitBuilder();
-            commit.setTreeId(index.writeTree(inserter));
-            if (!parent.equals(ObjectId.zeroId())) {
-                commit.setParentId(parent);
-            }
-            PersonIdent person =
-                    new PersonIdent("Test", "test@example.com", Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
-            commit.setAuthor(person);
-            commit.setCommitter(person);
-            commit.setMessage("change");
-            head = inserter.insert(commit);
+            head = inserter.insert(commit(index.writeTree(inserter), parent));
             inserter.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         ref("refs/heads/main", head.name());
         return head.name();
+    }
+
+    private static CommitBuilder commit(ObjectId tree, ObjectId parent) {
+        CommitBuilder commit = new CommitBuilder();
+        commit.setTreeId(tree);
+        if (!parent.equals(ObjectId.zeroId())) {
+            commit.setParentId(parent);
+        }
+        PersonIdent person =
+                new PersonIdent("Test", "test@example.com", Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+        commit.setAuthor(person);
+        commit.setCommitter(person);
+        commit.setMessage("change");
+        return commit;
     }
 
     @Override

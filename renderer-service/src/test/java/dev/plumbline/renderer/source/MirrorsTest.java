@@ -4,19 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.events.RenderingFailed.Reason;
-import dev.plumbline.renderer.RendererConfig;
+import dev.plumbline.renderer.RendererSettings;
 import dev.plumbline.renderer.RenderingException;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.quarkus.runtime.configuration.MemorySize;
-import io.quarkus.runtime.configuration.MemorySizeConverter;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -218,16 +211,6 @@ class MirrorsTest {
     private Mirrors mirrors(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("plumbline.renderer.mirrors", folder.resolve("mirrors").toString());
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .withMapping(RendererConfig.class)
-                .withMapping(GitConfig.class)
-                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withDefaultValues(all)
-                .build();
-        return new Mirrors(
-                config.getConfigMapping(RendererConfig.class),
-                config.getConfigMapping(GitConfig.class),
-                new SimpleMeterRegistry());
+        return OpenMirrors.with(RendererSettings.of(all));
     }
 }

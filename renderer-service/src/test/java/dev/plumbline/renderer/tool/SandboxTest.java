@@ -88,6 +88,17 @@ class SandboxTest {
     }
 
     @Test
+    void refusesMoreProcessesThanAreAllowed() {
+        assumeThat(sandbox.boundsProcesses()).as("this machine counts them").isTrue();
+        String forks = "i=0; while [ $i -lt 300 ]; do /bin/sleep 1 & i=$((i+1)); done; echo all";
+        assertThat(sandbox.run(List.of("/bin/sh", "-c", forks), files))
+                .isInstanceOfSatisfying(ToolResult.Failed.class, failed -> assertThat(failed.message())
+                        .contains("fork"));
+        assertThat(output("/bin/sh", "-c", "/bin/sleep 0 & wait; echo again")).isEqualTo("again\n");
+        assertThat(sandbox.grants()).contains("at most 256 processes");
+    }
+
+    @Test
     void stopsWhatRunsTooLongWithAllItStarted() {
         String mark = "61" + UUID.randomUUID().toString().replaceAll("\\D", "").substring(0, 6);
         ToolResult result = sandbox.run(List.of("/bin/sh", "-c", "/bin/sleep " + mark + " & wait"), files);

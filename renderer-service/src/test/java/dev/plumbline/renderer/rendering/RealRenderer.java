@@ -1,0 +1,157 @@
+package dev.plumbline.renderer.rendering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.luben.zstd.Zstd;
+import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.EventJson;
+import dev.plumbline.events.ManifestsEvent;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.RenderRequested;
+import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.renderer.KeysConfig;
+import dev.plumbline.renderer.NativeTools;
+import dev.plumbline.renderer.RendererConfig;
+import dev.plumbline.renderer.RendererSettings;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.TestKeys;
+import dev.plumbline.renderer.source.Mirrors;
+import dev.plumbline.renderer.source.OpenMirrors;
+import dev.plumbline.renderer.source.SourceTree;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** All of the renderer but Kafka: mirrors over HTTP, the real tools in their sandbox, and the newest set of one application. */
+public final class RealRenderer implements AutoCloseable {
+
+    private static final ApplicationRef APPLICATION = new ApplicationRef("team", "app", "uid");
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final TestKeys keys;
+    private final Mirrors mirrors;
+    private final Renderer renderer;
+    private Optional<KnownSet> known = Optional.empty();
+    private int triggers;
+
+    /** One whose files are in that folder, with these settings beside its own. */
+    public RealRenderer(Path folder, Map<String, String> settings) {
+        try {
+            keys = TestKeys.in(Files.createDirectories(folder.resolve("keys")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> all = new HashMap<>(Map.of(
+                "plumbline.renderer.mirrors",
+                folder.resolve("mirrors").toString(),
+                "plumbline.renderer.helm",
+                NativeTools.folder().resolve("helm").toString(),
+                "plumbline.renderer.kustomize",
+                NativeTools.folder().resolve("kustomize").toString(),
+                "plumbline.renderer.limits.time",
+                "15s",
+                "plumbline.renderer.limits.memory",
+                "1500M",
+                "plumbline.renderer.fetch.idle",
+                "5s"));
+        all.putAll(settings);
+        SmallRyeConfig config = RendererSettings.of(all);
+        mirrors = OpenMirrors.with(config);
+        renderer = new RenderingBeans().renderer(config.getConfigMapping(RendererConfig.class), keys(), meters);
+    }
+
+    /** The folder of a repository as it is now, without any settings. */
+    public ManifestsEvent render(String url, String path) {
+        return render(new ApplicationSpec.Source(url, "main", path, null));
+    }
+
+    /** A source as it is now. */
+    public ManifestsEvent render(ApplicationSpec.Source source) {
+        ApplicationDeclared application = new ApplicationDeclared(
+                APPLICATION,
+                1,
+                new ApplicationSpec(
+                        source,
+                        new ApplicationSpec.Destination("team"),
+                        new ApplicationSpec.SyncPolicy(true, true, true),
+                        false));
+        String trigger = "trigger-" + triggers++;
+        RenderRequested request = new RenderRequested(APPLICATION, 1, RenderRequested.Reason.COMMIT, trigger);
+        try {
+            mirrors.fetch(source.repoUrl(), source.revision(), trigger);
+            try (SourceTree tree = mirrors.open(source.repoUrl(), source.revision())) {
+                Rendering rendering = renderer.render(application, request, tree, known);
+                known = rendering.known().or(() -> known);
+                return rendering.event();
+            }
+        } catch (RenderingException e) {
+            return Renderer.failed(application, null, trigger, e);
+        }
+    }
+
+    /** The failure that a rendering must end with. */
+    public RenderingFailed failure(ApplicationSpec.Source source) {
+        ManifestsEvent event = render(source);
+        assertThat(event).isInstanceOf(RenderingFailed.class);
+        return (RenderingFailed) event;
+    }
+
+    /** The objects of a set. */
+    public static JsonNode objects(ManifestsEvent event) {
+        assertThat(event).as("%s", event).isInstanceOf(ManifestsRendered.class);
+        byte[] packed = Base64.getDecoder()
+                .decode(((ManifestsRendered) event).contents().manifests());
+        try {
+            return EventJson.mapper().readTree(Zstd.decompress(packed, (int) Zstd.getFrameContentSize(packed)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The values of a set's Secrets, as sync-service reads them. */
+    public JsonNode secrets(ManifestsEvent event) {
+        return keys.opened(
+                Objects.requireNonNull(((ManifestsRendered) event).contents().sealed()));
+    }
+
+    /** How many programs were started. */
+    public double programs() {
+        return meters.get("plumbline.renderer.tools").functionCounter().count();
+    }
+
+    private KeysConfig keys() {
+        return new KeysConfig() {
+            @Override
+            public Path signingPrivate() {
+                return keys.file("signing.key");
+            }
+
+            @Override
+            public Path sealingPublic() {
+                return keys.file("sealing.pub");
+            }
+
+            @Override
+            public Path fingerprint() {
+                return keys.file("fingerprint.key");
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        OpenMirrors.close(mirrors);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.plumbline.renderer.source;
+
+import dev.plumbline.renderer.RendererConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfig;
+
+/** Mirrors for tests of other packages. */
+public final class OpenMirrors {
+
+    private OpenMirrors() {}
+
+    public static Mirrors with(SmallRyeConfig config) {
+        return new Mirrors(
+                config.getConfigMapping(RendererConfig.class),
+                config.getConfigMapping(GitConfig.class),
+                new SimpleMeterRegistry());
+    }
+
+    public static void close(Mirrors mirrors) {
+        mirrors.close();
+    }
+}
