@@ -1,6 +1,7 @@
 package dev.plumbline.events;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public record ApplicationSpec(Source source, Destination destination, SyncPolicy
      * @param helm what Helm is to be told, null where nothing
      * @param kustomize what is to be done to what Kustomize builds, null where nothing
      * @param directory which files of a folder of plain manifests count, null for all
+     * @param verify whose signatures are required, null for none
      */
     public record Source(
             String repoUrl,
@@ -29,11 +31,51 @@ public record ApplicationSpec(Source source, Destination destination, SyncPolicy
             String path,
             @Nullable Helm helm,
             @Nullable Kustomize kustomize,
-            @Nullable Directory directory) {
+            @Nullable Directory directory,
+            @Nullable Verify verify) {
+
+        /** A source that needs no signature. */
+        public Source(
+                String repoUrl,
+                String revision,
+                String path,
+                @Nullable Helm helm,
+                @Nullable Kustomize kustomize,
+                @Nullable Directory directory) {
+            this(repoUrl, revision, path, helm, kustomize, directory, null);
+        }
 
         /** A source of which nothing more is said. */
         public Source(String repoUrl, String revision, String path, @Nullable Helm helm) {
             this(repoUrl, revision, path, helm, null, null);
+        }
+    }
+
+    /**
+     * Whose signatures are required, and on what.
+     *
+     * @param keys names of keys that the operator gave the renderer; any of them will do
+     */
+    public record Verify(Mode mode, List<String> keys) {
+
+        public Verify {
+            keys = listOf(keys);
+        }
+
+        /** What has to be signed. */
+        public enum Mode {
+            /** The commit that is rendered. */
+            @JsonProperty("HEAD")
+            HEAD,
+            /** The tag that the revision names. */
+            @JsonProperty("Tag")
+            TAG,
+            /** That tag and the commit that it points to. */
+            @JsonProperty("TagAndHEAD")
+            TAG_AND_HEAD,
+            /** The commit that is rendered and each one since the last that was. */
+            @JsonProperty("EveryCommit")
+            EVERY_COMMIT
         }
     }
 

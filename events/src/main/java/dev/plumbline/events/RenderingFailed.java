@@ -38,7 +38,9 @@ public record RenderingFailed(
         /** There is no object. An empty set is never taken for a wish. */
         EMPTY,
         /** Something is larger, deeper or slower than is allowed. */
-        LIMIT_EXCEEDED
+        LIMIT_EXCEEDED,
+        /** A commit or a tag is not signed as the application requires. */
+        UNVERIFIED
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of the renderer. */
 @ConfigMapping(prefix = "plumbline.renderer")
@@ -21,6 +22,12 @@ public interface RendererConfig {
     @WithDefault("kustomize")
     String kustomize();
 
+    /**
+     * The folder of the public keys whose signatures Applications can require: {@code NAME.asc} or {@code NAME.gpg} for GPG,
+     * {@code NAME.pub} for SSH; without it nothing that requires one is rendered.
+     */
+    Optional<Path> signersDirectory();
+
     /** Whether tools run where the kernel does not let them be isolated: in a view of their own files, without network. */
     @WithDefault("required")
     Isolation isolation();
@@ -33,11 +40,24 @@ public interface RendererConfig {
         PREFERRED
     }
 
+    /** How encrypted files are decrypted. */
+    Sops sops();
+
     /** How repositories are fetched. */
     Fetch fetch();
 
     /** What a rendering may take. */
     Limits limits();
+
+    /** How encrypted files are decrypted. */
+    interface Sops {
+
+        /**
+         * The folder of the age identities, {@code NAMESPACE/*.agekey}, of which an application is given those of its own
+         * namespace; without it nothing is decrypted.
+         */
+        Optional<Path> keysDirectory();
+    }
 
     /** How repositories are fetched. */
     interface Fetch {
@@ -54,7 +74,7 @@ public interface RendererConfig {
         @WithDefault("100M")
         MemorySize object();
 
-        /** How many fetches run at once. */
+        /** How many fetches from one host run at once. */
         @WithDefault("8")
         int concurrency();
 

@@ -22,6 +22,8 @@ class RendererConfigTest {
                 .getConfigMapping(RendererConfig.class);
         assertThat(config.helm()).isEqualTo("helm");
         assertThat(config.kustomize()).isEqualTo("kustomize");
+        assertThat(config.signersDirectory()).isEmpty();
+        assertThat(config.sops().keysDirectory()).isEmpty();
         assertThat(config.fetch().idle()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.fetch().total()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.fetch().object().asLongValue()).isEqualTo(100 << 20);

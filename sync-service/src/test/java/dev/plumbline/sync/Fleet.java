@@ -73,7 +73,8 @@ final class Fleet {
         resource.setMetadata(
                 new ObjectMetaBuilder().withName(name).withNamespace(name).build());
         resource.setSpec(new ApplicationResourceSpec(
-                new ApplicationResourceSpec.Source("https://git.example/fleet.git", "main", ".", null, null, null),
+                new ApplicationResourceSpec.Source(
+                        "https://git.example/fleet.git", "main", ".", null, null, null, null),
                 new ApplicationResourceSpec.Destination(name),
                 sync,
                 false));

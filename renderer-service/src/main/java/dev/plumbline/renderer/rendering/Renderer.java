@@ -2,6 +2,7 @@ package dev.plumbline.renderer.rendering;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.EventJson;
 import dev.plumbline.events.ManifestsRendered;
@@ -17,6 +18,8 @@ import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.Manifest;
 import dev.plumbline.renderer.manifest.ManifestSource;
 import dev.plumbline.renderer.sealing.SplitSecrets;
+import dev.plumbline.renderer.sops.DecryptedTree;
+import dev.plumbline.renderer.sops.Decryption;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.SourceUnavailable;
 import java.util.List;
@@ -38,12 +41,19 @@ public final class Renderer {
     private final ManifestSources sources;
     private final SecretFingerprint fingerprint;
     private final SignedSets sets;
+    private final Decryption decryption;
+
+    /** Renders in these ways, and decrypts nothing. */
+    public Renderer(ManifestSources sources, SecretFingerprint fingerprint, SignedSets sets) {
+        this(sources, fingerprint, sets, new Decryption(Optional.empty()));
+    }
 
     /** Renders in these ways. */
-    public Renderer(ManifestSources sources, SecretFingerprint fingerprint, SignedSets sets) {
+    public Renderer(ManifestSources sources, SecretFingerprint fingerprint, SignedSets sets, Decryption decryption) {
         this.sources = sources;
         this.fingerprint = fingerprint;
         this.sets = sets;
+        this.decryption = decryption;
     }
 
     /**
@@ -53,12 +63,17 @@ public final class Renderer {
      */
     public Rendering render(
             ApplicationDeclared application, RenderRequested request, SourceTree tree, Optional<KnownSet> known) {
+        DecryptedTree files = decryption.of(tree, application.application().namespace());
         try {
+            ApplicationSpec.Verify verify = application.spec().source().verify();
+            if (verify != null) {
+                tree.requireSigned(verify, known.map(KnownSet::revision));
+            }
             Definition definition = Definition.of(application);
-            ManifestSource source = sources.of(definition.path(), tree);
-            ManifestSource.Prepared prepared = source.prepare(definition, tree);
+            ManifestSource source = sources.of(definition.path(), files);
+            ManifestSource.Prepared prepared = source.prepare(definition, files);
             String inputs = inputs(definition, repository(application), source.type(), prepared.inputs());
-            Attempt attempt = new Attempt(application, tree, source.type(), inputs, known);
+            Attempt attempt = new Attempt(application, files, source.type(), inputs, known);
             boolean unchanged = known.filter(set -> set.inputs().equals(inputs)).isPresent();
             if (unchanged && request.reason() != RenderRequested.Reason.REFRESH) {
                 return confirmed(attempt, known.orElseThrow(), 0);
@@ -67,13 +82,18 @@ public final class Renderer {
         } catch (SourceUnavailable e) {
             throw e;
         } catch (RenderingException e) {
-            return new Rendering(failed(application, tree.revision(), request.trigger(), e), Optional.empty(), 0);
+            RenderingFailed failed = failed(
+                    application,
+                    tree.revision(),
+                    request.trigger(),
+                    files.opened().redact(e));
+            return new Rendering(failed, Optional.empty(), 0);
         }
     }
 
     private record Attempt(
             ApplicationDeclared application,
-            SourceTree tree,
+            DecryptedTree tree,
             SourceType type,
             String inputs,
             Optional<KnownSet> known) {}
@@ -99,6 +119,7 @@ public final class Renderer {
                     Reason.EMPTY, "there is no object in it; an empty set is never taken for a wish to delete all");
         }
         SplitSecrets split = SplitSecrets.of(manifests, fingerprint);
+        attempt.tree().opened().requireUnreadable(split.plain());
         byte[] plain = CanonicalJson.bytes(split.plain());
         String digest = CanonicalJson.digest(plain);
         String destination = attempt.application().spec().destination().namespace();

@@ -9,6 +9,7 @@ import dev.plumbline.renderer.helm.HelmSource;
 import dev.plumbline.renderer.kustomize.KustomizeSource;
 import dev.plumbline.renderer.plain.PlainSource;
 import dev.plumbline.renderer.sealing.AgeRecipient;
+import dev.plumbline.renderer.sops.Decryption;
 import dev.plumbline.renderer.tool.Program;
 import dev.plumbline.renderer.tool.Sandbox;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -40,6 +41,10 @@ final class RenderingBeans {
                 new HelmSource(sandbox, helm, limits)));
         SignedSets sets =
                 new SignedSets(new AgeRecipient(keys.sealingPublic()), new SetSignature.Signer(keys.signingPrivate()));
-        return new Renderer(sources, SecretFingerprint.of(keys.fingerprint()), sets);
+        return new Renderer(
+                sources,
+                SecretFingerprint.of(keys.fingerprint()),
+                sets,
+                new Decryption(config.sops().keysDirectory()));
     }
 }

@@ -1,7 +1,10 @@
 package dev.plumbline.renderer.source;
 
+import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.source.signature.Signers;
+import dev.plumbline.renderer.source.signature.TrustedKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,21 +34,31 @@ final class JGitSourceTree implements SourceTree {
 
     private final RevWalk walk;
     private final ObjectReader reader;
+    private final ObjectId named;
     private final RevCommit commit;
-    private final int maxFileBytes;
+    private final Reading reading;
 
-    private JGitSourceTree(RevWalk walk, RevCommit commit, int maxFileBytes) {
+    /**
+     * What is the same for all trees.
+     *
+     * @param maxFileBytes of a file that is read
+     * @param signers who may sign
+     */
+    record Reading(int maxFileBytes, Signers signers) {}
+
+    private JGitSourceTree(RevWalk walk, ObjectId named, RevCommit commit, Reading reading) {
         this.walk = walk;
         this.reader = walk.getObjectReader();
+        this.named = named;
         this.commit = commit;
-        this.maxFileBytes = maxFileBytes;
+        this.reading = reading;
     }
 
     /** The files of a commit, or of the commit that a tag points to; empty where the object is no such thing. */
-    static Optional<SourceTree> of(Repository repository, ObjectId id, int maxFileBytes) throws IOException {
+    static Optional<SourceTree> of(Repository repository, ObjectId id, Reading reading) throws IOException {
         RevWalk walk = new RevWalk(repository);
         try {
-            return Optional.of(new JGitSourceTree(walk, walk.parseCommit(id), maxFileBytes));
+            return Optional.of(new JGitSourceTree(walk, id, walk.parseCommit(id), reading));
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
             walk.close();
             return Optional.empty();
@@ -95,7 +108,7 @@ final class JGitSourceTree implements SourceTree {
     public byte[] read(TreeEntry file) {
         try {
             byte[] content = reader.open(ObjectId.fromString(file.id()), Constants.OBJ_BLOB)
-                    .getCachedBytes(maxFileBytes);
+                    .getCachedBytes(reading.maxFileBytes());
             if (isLfsPointer(content)) {
                 throw new RenderingException(
                         Reason.INVALID_MANIFEST,
@@ -106,7 +119,7 @@ final class JGitSourceTree implements SourceTree {
             }
             return content;
         } catch (LargeObjectException e) {
-            throw RenderingException.limit("bytes of " + file.path(), size(file), maxFileBytes);
+            throw RenderingException.limit("bytes of " + file.path(), size(file), reading.maxFileBytes());
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -134,6 +147,16 @@ final class JGitSourceTree implements SourceTree {
             return walk.isMergedInto(walk.parseCommit(ObjectId.fromString(ancestor)), commit);
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
             return false;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public void requireSigned(ApplicationSpec.Verify verify, Optional<String> since) {
+        TrustedKeys keys = reading.signers().named(verify.keys());
+        try {
+            new SignedHistory(walk, keys).require(verify.mode(), named, commit, since);
         } catch (IOException e) {
             throw unreadable(e);
         }

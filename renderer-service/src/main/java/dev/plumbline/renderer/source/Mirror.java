@@ -36,16 +36,16 @@ final class Mirror {
 
     private final Repository repository;
     private final Remotes remotes;
-    private final int maxFileBytes;
+    private final JGitSourceTree.Reading reading;
     private final ReentrantLock turn = new ReentrantLock();
     private final Map<RemoteUrl, SharedFetches> fetches = new ConcurrentHashMap<>();
     private final AtomicBoolean tidying = new AtomicBoolean();
     private final AtomicLong hints = new AtomicLong();
 
-    Mirror(Repository repository, Remotes remotes, int maxFileBytes) {
+    Mirror(Repository repository, Remotes remotes, JGitSourceTree.Reading reading) {
         this.repository = repository;
         this.remotes = remotes;
-        this.maxFileBytes = maxFileBytes;
+        this.reading = reading;
     }
 
     /** See {@link Mirrors#fetch}. */
@@ -69,7 +69,7 @@ final class Mirror {
         try {
             Optional<ObjectId> id = resolve(revision);
             if (id.isPresent()) {
-                Optional<SourceTree> tree = JGitSourceTree.of(repository, id.get(), maxFileBytes);
+                Optional<SourceTree> tree = JGitSourceTree.of(repository, id.get(), reading);
                 if (tree.isPresent()) {
                     return tree.get();
                 }

@@ -5,6 +5,7 @@ import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RendererConfig;
 import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.source.signature.Signers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -27,14 +29,16 @@ public class Mirrors {
 
     private final Path directory;
     private final Remotes remotes;
-    private final int maxFileBytes;
+    private final JGitSourceTree.Reading reading;
     private final long maxObjectBytes;
     private final Timer fetches;
     private final Map<RepositoryUrl, Mirror> mirrors = new ConcurrentHashMap<>();
 
     Mirrors(RendererConfig config, GitConfig git, MeterRegistry meters) {
         this.directory = config.mirrors().toAbsolutePath();
-        this.maxFileBytes = (int) Math.min(RenderLimits.of(config).bytes(), Integer.MAX_VALUE / 2);
+        this.reading = new JGitSourceTree.Reading(
+                (int) Math.min(RenderLimits.of(config).bytes(), Integer.MAX_VALUE / 2),
+                new Signers(config.signersDirectory(), InstantSource.system()));
         this.maxObjectBytes = config.fetch().object().asLongValue();
         this.fetches = meters.timer("plumbline.renderer.fetch");
         try {
@@ -99,7 +103,7 @@ public class Mirrors {
             }
             unlock(folder);
             configure(opened.getConfig(), repository);
-            return new Mirror(opened, remotes, maxFileBytes);
+            return new Mirror(opened, remotes, reading);
         } catch (IOException e) {
             throw new SourceUnavailable(
                     "the mirror cannot be opened: " + e.getClass().getSimpleName());

@@ -9,7 +9,10 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
@@ -39,14 +42,17 @@ final class Remotes {
     private final @Nullable SshdSessionFactory ssh;
     private final Duration idle;
     private final Duration total;
-    private final Semaphore concurrency;
+    private final int concurrency;
+
+    /** By host, so that one that hangs holds up no other. */
+    private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
 
     Remotes(RendererConfig.Fetch fetch, GitConfig git) {
         this.credentials = new GitCredentials(git.credentialsFile());
         this.ssh = git.sshDirectory().map(Remotes::sshKeys).orElse(null);
         this.idle = fetch.idle();
         this.total = fetch.total();
-        this.concurrency = new Semaphore(fetch.concurrency());
+        this.concurrency = fetch.concurrency();
     }
 
     /**
@@ -55,7 +61,8 @@ final class Remotes {
      * @throws SourceUnavailable where that fails
      */
     void fetch(Repository mirror, RemoteUrl url) {
-        concurrency.acquireUninterruptibly();
+        Semaphore host = hosts.computeIfAbsent(host(url), none -> new Semaphore(concurrency));
+        host.acquireUninterruptibly();
         try {
             fetch(mirror, url, List.of(HEAD, BRANCHES, TAGS));
         } catch (TransportException e) {
@@ -64,8 +71,13 @@ final class Remotes {
             }
             fetchWithoutHead(mirror, url);
         } finally {
-            concurrency.release();
+            host.release();
         }
+    }
+
+    private static String host(RemoteUrl url) {
+        return String.valueOf(url.uri().getHost()).toLowerCase(Locale.ROOT) + ":"
+                + url.uri().getPort();
     }
 
     /** An empty repository, and one whose HEAD names a branch that is not there, have no HEAD. */

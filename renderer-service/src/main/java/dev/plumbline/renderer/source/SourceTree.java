@@ -1,5 +1,8 @@
 package dev.plumbline.renderer.source;
 
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.renderer.RenderingException;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +28,16 @@ public interface SourceTree extends AutoCloseable {
      * Whether a commit is this revision or one of its ancestors. One that the repository no longer has is none.
      */
     boolean descendsFrom(String commit);
+
+    /**
+     * Returns where the revision is signed as is required.
+     *
+     * @param since the commit that was last rendered, empty where none was
+     * @throws RenderingException where it is not, or where nobody could sign such a source
+     */
+    default void requireSigned(ApplicationSpec.Verify verify, Optional<String> since) {
+        throw new RenderingException(Reason.UNVERIFIED, "what is no Git repository has no signed commits");
+    }
 
     @Override
     void close();

@@ -25,6 +25,7 @@ import dev.plumbline.events.messaging.KafkaBrokerResource;
 import dev.plumbline.events.trust.SetSignature;
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.TestKeys;
+import dev.plumbline.renderer.sops.SopsFiles;
 import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.GitServer;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -359,12 +360,23 @@ class RendererIT {
         Handler listening = new Listening(log);
         Logger.getLogger("").addHandler(listening);
         git.commit(Map.of(
-                "plain/secret.yaml", secret() + "---\n" + secret().replace("name: db", "name: copy"),
-                "broken/secret.yaml", secret() + "  bad: [" + SECRET + "\n",
-                "chart/Chart.yaml", "apiVersion: v2\nname: podinfo\nversion: 0.1.0\n",
-                "chart/values.yaml", "dbPassword: " + SECRET + "\n",
-                "chart/templates/cm.yaml", "kind: {{ fail (printf \"bad %s\" .Values.dbPassword) }}\n"));
+                "sops/secret.yaml",
+                SopsFiles.text("regex.yaml"),
+                "opened/cm.yaml",
+                SopsFiles.text("configmap.yaml"),
+                "plain/secret.yaml",
+                secret() + "---\n" + secret().replace("name: db", "name: copy"),
+                "broken/secret.yaml",
+                secret() + "  bad: [" + SECRET + "\n",
+                "chart/Chart.yaml",
+                "apiVersion: v2\nname: podinfo\nversion: 0.1.0\n",
+                "chart/values.yaml",
+                "dbPassword: " + SECRET + "\n",
+                "chart/templates/cm.yaml",
+                "kind: {{ fail (printf \"bad %s\" .Values.dbPassword) }}\n"));
         declare(name + "-plain", "plain", null, 1);
+        declare(name + "-sops", "sops", null, 1);
+        declare(name + "-opened", "opened", null, 1);
         declare(name + "-broken", "broken", null, 1);
         declare(name + "-chart", "chart", null, 1);
         awaitFailure(name + "-broken", RenderingFailed.Reason.INVALID_MANIFEST);
@@ -373,6 +385,9 @@ class RendererIT {
                 .contains("bad [redacted]");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> !envelopes(name + "-plain").isEmpty());
+        awaitFailure(name + "-opened", RenderingFailed.Reason.INVALID_MANIFEST);
+        await().atMost(Duration.ofSeconds(20)).until(() -> envelopes(name + "-sops").stream()
+                .anyMatch(each -> each.event() instanceof ManifestsRendered));
         Logger.getLogger("").removeHandler(listening);
         String encoded = Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8));
         assertThat(log).isNotEmpty().doesNotContain(SECRET).doesNotContain(encoded);

@@ -2,6 +2,7 @@ package dev.plumbline.renderer.messaging;
 
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.TestKeys;
+import dev.plumbline.renderer.sops.SopsFiles;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,11 @@ public final class RendererResource implements QuarkusTestResourceLifecycleManag
         try {
             Path folder = Files.createTempDirectory("renderer-it");
             keys = TestKeys.in(folder);
+            Path age = Files.createDirectories(folder.resolve("age/plumbline"));
+            Files.writeString(age.resolve("test.agekey"), SopsFiles.text("team.agekey"));
             return Map.of(
+                    "plumbline.renderer.sops.keys-directory",
+                            folder.resolve("age").toString(),
                     "plumbline.renderer.mirrors", folder.resolve("mirrors").toString(),
                     "plumbline.renderer.helm",
                             NativeTools.folder().resolve("helm").toString(),

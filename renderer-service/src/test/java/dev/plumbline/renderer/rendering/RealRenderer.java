@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** All of the renderer but Kafka: mirrors over HTTP, the real tools in their sandbox, and the newest set of one application. */
 public final class RealRenderer implements AutoCloseable {
@@ -44,7 +45,7 @@ public final class RealRenderer implements AutoCloseable {
     private final Mirrors mirrors;
     private final Renderer renderer;
     private Optional<KnownSet> known = Optional.empty();
-    private int triggers;
+    private final AtomicInteger triggers = new AtomicInteger();
 
     /** One whose files are in that folder, with these settings beside its own. */
     public RealRenderer(Path folder, Map<String, String> settings) {
@@ -78,7 +79,18 @@ public final class RealRenderer implements AutoCloseable {
     }
 
     /** A source as it is now. */
-    public ManifestsEvent render(ApplicationSpec.Source source) {
+    public synchronized ManifestsEvent render(ApplicationSpec.Source source) {
+        Rendering rendering = render(source, known);
+        known = rendering.known().or(() -> known);
+        return rendering.event();
+    }
+
+    /** A source as it is now, of which nothing is known; for several threads. */
+    public ManifestsEvent renderAnew(ApplicationSpec.Source source) {
+        return render(source, Optional.empty()).event();
+    }
+
+    private Rendering render(ApplicationSpec.Source source, Optional<KnownSet> knownSet) {
         ApplicationDeclared application = new ApplicationDeclared(
                 APPLICATION,
                 1,
@@ -87,17 +99,15 @@ public final class RealRenderer implements AutoCloseable {
                         new ApplicationSpec.Destination("team"),
                         new ApplicationSpec.SyncPolicy(true, true, true),
                         false));
-        String trigger = "trigger-" + triggers++;
+        String trigger = "trigger-" + triggers.incrementAndGet();
         RenderRequested request = new RenderRequested(APPLICATION, 1, RenderRequested.Reason.COMMIT, trigger);
         try {
             mirrors.fetch(source.repoUrl(), source.revision(), trigger);
             try (SourceTree tree = mirrors.open(source.repoUrl(), source.revision())) {
-                Rendering rendering = renderer.render(application, request, tree, known);
-                known = rendering.known().or(() -> known);
-                return rendering.event();
+                return renderer.render(application, request, tree, knownSet);
             }
         } catch (RenderingException e) {
-            return Renderer.failed(application, null, trigger, e);
+            return new Rendering(Renderer.failed(application, null, trigger, e), Optional.empty(), 0);
         }
     }
 

@@ -2,12 +2,14 @@ package dev.plumbline.renderer.source;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
@@ -15,6 +17,7 @@ import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.GpgSignature;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -24,6 +27,7 @@ import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
 
 /** A bare repository to commit to; each commit adds to the files of the one before. */
 public final class GitFixture implements AutoCloseable {
@@ -35,6 +39,7 @@ public final class GitFixture implements AutoCloseable {
     private final Map<String, String> files = new TreeMap<>();
     private final Map<String, ObjectId> blobs = new TreeMap<>();
     private ObjectId head = ObjectId.zeroId();
+    private @Nullable UnaryOperator<byte[]> signer;
 
     public GitFixture(Path folder) {
         try {
@@ -69,6 +74,17 @@ public final class GitFixture implements AutoCloseable {
     public String commitAnew(Map<String, String> changes) {
         files.putAll(changes);
         return commit(ObjectId.zeroId());
+    }
+
+    /** Has all commits signed from now on, with what gives the armored signature of a payload; with null, none. */
+    public GitFixture signedBy(@Nullable UnaryOperator<byte[]> newSigner) {
+        signer = newSigner;
+        return this;
+    }
+
+    /** Takes back all after a commit. */
+    public void reset(String commit) {
+        head = ObjectId.fromString(commit);
     }
 
     /** Has a file that is no text in all commits from now on. */
@@ -144,7 +160,7 @@ public final class GitFixture implements AutoCloseable {
         return head.name();
     }
 
-    private static CommitBuilder commit(ObjectId tree, ObjectId parent) {
+    private CommitBuilder commit(ObjectId tree, ObjectId parent) {
         CommitBuilder commit = new CommitBuilder();
         commit.setTreeId(tree);
         if (!parent.equals(ObjectId.zeroId())) {
@@ -155,6 +171,13 @@ public final class GitFixture implements AutoCloseable {
         commit.setAuthor(person);
         commit.setCommitter(person);
         commit.setMessage("change");
+        if (signer != null) {
+            try {
+                commit.setGpgSignature(new GpgSignature(signer.apply(commit.build())));
+            } catch (UnsupportedEncodingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
         return commit;
     }
 

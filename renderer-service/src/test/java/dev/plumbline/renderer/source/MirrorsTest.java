@@ -7,12 +7,18 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RendererSettings;
 import dev.plumbline.renderer.RenderingException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -161,6 +167,28 @@ class MirrorsTest {
         assertThatThrownBy(() -> mirrors.fetch(url, "main", "t"))
                 .isInstanceOf(SourceUnavailable.class)
                 .hasMessageContaining("connection refused");
+    }
+
+    @Test
+    void waitsForNoHangingRemoteButItsOwn() throws Exception {
+        git.commit(Map.of("a", "1"));
+        try (ServerSocket hanging = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+                ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            String silent = "http://127.0.0.1:" + hanging.getLocalPort() + "/r";
+            mirrors.close();
+            mirrors = mirrors(Map.of("plumbline.renderer.fetch.idle", "8s"));
+            for (int i = 0; i < 20; i++) {
+                String stuck = silent + i + ".git";
+                others.execute(() -> assertThatThrownBy(() -> mirrors.fetch(stuck, "main", "t"))
+                        .hasMessageMatching(".*(in time|reset|closed|Connection).*"));
+            }
+            Socket first = hanging.accept(); // they are under way, and are never answered
+            long began = System.nanoTime();
+            fetch();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+            assertThat(revision("main")).hasSize(40);
+            first.close();
+        }
     }
 
     @Test

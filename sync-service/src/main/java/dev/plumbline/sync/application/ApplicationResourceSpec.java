@@ -71,7 +71,10 @@ public record ApplicationResourceSpec(
             KustomizeSettings kustomize,
 
             @JsonPropertyDescription("Which files count, where the folder holds plain manifests.") @Nullable
-            DirectorySettings directory) {
+            DirectorySettings directory,
+
+            @JsonPropertyDescription("Whose signatures are required before anything is rendered.") @Nullable
+            VerifySettings verify) {
 
         ApplicationSpec.Source declared() {
             return new ApplicationSpec.Source(
@@ -80,7 +83,8 @@ public record ApplicationResourceSpec(
                     Objects.requireNonNullElse(path, "."),
                     helm == null ? null : helm.declared(),
                     kustomize == null ? null : kustomize.declared(),
-                    directory == null ? null : directory.declared());
+                    directory == null ? null : directory.declared(),
+                    verify == null ? null : verify.declared());
         }
     }
 

@@ -1,0 +1,21 @@
+package dev.plumbline.renderer.sops;
+
+import dev.plumbline.renderer.source.SourceTree;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Decrypts what the files of a revision hold encrypted. */
+public final class Decryption {
+
+    private final TenantKeys keys;
+
+    /** With the keys of a folder, a folder of age identities for each namespace; without one, nothing can be decrypted. */
+    public Decryption(Optional<Path> folder) {
+        this.keys = new TenantKeys(folder);
+    }
+
+    /** The same files as an application of that namespace sees them. */
+    public DecryptedTree of(SourceTree tree, String namespace) {
+        return new DecryptedTree(tree, keys, namespace);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.plumbline.renderer.rendering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.EventJson;
+import dev.plumbline.events.ManifestsEvent;
+import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.renderer.NativeTools;
+import dev.plumbline.renderer.sops.SopsFiles;
+import dev.plumbline.renderer.source.GitFixture;
+import dev.plumbline.renderer.source.GitServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@NullUnmarked
+@ExtendWith(NativeTools.class)
+class EncryptedFilesIT {
+
+    private static final String SECRET = "canary-5f1c9d";
+    private static final String CHART = "apiVersion: v2\nname: web\nversion: 0.1.0\n";
+
+    @TempDir
+    Path folder;
+
+    private final GitServer server = new GitServer();
+    private RealRenderer renderer;
+    private GitFixture git;
+    private String url;
+
+    @BeforeEach
+    void start() throws IOException {
+        Path own = Files.createDirectories(folder.resolve("age/team"));
+        Files.writeString(own.resolve("a.agekey"), SopsFiles.text("team.agekey"));
+        renderer = new RealRenderer(
+                folder,
+                Map.of(
+                        "plumbline.renderer.sops.keys-directory",
+                        folder.resolve("age").toString()));
+        git = new GitFixture(folder.resolve("fleet.git"));
+        url = server.serve("fleet", git.repository());
+    }
+
+    @AfterEach
+    void stop() {
+        renderer.close();
+        server.close();
+        git.close();
+    }
+
+    @Test
+    void sealsASecretOfAPlainFolder() {
+        git.commit(Map.of(
+                "app/secret.yaml", SopsFiles.text("regex.yaml"), "app/other.json", SopsFiles.text("regex.json")));
+        ManifestsEvent set = renderer.render(url, "app");
+        assertUnreadable(set);
+        assertThat(RealRenderer.objects(set).path(0).at("/data/password").asText())
+                .startsWith("hmac-sha256:");
+        assertSealed(set, "Secret//db", "password");
+        assertSealed(set, "Secret//json", "password");
+    }
+
+    @Test
+    void sealsASecretThatIsEncryptedWithItsName() {
+        git.commit(Map.of("app/secret.yaml", SopsFiles.text("whole.yaml")));
+        ManifestsEvent set = renderer.render(url, "app");
+        assertUnreadable(set);
+        assertSealed(set, "Secret//db", "password");
+    }
+
+    @Test
+    void sealsASecretOfAKustomization() {
+        git.commit(Map.of(
+                "app/kustomization.yaml",
+                "resources: [secret.yaml]\nsecretGenerator: [{name: made, files: [token.yaml]}]\n"
+                        + "generatorOptions: {disableNameSuffixHash: true}\n",
+                "app/secret.yaml",
+                SopsFiles.text("regex.yaml"),
+                "app/token.yaml",
+                SopsFiles.text("token.yaml")));
+        ManifestsEvent set = renderer.render(url, "app");
+        assertUnreadable(set);
+        assertSealed(set, "Secret//db", "password");
+        assertThat(renderer.secrets(set).path("Secret//made").has("token.yaml")).isTrue();
+    }
+
+    @Test
+    void putsAnEncryptedValueIntoAChartsSecretsOnly() {
+        Map<String, String> chart = Map.of(
+                "app/Chart.yaml",
+                CHART,
+                "prod.yaml",
+                SopsFiles.text("helm-values.yaml"),
+                "app/templates/secret.yaml",
+                "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {password: {{ .Values.dbPassword }}}\n",
+                "app/templates/cm.yaml",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {image: {{ .Values.image }}}\n");
+        git.commit(chart);
+        ManifestsEvent set = renderer.render(chart());
+        assertUnreadable(set);
+        assertSealed(set, "Secret//db", "password");
+
+        for (String leak :
+                List.of("{{ .Values.dbPassword }}", "x{{ .Values.dbPassword }}", "{{ .Values.dbPassword | b64enc }}")) {
+            git.commit(Map.of(
+                    "app/templates/cm.yaml",
+                    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {leak: \"" + leak + "\"}\n"));
+            RenderingFailed failed = renderer.failure(chart());
+            assertUnreadable(failed);
+            assertThat(failed.reason()).isEqualTo(Reason.INVALID_MANIFEST);
+            assertThat(failed.message()).contains("dbPassword of prod.yaml would be readable in the ConfigMap cm");
+        }
+    }
+
+    @Test
+    void quotesNoEncryptedValueInAFailure() {
+        git.commit(Map.of(
+                "app/Chart.yaml",
+                CHART,
+                "prod.yaml",
+                SopsFiles.text("helm-values.yaml"),
+                "app/templates/cm.yaml",
+                "{{ fail (printf \"bad %s %s\" .Values.dbPassword (b64enc .Values.dbPassword)) }}\n"));
+        RenderingFailed failed = renderer.failure(chart());
+        assertUnreadable(failed);
+        assertThat(failed.message()).contains("bad [redacted] [redacted]");
+    }
+
+    @Test
+    void refusesWhatIsNoSecretAndWhatItHasNoKeyFor() throws IOException {
+        git.commit(Map.of("app/cm.yaml", SopsFiles.text("configmap.yaml")));
+        RenderingFailed failed = renderer.failure(new ApplicationSpec.Source(url, "main", "app", null));
+        assertThat(failed.file()).isEqualTo("app/cm.yaml");
+        assertThat(failed.message()).contains("only Secrets can be encrypted");
+        assertUnreadable(failed);
+        git.commit(Map.of("app/cm.yaml", "", "app/secret.yaml", SopsFiles.text("regex.yaml")));
+        Files.delete(folder.resolve("age/team/a.agekey"));
+        RenderingFailed without = renderer.failure(new ApplicationSpec.Source(url, "main", "app", null));
+        assertThat(without.file()).isEqualTo("app/secret.yaml");
+        assertThat(without.message()).contains("no age key of the namespace team opens it");
+    }
+
+    private ApplicationSpec.Source chart() {
+        return new ApplicationSpec.Source(
+                url, "main", "app", new ApplicationSpec.Helm(null, List.of("../prod.yaml"), null));
+    }
+
+    private void assertSealed(ManifestsEvent set, String secret, String key) {
+        JsonNode value = renderer.secrets(set).path(secret).path(key);
+        assertThat(new String(Base64.getDecoder().decode(value.asText()), StandardCharsets.UTF_8))
+                .isEqualTo(SECRET);
+    }
+
+    /** Not in the event, and not in the set that it packs. */
+    private static void assertUnreadable(ManifestsEvent event) {
+        String base64 = Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8));
+        assertThat(EventJson.mapper().valueToTree(event).toString()).doesNotContain(SECRET, base64);
+        if (!(event instanceof RenderingFailed)) {
+            assertThat(RealRenderer.objects(event).toString()).doesNotContain(SECRET, base64);
+        }
+    }
+}

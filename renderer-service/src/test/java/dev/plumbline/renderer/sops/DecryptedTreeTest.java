@@ -1,0 +1,188 @@
+package dev.plumbline.renderer.sops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.manifest.Document;
+import dev.plumbline.renderer.manifest.YamlDocuments;
+import dev.plumbline.renderer.manifest.YamlProblem;
+import dev.plumbline.renderer.source.MapTree;
+import dev.plumbline.renderer.source.RepositoryPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against files that sops 3.13.3 itself encrypted, with keys that serve nothing else. */
+@SuppressWarnings("NullAway.Init")
+class DecryptedTreeTest {
+
+    private static final String SECRET = "canary-5f1c9d";
+
+    @TempDir
+    Path keys;
+
+    private Decryption decryption;
+
+    @BeforeEach
+    void giveKeys() throws IOException {
+        Files.createDirectories(keys.resolve("team"));
+        Files.createDirectories(keys.resolve("other"));
+        Files.writeString(keys.resolve("team/sops.agekey"), SopsFiles.text("team.agekey"));
+        Files.writeString(keys.resolve("other/sops.agekey"), SopsFiles.text("other.agekey"));
+        decryption = new Decryption(Optional.of(keys));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"regex.yaml", "whole.yaml", "maconly.yaml"})
+    void opensASecret(String file) {
+        JsonNode secret = only(read(file, SopsFiles.text(file)));
+        assertThat(secret.has("sops")).isFalse();
+        assertThat(secret.at("/metadata/name").asText()).isEqualTo("db");
+        assertThat(secret.at("/metadata/annotations/note").asText()).isEqualTo("plain");
+        assertThat(secret.at("/stringData/password").asText()).isEqualTo(SECRET);
+        assertThat(secret.at("/stringData/port").isTextual()).isTrue();
+        assertThat(secret.at("/stringData/port").asText()).isEqualTo("5432");
+        assertThat(secret.at("/stringData/multi").asText()).isEqualTo("line one\nline two\n");
+        assertThat(secret.at("/stringData/empty").asText()).isEmpty();
+    }
+
+    @Test
+    void opensJson() {
+        JsonNode secret = only(read("regex.json", SopsFiles.text("regex.json")));
+        assertThat(secret.at("/data/password").asText()).isEqualTo("Y2FuYXJ5LTVmMWM5ZA==");
+        assertThat(secret.path("immutable").isBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"values.enc.yaml", "suffix.enc.yaml"})
+    void opensValuesOfAllTypes(String file) {
+        JsonNode values = only(read(file, SopsFiles.text(file)));
+        assertThat(values.at("/image/tag").decimalValue()).isEqualByComparingTo("1.2");
+        assertThat(values.at("/image/big").decimalValue()).isEqualByComparingTo("1234567.891");
+        assertThat(values.path("count").intValue()).isEqualTo(3);
+        assertThat(values.path("negative").decimalValue()).isEqualByComparingTo("-0.5");
+        assertThat(values.path("nothing").isNull()).isTrue();
+        assertThat(values.path("mode").intValue()).isEqualTo(420);
+        assertThat(values.path("hex").intValue()).isEqualTo(31);
+        assertThat(values.path("list").size()).isEqualTo(5);
+        assertThat(values.at("/list/2/password").asText()).isEqualTo(SECRET);
+        assertThat(values.path("unicode").asText()).isEqualTo("zażółć 日本");
+        assertThat(values.path("visible_unencrypted").asText()).isEqualTo("yes");
+    }
+
+    @Test
+    void opensSeveralDocumentsEachOnItsLine() {
+        List<Document> documents = read("multi.enc.yaml", SopsFiles.text("multi.enc.yaml"));
+        assertThat(documents)
+                .extracting(each -> each.content().at("/metadata/name").asText())
+                .containsExactly("db", "second");
+        assertThat(documents.get(1).line()).isEqualTo(32);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "name: db, name: other",
+        "note: plain, note: changed",
+        "'type: Opaque', 'type: Opaque2'",
+        "password: ENC, other: ENC",
+        "'password: ENC', 'passwor: ENC'",
+        "'type: Opaque', 'type: Opaque\nadded: value'"
+    })
+    void refusesWhatWasChanged(String from, String to) {
+        String changed = SopsFiles.text("regex.yaml").replace(from, to);
+        assertThat(changed).isNotEqualTo(SopsFiles.text("regex.yaml"));
+        assertRefused("team", changed, "changed");
+    }
+
+    @Test
+    void refusesASumOfAnotherTimeAndNone() {
+        String file = SopsFiles.text("regex.yaml");
+        assertRefused(
+                "team", file.replaceFirst("lastmodified: \"2026", "lastmodified: \"2025"), "was changed or moved");
+        assertRefused("team", file.replace("port: ENC", "port: \"5432\"\n    portt: ENC"), "is not encrypted, though");
+        String values = file.replaceFirst("(?m)^    mac: .*$", "    mac: nonsense");
+        assertRefused("team", values, "not encrypted, though it should be");
+    }
+
+    @Test
+    void opensNoOtherNamespacesFiles() throws IOException {
+        assertRefused(
+                "other", SopsFiles.text("regex.yaml"), "no age key of the namespace other opens it; it is for age1");
+        assertThat(only(read(decryption, "other", "a.yaml", SopsFiles.text("whole.yaml")))
+                        .at("/stringData/password")
+                        .asText())
+                .isEqualTo(SECRET);
+        assertRefused("../team", SopsFiles.text("regex.yaml"), "no age key of the namespace");
+        assertRefused("none", SopsFiles.text("regex.yaml"), "no age key of the namespace none");
+        Files.writeString(keys.resolve("team/broken.agekey"), "AGE-SECRET-KEY-1BROKEN\n");
+        assertRefused("team", SopsFiles.text("regex.yaml"), "cannot be read");
+    }
+
+    @Test
+    void refusesWhatWouldBeReadable() {
+        assertThatThrownBy(() -> read("configmap.yaml", SopsFiles.text("configmap.yaml")))
+                .isInstanceOfSatisfying(RenderingException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(Reason.INVALID_MANIFEST);
+                    assertThat(e.file()).isEqualTo("configmap.yaml");
+                    assertThat(e.text()).contains("holds a ConfigMap").doesNotContain(SECRET);
+                });
+    }
+
+    @Test
+    void leavesAloneWhatIsNotEncrypted() {
+        for (String text : List.of("a: 1\nsops: none\nb: ENC[AES256_GCM,\n", "sops: {{ ENC[AES256_GCM, }}", "a: 1\n")) {
+            assertThat(bytes(decryption, "team", "a.yaml", text)).isEqualTo(text);
+        }
+    }
+
+    private void assertRefused(String namespace, String text, String why) {
+        assertThatThrownBy(() -> read(decryption, namespace, "app/a.yaml", text))
+                .isInstanceOfSatisfying(RenderingException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(Reason.INVALID_MANIFEST);
+                    assertThat(e.file()).isEqualTo("app/a.yaml");
+                    assertThat(e.text())
+                            .startsWith("app/a.yaml is encrypted with SOPS, but ")
+                            .contains(why)
+                            .doesNotContain(SECRET);
+                });
+    }
+
+    private static JsonNode only(List<Document> documents) {
+        assertThat(documents).hasSize(1);
+        return documents.getFirst().content();
+    }
+
+    private List<Document> read(String file, String text) {
+        return read(decryption, "team", file, text);
+    }
+
+    private static List<Document> read(Decryption decryption, String namespace, String file, String text) {
+        try {
+            return YamlDocuments.yaml(bytes(decryption, namespace, file, text).getBytes(StandardCharsets.UTF_8));
+        } catch (YamlProblem e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String bytes(Decryption decryption, String namespace, String file, String text) {
+        MapTree tree = new MapTree(Map.of(file, text));
+        return new String(
+                decryption
+                        .of(tree, namespace)
+                        .read(tree.find(RepositoryPath.of(file)).orElseThrow()),
+                StandardCharsets.UTF_8);
+    }
+}
