@@ -69,7 +69,7 @@ public final class HelmSource implements ManifestSource {
             @Override
             public List<Manifest> render() {
                 byte[] output = template(definition, tree, chart, valueFiles.files());
-                RenderedTemplates templates = new RenderedTemplates(output, chart.path());
+                RenderedTemplates templates = new RenderedTemplates(output, chart.path(), tree);
                 ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
                 reading.add(output, false, templates::at);
                 return reading.manifests();

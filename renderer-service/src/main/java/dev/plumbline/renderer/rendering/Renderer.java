@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Renderer {
 
     /** To be raised whenever the same files give another set than before. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final int MAX_MESSAGE = 2_000;
 
