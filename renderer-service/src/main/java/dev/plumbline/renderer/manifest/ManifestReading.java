@@ -97,7 +97,10 @@ public final class ManifestReading {
         String written = named.hasNonNull("namespace") ? text(named, "namespace", origin) : "";
         String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
         ObjectRef ref = new ObjectRef(group, kind, written, name);
-        Origin former = seen.putIfAbsent(written.isEmpty() ? new ObjectRef(group, kind, namespace, name) : ref, origin);
+        // The same hook may stand there for each of its moments.
+        Origin former = Manifest.isHook(object)
+                ? null
+                : seen.putIfAbsent(written.isEmpty() ? new ObjectRef(group, kind, namespace, name) : ref, origin);
         if (former != null) {
             throw invalid(ref + " is there twice, in " + former + " and in " + origin, origin);
         }

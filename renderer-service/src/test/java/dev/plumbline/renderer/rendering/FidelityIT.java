@@ -127,6 +127,27 @@ class FidelityIT {
                 "--api-versions=monitoring.coreos.com/v1");
     }
 
+    @Test
+    void keepsHooksBesideTheSet() throws IOException {
+        commit(chart());
+        ManifestsEvent event = renderer.render(new ApplicationSpec.Source(url, "main", ".", null));
+        Map<String, JsonNode> hooks = new TreeMap<>();
+        RealRenderer.hooks(event).forEach(object -> hooks.put(ToolOutput.name(object), object));
+        JsonNode values = renderer.secrets(event).path("Hook/Secret//app-migrate");
+        ((ObjectNode) hooks.get("v1/Secret//app-migrate")).set("data", values);
+        List<String> template = List.of("template", "app", chart().toString(), "--namespace=team", "--include-crds");
+        Map<String, JsonNode> theirs = ToolOutput.of(folder, "helm", with(template, "--skip-tests"));
+        ToolOutput.of(folder, "helm", with(template, "--no-hooks")).keySet().forEach(theirs::remove);
+        assertThat(theirs).hasSize(2);
+        assertSame(hooks, theirs);
+    }
+
+    private static List<String> with(List<String> arguments, String more) {
+        List<String> all = new ArrayList<>(arguments);
+        all.add(more);
+        return all;
+    }
+
     private void assertTemplates(ApplicationSpec.Helm settings, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "template",
