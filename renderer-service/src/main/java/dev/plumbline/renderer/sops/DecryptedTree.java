@@ -7,6 +7,7 @@ import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Document;
+import dev.plumbline.renderer.manifest.YamlDialect;
 import dev.plumbline.renderer.manifest.YamlDocuments;
 import dev.plumbline.renderer.manifest.YamlProblem;
 import dev.plumbline.renderer.source.RepositoryPath;
@@ -58,7 +59,7 @@ public final class DecryptedTree implements SourceTree {
         boolean json = name.endsWith(".json");
         List<Document> documents;
         try {
-            documents = json ? YamlDocuments.json(content) : YamlDocuments.yaml(content);
+            documents = json ? YamlDocuments.json(content) : YamlDocuments.yaml(content, YamlDialect.KUSTOMIZE);
         } catch (YamlProblem e) {
             return content; // a template that speaks of SOPS, or broken: whoever reads it says so
         }
