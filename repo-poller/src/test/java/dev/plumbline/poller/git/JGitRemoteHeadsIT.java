@@ -64,12 +64,16 @@ final class JGitRemoteHeadsIT {
         server.commit("fleet", MAIN, "one");
         server.mood(GitServer.Mood.DEMANDING);
         Path file = folder.resolve("credentials");
-        String origin = server.url("fleet").replace("http://", "").replace("/fleet.git", "");
-        Files.writeString(file, "http://" + GitServer.USER + ":" + GitServer.PASSWORD + "@" + origin + "/fleet\n");
+        Files.writeString(file, """
+                credentials:
+                - url: %s
+                  username: %s
+                  password: %s
+                """.formatted(server.url("fleet"), GitServer.USER, GitServer.PASSWORD));
         JGitRemoteHeads heads = heads(Map.of("plumbline.git.credentials-file", file.toString()));
         assertThat(heads.list(fleet(), Set.of(MAIN))).containsKey(MAIN);
 
-        Files.delete(file);
+        Files.writeString(file, "credentials: []");
         assertThatExceptionOfType(RemoteUnavailable.class)
                 .isThrownBy(() -> heads.list(fleet(), Set.of(MAIN)))
                 .withMessageContaining("not authorized")
@@ -156,8 +160,7 @@ final class JGitRemoteHeadsIT {
                 .withMapping(GitSettings.class)
                 .withDefaultValues(new HashMap<>(settings))
                 .build();
-        GitSettings git = config.getConfigMapping(GitSettings.class);
         return new JGitRemoteHeads(
-                config.getConfigMapping(PollerSettings.class), new CredentialsFile(git), new SshSessions(git));
+                config.getConfigMapping(PollerSettings.class), config.getConfigMapping(GitSettings.class));
     }
 }
