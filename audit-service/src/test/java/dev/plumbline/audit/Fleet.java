@@ -66,6 +66,10 @@ public final class Fleet {
     }
 
     public ManifestsRendered rendered(String manifests, @Nullable String sealed) {
+        return rendered(new ManifestsRendered.Contents(12, manifests, sealed));
+    }
+
+    public ManifestsRendered rendered(ManifestsRendered.Contents contents) {
         return new ManifestsRendered(
                 application,
                 1,
@@ -76,7 +80,7 @@ public final class Fleet {
                 "fleet",
                 DIGEST,
                 DIGEST,
-                new ManifestsRendered.Contents(12, manifests, sealed),
+                contents,
                 "c2ln");
     }
 

@@ -12,6 +12,7 @@ import dev.plumbline.audit.trail.Position;
 import dev.plumbline.audit.trail.StorableJson;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.EventJson;
+import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.AggregatePartitioner;
 import dev.plumbline.events.messaging.EventCodec;
@@ -148,10 +149,18 @@ final class TrailIT {
         send(Fleet.alone(one.rendered("S0xVdi1zYW1l", null)));
         send(Fleet.alone(two.rendered("S0xVdi1zYW1l", null)));
         send(Fleet.alone(other.rendered("S0xVdi1zYW1l", "YWdl")));
+        ManifestsRendered.Contents hooked =
+                new ManifestsRendered.Contents(12, "S0xVdi1ob29r", null, "S0xVdg==", List.of("a.yaml:3 calls lookup"));
+        send(Fleet.alone(new Fleet("set-hooked").rendered(hooked)));
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         postgres.rows("select application from event where application like 'fleet/set-%'"))
-                .hasSize(3));
+                .hasSize(4));
+        assertThat(postgres.rows("select hooks from manifest_set where manifests = 'S0xVdi1ob29r'"))
+                .containsExactly(List.of("S0xVdg=="));
+        assertThat(postgres.rows(
+                        "select data -> 'contents' ->> 'warnings' from event where application = 'fleet/set-hooked'"))
+                .containsExactly(List.of("[\"a.yaml:3 calls lookup\"]"));
         assertThat(postgres.rows(
                         "select manifests, sealed, objects from manifest_set where manifests = 'S0xVdi1zYW1l'"))
                 .hasSize(2);

@@ -1,5 +1,8 @@
 package dev.plumbline.events;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +38,35 @@ public record ManifestsRendered(
      * @param manifests base64 of a zstd frame of the canonical JSON array of the objects
      * @param sealed base64 of an age file, readable by sync-service only, of the JSON object
      *     {@code {"Secret/ns/name": {"key": "base64 value"}}}, with an object's namespace as the set writes it; null where
-     *     the set has no Secret values
+     *     the set has no Secret values. Those of a hook are under {@code Hook/Secret/ns/name}
+     * @param hooks base64 of a zstd frame of the canonical JSON array of the objects that are no part of the set, but to be
+     *     made at certain moments of a sync; null where there are none. Neither {@code objects} nor the digest count them
+     * @param warnings what the renderer has to say that is no failure, for people
      */
     public record Contents(
-            int objects, String manifests, @Nullable String sealed) {}
+            int objects,
+            String manifests,
+            @Nullable String sealed,
+            @Nullable String hooks,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
 
-    /** The bytes that the signature is over, as text: all that a receiver acts on, one field a line. */
+        public Contents {
+            // An older writer's record says nothing of them.
+            warnings = warnings == null ? List.of() : List.copyOf(warnings);
+        }
+
+        /** Contents without hooks and warnings. */
+        public Contents(int objects, String manifests, @Nullable String sealed) {
+            this(objects, manifests, sealed, null, List.of());
+        }
+    }
+
+    /**
+     * The bytes that the signature is over, as text: all that a receiver acts on, one field a line. Hooks and warnings are lines
+     * of their own where there are any, so that a set without them is signed as it always was.
+     */
     public String signed() {
-        return String.join(
+        String signed = String.join(
                 "\n",
                 "plumbline manifests v1",
                 application.uid(),
@@ -54,6 +78,25 @@ public record ManifestsRendered(
                 digest,
                 contents.manifests(),
                 contents.sealed() == null ? "" : contents.sealed());
+        return contents.hooks() == null && contents.warnings().isEmpty() ? signed : signed + "\n" + beside();
+    }
+
+    /** What comes with the set and is no part of it: its hooks and a digest of its warnings, a line each. */
+    private String beside() {
+        String warnings = String.join("\0", contents.warnings());
+        return (contents.hooks() == null ? "" : contents.hooks())
+                + "\n"
+                + CanonicalJson.digest(warnings.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A digest of what the set's own does not cover: its hooks, as they are packed, and its warnings. Empty where there are
+     * none.
+     */
+    public String extras() {
+        return contents.hooks() == null && contents.warnings().isEmpty()
+                ? ""
+                : CanonicalJson.digest(beside().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -63,6 +106,8 @@ public record ManifestsRendered(
 
     @Override
     public String id() {
-        return EventId.of(ManifestsRendered.class, application.uid(), generation, revision, digest);
+        return extras().isEmpty()
+                ? EventId.of(ManifestsRendered.class, application.uid(), generation, revision, digest)
+                : EventId.of(ManifestsRendered.class, application.uid(), generation, revision, digest, extras());
     }
 }

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings of the renderer. */
@@ -40,6 +41,9 @@ public interface RendererConfig {
         PREFERRED
     }
 
+    /** The cluster that sets are for, as far as charts may ask for it. */
+    Cluster cluster();
+
     /** How encrypted files are decrypted. */
     Sops sops();
 
@@ -49,12 +53,22 @@ public interface RendererConfig {
     /** What a rendering may take. */
     Limits limits();
 
+    /** The cluster that sets are for, as far as charts may ask for it: the renderer has no access to any. */
+    interface Cluster {
+
+        /** Its version, where an Application names none; without either, what Helm was built for. */
+        Optional<String> kubeVersion();
+
+        /** API versions that it has beside Kubernetes' own, like {@code monitoring.coreos.com/v1}; an Application's come on top. */
+        Optional<List<String>> apiVersions();
+    }
+
     /** How encrypted files are decrypted. */
     interface Sops {
 
         /**
-         * The folder of the age identities, {@code NAMESPACE/*.agekey}, of which an application is given those of its own
-         * namespace; without it nothing is decrypted.
+         * The folder of the age identities, {@code NAMESPACE/*.agekey}, and of the PGP secret keys, {@code NAMESPACE/*.asc},
+         * of which an application is given those of its own namespace; without it nothing is decrypted.
          */
         Optional<Path> keysDirectory();
     }

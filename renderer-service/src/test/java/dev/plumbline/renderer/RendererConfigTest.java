@@ -23,6 +23,8 @@ class RendererConfigTest {
         assertThat(config.helm()).isEqualTo("helm");
         assertThat(config.kustomize()).isEqualTo("kustomize");
         assertThat(config.signersDirectory()).isEmpty();
+        assertThat(config.cluster().kubeVersion()).isEmpty();
+        assertThat(config.cluster().apiVersions()).isEmpty();
         assertThat(config.sops().keysDirectory()).isEmpty();
         assertThat(config.fetch().idle()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.fetch().total()).isEqualTo(Duration.ofMinutes(10));

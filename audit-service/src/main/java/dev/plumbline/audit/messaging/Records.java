@@ -77,11 +77,15 @@ final class Records {
             return unreadable(record, "a ManifestsRendered without contents");
         }
         ManifestSet set = ManifestSet.of(rendered);
-        object.set(
-                "contents",
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("objects", rendered.contents().objects()));
+        ObjectNode contents = JsonNodeFactory.instance
+                .objectNode()
+                .put("objects", rendered.contents().objects());
+        if (!rendered.contents().warnings().isEmpty()) {
+            contents.set(
+                    "warnings",
+                    EventJson.mapper().valueToTree(rendered.contents().warnings()));
+        }
+        object.set("contents", contents);
         return new Arrival(known(record, object, set.contentsDigest()), set);
     }
 

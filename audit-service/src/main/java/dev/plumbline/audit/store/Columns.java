@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Columns {
 
     static final String INSERT_SETS = """
-            insert into manifest_set (contents_digest, digest, objects, manifests, sealed)
-            select * from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::text[])
+            insert into manifest_set (contents_digest, digest, objects, manifests, sealed, hooks)
+            select * from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[])
             on conflict do nothing""";
 
     static final String INSERT_EVENTS = """
@@ -49,7 +49,8 @@ final class Columns {
                 .addArrayOfInteger(
                         sets.stream().map(set -> set.contents().objects()).toArray(Integer[]::new))
                 .addArrayOfString(texts(sets, set -> set.contents().manifests()))
-                .addArrayOfString(texts(sets, set -> set.contents().sealed()));
+                .addArrayOfString(texts(sets, set -> set.contents().sealed()))
+                .addArrayOfString(texts(sets, set -> set.contents().hooks()));
     }
 
     static Tuple ofEvents(List<Recorded> rows) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * signed: the digest that an event claims for itself could be claimed by another's too, and a set whose Secret values were
  * sealed anew bears another signature.
  *
- * @param contentsDigest of {@code manifests} and {@code sealed}, computed here
+ * @param contentsDigest of {@code manifests}, {@code sealed} and {@code hooks}, computed here
  * @param digest of the plain form, as the event says
  * @param contents the objects, exactly as they were signed
  */
@@ -20,7 +20,9 @@ public record ManifestSet(String contentsDigest, String digest, ManifestsRendere
     public static ManifestSet of(ManifestsRendered rendered) {
         ManifestsRendered.Contents contents = rendered.contents();
         @Nullable String sealed = contents.sealed();
-        String signed = contents.manifests() + "\n" + (sealed == null ? "" : sealed);
+        @Nullable String hooks = contents.hooks();
+        String signed =
+                contents.manifests() + "\n" + (sealed == null ? "" : sealed) + (hooks == null ? "" : "\n" + hooks);
         return new ManifestSet(
                 CanonicalJson.digest(signed.getBytes(StandardCharsets.UTF_8)), rendered.digest(), contents);
     }

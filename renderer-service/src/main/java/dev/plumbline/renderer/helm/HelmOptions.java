@@ -6,6 +6,7 @@ import dev.plumbline.renderer.RenderingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Settings as arguments of {@code helm template}. Each is one argument with its name before it, so none can pass for another. */
 final class HelmOptions {
@@ -18,16 +19,17 @@ final class HelmOptions {
 
     private HelmOptions() {}
 
-    static List<String> of(ApplicationSpec.Helm settings) {
+    static List<String> of(TargetCluster cluster, ApplicationSpec.@Nullable Helm settings) {
+        TargetCluster known = settings == null ? cluster : cluster.with(settings.kubeVersion(), settings.apiVersions());
         List<String> options = new ArrayList<>();
-        String kubeVersion = settings.kubeVersion();
-        if (kubeVersion != null && !kubeVersion.isEmpty()) {
-            options.add("--kube-version=" + checked(kubeVersion, KUBE_VERSION, "version of Kubernetes"));
+        if (known.kubeVersion() != null) {
+            options.add("--kube-version=" + checked(known.kubeVersion(), KUBE_VERSION, "version of Kubernetes"));
         }
-        for (String apiVersion : settings.apiVersions()) {
+        for (String apiVersion : known.apiVersions()) {
             options.add("--api-versions=" + checked(apiVersion, API_VERSION, "API version"));
         }
-        for (ApplicationSpec.Helm.Parameter parameter : settings.parameters()) {
+        for (ApplicationSpec.Helm.Parameter parameter :
+                settings == null ? List.<ApplicationSpec.Helm.Parameter>of() : settings.parameters()) {
             String option = parameter.forceString() ? "--set-string=" : "--set=";
             options.add(option + parameter.name() + "=" + value(parameter.value()));
         }

@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A Helm chart. Its dependencies must lie in {@code charts/}, since nothing is fetched. CRDs are part of the set; hooks and
- * tests are left out for now: they are Jobs to be run at certain moments, and as plain objects they would run at any.
+ * A Helm chart. Its dependencies must lie in {@code charts/}, since nothing is fetched. CRDs are part of the set, hooks go
+ * beside it; tests are left out, since they are run when somebody asks for them.
  */
 public final class HelmSource implements ManifestSource {
 
@@ -38,10 +38,12 @@ public final class HelmSource implements ManifestSource {
 
     private final Sandbox sandbox;
     private final Program helm;
+    private final TargetCluster cluster;
     private final RenderLimits limits;
 
-    /** Renders with this program. */
-    public HelmSource(Sandbox sandbox, Program helm, RenderLimits limits) {
+    /** Renders with this program, for applications of that cluster. */
+    public HelmSource(Sandbox sandbox, Program helm, TargetCluster cluster, RenderLimits limits) {
+        this.cluster = cluster;
         this.sandbox = sandbox;
         this.helm = helm;
         this.limits = limits;
@@ -63,16 +65,22 @@ public final class HelmSource implements ManifestSource {
                 inputs.putAll(valueFiles.inputs());
                 inputs.put(chart.path().toString(), chart.id());
                 inputs.put("helm", helm.version());
+                inputs.put("cluster", cluster.toString());
                 return inputs;
             }
 
             @Override
             public List<Manifest> render() {
                 byte[] output = template(definition, tree, chart, valueFiles.files());
-                RenderedTemplates templates = new RenderedTemplates(output, chart.path());
+                RenderedTemplates templates = new RenderedTemplates(output, chart.path(), tree);
                 ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
                 reading.add(output, false, templates::at);
                 return reading.manifests();
+            }
+
+            @Override
+            public List<String> warnings() {
+                return LookupCalls.in(chart, tree);
             }
         };
     }
@@ -114,7 +122,6 @@ public final class HelmSource implements ManifestSource {
                 files.at(chart).toString(),
                 "--namespace=" + definition.namespace(),
                 settings != null && settings.skipCrds() ? "--skip-crds" : "--include-crds",
-                "--no-hooks",
                 "--skip-tests"));
         // Under names of our own: Helm would take a comma in a name for the start of the next.
         for (TreeEntry file : valueFiles) {
@@ -125,9 +132,7 @@ public final class HelmSource implements ManifestSource {
         if (values != null && !values.isNull()) {
             command.add("--values=" + files.write("values.json", CanonicalJson.bytes(values)));
         }
-        if (settings != null) {
-            command.addAll(HelmOptions.of(settings));
-        }
+        command.addAll(HelmOptions.of(cluster, settings));
         return command;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Document;
+import dev.plumbline.renderer.manifest.YamlDialect;
 import dev.plumbline.renderer.manifest.YamlDocuments;
 import dev.plumbline.renderer.manifest.YamlProblem;
 import dev.plumbline.renderer.source.RepositoryPath;
@@ -119,7 +120,9 @@ final class KustomizeTrace {
 
     private static List<JsonNode> documents(TreeEntry file, byte[] text) {
         try {
-            return YamlDocuments.yaml(text).stream().map(Document::content).toList();
+            return YamlDocuments.yaml(text, YamlDialect.KUSTOMIZE).stream()
+                    .map(Document::content)
+                    .toList();
         } catch (YamlProblem e) {
             throw new RenderingException(
                     Reason.INVALID_MANIFEST, e.text(), file.path().value(), e.line());

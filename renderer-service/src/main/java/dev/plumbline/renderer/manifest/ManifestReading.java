@@ -1,7 +1,6 @@
 package dev.plumbline.renderer.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.ObjectRef;
 import dev.plumbline.events.RenderingFailed.Reason;
@@ -56,13 +55,24 @@ public final class ManifestReading {
         }
         String apiVersion = text(object, "apiVersion", origin);
         String kind = text(object, "kind", origin);
-        if (kind.endsWith("List") && object.get("items") instanceof ArrayNode items) {
+        if (isList(object, apiVersion, kind)) {
+            JsonNode items = object.path("items");
+            if (!items.isArray() && !items.isNull() && !items.isMissingNode()) {
+                throw invalid("a " + kind + " whose items are no sequence", origin);
+            }
             for (JsonNode item : items) {
                 add(named(item, apiVersion, kind), origin);
             }
         } else {
             add(object, apiVersion, kind, origin);
         }
+    }
+
+    /** A list without items is an empty one; but some custom resource's kind may end so too. */
+    private static boolean isList(ObjectNode object, String apiVersion, String kind) {
+        JsonNode items = object.get("items");
+        return kind.equals("List") && apiVersion.equals("v1")
+                || kind.endsWith("List") && items != null && (items.isArray() || items.isNull());
     }
 
     /** Items of a typed list, such as a SecretList, may leave out what the list says already. */
@@ -87,7 +97,10 @@ public final class ManifestReading {
         String written = named.hasNonNull("namespace") ? text(named, "namespace", origin) : "";
         String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
         ObjectRef ref = new ObjectRef(group, kind, written, name);
-        Origin former = seen.putIfAbsent(written.isEmpty() ? new ObjectRef(group, kind, namespace, name) : ref, origin);
+        // The same hook may stand there for each of its moments.
+        Origin former = Manifest.isHook(object)
+                ? null
+                : seen.putIfAbsent(written.isEmpty() ? new ObjectRef(group, kind, namespace, name) : ref, origin);
         if (former != null) {
             throw invalid(ref + " is there twice, in " + former + " and in " + origin, origin);
         }

@@ -31,5 +31,10 @@ public interface ManifestSource {
          * @throws RenderingException where that fails
          */
         List<Manifest> render();
+
+        /** What is to be told of a rendering that is no failure, for people; asked after it. */
+        default List<String> warnings() {
+            return List.of();
+        }
     }
 }

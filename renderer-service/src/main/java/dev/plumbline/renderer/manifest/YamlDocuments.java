@@ -2,6 +2,7 @@ package dev.plumbline.renderer.manifest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.plumbline.events.EventJson;
@@ -20,8 +21,8 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads streams of YAML 1.2 documents, and JSON. Bounded in depth and in nodes, aliases counted as often as they are used;
- * what a problem's message says is grammar, never the text.
+ * Reads streams of YAML documents, and of JSON, to what {@code kubectl apply} would send of them. Bounded in depth and in
+ * nodes, aliases counted as often as they are used; what a problem's message says is grammar, never the text.
  */
 public final class YamlDocuments {
 
@@ -31,8 +32,10 @@ public final class YamlDocuments {
     /** More values in one stream are refused, those behind aliases counted each time. */
     public static final int MAX_NODES = 1_000_000;
 
-    private static final ObjectReader JSON =
-            EventJson.mapper().reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final ObjectReader JSON = EventJson.mapper()
+            .reader()
+            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private YamlDocuments() {}
 
@@ -42,12 +45,21 @@ public final class YamlDocuments {
      * @throws YamlProblem where it is none, or over a limit
      */
     public static List<Document> yaml(byte[] bytes) throws YamlProblem {
+        return yaml(bytes, YamlDialect.KUBECTL);
+    }
+
+    /**
+     * The same, with words as they mean something in that dialect.
+     *
+     * @throws YamlProblem where it is none, or over a limit
+     */
+    public static List<Document> yaml(byte[] bytes, YamlDialect dialect) throws YamlProblem {
         LoadSettings settings = LoadSettings.builder()
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setUseMarks(true)
                 .build();
         try {
-            return documents(new Parse(settings).parseString(text(bytes)).iterator());
+            return documents(new Parse(settings).parseString(text(bytes)).iterator(), dialect);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             throw new YamlProblem(e.getProblem(), line);
@@ -59,14 +71,21 @@ public final class YamlDocuments {
     }
 
     /**
-     * The one document of a JSON file.
+     * The documents of a JSON file, one after the other as kubectl takes them.
      *
      * @throws YamlProblem where it is none
      */
     public static List<Document> json(byte[] bytes) throws YamlProblem {
-        try {
-            JsonNode content = JSON.readTree(bytes);
-            return content.isNull() || content.isMissingNode() ? List.of() : List.of(new Document(content, 1));
+        List<Document> documents = new ArrayList<>();
+        try (JsonParser parser = JSON.createParser(text(bytes))) {
+            while (parser.nextToken() != null) {
+                int line = parser.currentTokenLocation().getLineNr();
+                JsonNode content = JSON.readTree(parser);
+                if (!content.isNull()) {
+                    documents.add(new Document(JsonNumbers.in(content), line));
+                }
+            }
+            return documents;
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             throw new YamlProblem("not JSON, or with a field twice", line);
@@ -75,9 +94,9 @@ public final class YamlDocuments {
         }
     }
 
-    private static List<Document> documents(Iterator<Event> events) throws YamlProblem {
+    private static List<Document> documents(Iterator<Event> events, YamlDialect dialect) throws YamlProblem {
         List<Document> documents = new ArrayList<>();
-        YamlTree tree = new YamlTree(events);
+        YamlTree tree = new YamlTree(events, dialect);
         while (events.hasNext()) {
             Event event = events.next();
             if (event.getEventId() == Event.ID.DocumentStart) {
@@ -91,15 +110,18 @@ public final class YamlDocuments {
         return documents;
     }
 
+    /** UTF-8, or UTF-16 that says so with its first character, which is no part of the text. */
     private static String text(byte[] bytes) throws YamlProblem {
+        int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        boolean utf16 = first == 0xfeff || first == 0xfffe;
         try {
-            String text = StandardCharsets.UTF_8
+            String text = (utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8)
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new YamlProblem("not UTF-8", 1);
+            throw new YamlProblem("neither UTF-8 nor UTF-16 with a byte order mark", 1);
         }
     }
 }

@@ -2,14 +2,22 @@ package dev.plumbline.renderer.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -25,12 +33,19 @@ final class YamlTree {
     private static final String CORE = "tag:yaml.org,2002:";
     private static final String MERGE = "<<";
 
+    /** Decimal keys that are written as they are read; others would be another key to each tool. */
+    private static final Pattern PLAIN_KEY = Pattern.compile("-?[0-9]{1,4}\\.[0-9]{1,3}");
+
+    private static final Pattern FRACTION = Pattern.compile("[-+]?[0-9_]*(\\.|[0-9_.][eE]).*");
+
     private final Iterator<Event> events;
+    private final YamlDialect dialect;
     private final Map<Anchor, Anchored> anchors = new HashMap<>();
     private long nodes;
 
-    YamlTree(Iterator<Event> events) {
+    YamlTree(Iterator<Event> events, YamlDialect dialect) {
         this.events = events;
+        this.dialect = dialect;
     }
 
     /** What an anchor stands for, and how many nodes that are. */
@@ -112,45 +127,97 @@ final class YamlTree {
         return object;
     }
 
+    /** As Kubernetes' tools write keys that are no text: {@code 0x10: a} is {@code "16": a}, {@code on: a} is {@code "true": a}. */
     private String key(Event event) throws YamlProblem {
-        count(1, event);
-        return switch (event) {
-            case ScalarEvent scalar -> {
-                scalar.getAnchor().ifPresent(a -> anchors.put(a, new Anchored(TextNode.valueOf(scalar.getValue()), 1)));
-                yield scalar.getValue();
-            }
-            case AliasEvent alias when aliased(alias) instanceof TextNode text -> text.textValue();
-            default -> throw new YamlProblem("a key that is no text", line(event));
+        if (event instanceof SequenceStartEvent || event instanceof MappingStartEvent) {
+            throw new YamlProblem("a key that is no text", line(event));
+        }
+        JsonNode key = node(event, 1);
+        if (key.isNumber() && event instanceof ScalarEvent scalar && isExponent(scalar, key)) {
+            throw new YamlProblem("a key that is a number with an exponent; put it into quotes", line(event));
+        }
+        return switch (key) {
+            case TextNode text -> text.textValue();
+            case BooleanNode word -> word.asText();
+            case LongNode number -> number.asText();
+            case DecimalNode number when PLAIN_KEY.matcher(number.asText()).matches() -> number.asText();
+            default -> throw new YamlProblem("a key that is no text; put it into quotes", line(event));
         };
     }
 
-    /** Own keys win over merged ones, earlier merged ones over later. */
+    /** From a million on, Go writes an exponent where it read a fraction or an exponent, and all digits where it read an integer. */
+    private static boolean isExponent(ScalarEvent scalar, JsonNode key) {
+        return Math.abs(key.doubleValue()) >= 1e6
+                && FRACTION.matcher(scalar.getValue()).matches();
+    }
+
+    /** Earlier merged keys win over later ones, and own ones over all; an own one before them is read differently by different tools. */
     private static void merge(ObjectNode into, Set<String> merged, JsonNode value, int line) throws YamlProblem {
+        ObjectNode all = NODES.objectNode();
+        flatten(value, all, line);
+        for (var member : all.properties()) {
+            JsonNode own = into.get(member.getKey());
+            if (own != null && !own.equals(member.getValue())) {
+                throw new YamlProblem(
+                        "a merge key << after a key that it merges too: kubectl would take its value, Kustomize the"
+                                + " other; put << first",
+                        line);
+            }
+            if (own == null) {
+                into.set(member.getKey(), member.getValue());
+                merged.add(member.getKey());
+            }
+        }
+    }
+
+    private static void flatten(JsonNode value, ObjectNode into, int line) throws YamlProblem {
         switch (value) {
             case ObjectNode object ->
-                object.properties().forEach(member -> {
-                    if (!into.has(member.getKey())) {
-                        into.set(member.getKey(), member.getValue());
-                        merged.add(member.getKey());
-                    }
-                });
+                object.properties().forEach(member -> into.putIfAbsent(member.getKey(), member.getValue()));
             case ArrayNode array -> {
                 for (JsonNode element : array) {
-                    merge(into, merged, element, line);
+                    flatten(element, into, line);
                 }
             }
             default -> throw new YamlProblem("a merge key << without a mapping", line);
         }
     }
 
-    private static JsonNode scalar(ScalarEvent scalar) throws YamlProblem {
+    private JsonNode scalar(ScalarEvent scalar) throws YamlProblem {
         String tag = scalar.getTag().orElse(scalar.isPlain() ? "" : "!");
         return switch (tag) {
-            case "!", CORE + "str", CORE + "binary" -> TextNode.valueOf(scalar.getValue());
-            case "", CORE + "int", CORE + "float", CORE + "bool", CORE + "null" ->
-                YamlScalars.plain(scalar.getValue())
+            case "!", CORE + "str", CORE + "timestamp" -> TextNode.valueOf(scalar.getValue());
+            case CORE + "binary" -> binary(scalar);
+            case "", CORE + "int", CORE + "float", CORE + "bool", CORE + "null" -> {
+                JsonNode value = YamlScalars.plain(scalar.getValue(), dialect)
                         .orElseThrow(() -> new YamlProblem("a number that JSON does not have", line(scalar)));
+                if (!tag.isEmpty() && !fits(tag, value)) {
+                    throw new YamlProblem("a value that is not of its tag", line(scalar));
+                }
+                yield value;
+            }
             default -> throw new YamlProblem("a tag that is not of YAML's core schema", line(scalar));
         };
+    }
+
+    private static boolean fits(String tag, JsonNode value) {
+        return switch (tag) {
+            case CORE + "int" -> value.isIntegralNumber();
+            case CORE + "float" -> value.isNumber();
+            case CORE + "bool" -> value.isBoolean();
+            default -> value.isNull();
+        };
+    }
+
+    private static JsonNode binary(ScalarEvent scalar) throws YamlProblem {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(scalar.getValue().replaceAll("[\r\n]", ""));
+            return TextNode.valueOf(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw new YamlProblem("a !!binary value that is no text in base64", line(scalar));
+        }
     }
 }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Renderer {
 
     /** To be raised whenever the same files give another set than before. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final int MAX_MESSAGE = 2_000;
 
@@ -78,7 +78,7 @@ public final class Renderer {
             if (unchanged && request.reason() != RenderRequested.Reason.REFRESH) {
                 return confirmed(attempt, known.orElseThrow(), 0);
             }
-            return rendered(attempt, prepared.render());
+            return rendered(attempt, prepared.render(), prepared);
         } catch (SourceUnavailable e) {
             throw e;
         } catch (RenderingException e) {
@@ -113,23 +113,22 @@ public final class Renderer {
                 trigger);
     }
 
-    private Rendering rendered(Attempt attempt, List<Manifest> manifests) {
+    private Rendering rendered(Attempt attempt, List<Manifest> all, ManifestSource.Prepared prepared) {
+        List<Manifest> manifests =
+                all.stream().filter(manifest -> !manifest.isHook()).toList();
         if (manifests.isEmpty()) {
             throw new RenderingException(
                     Reason.EMPTY, "there is no object in it; an empty set is never taken for a wish to delete all");
         }
         SplitSecrets split = SplitSecrets.of(manifests, fingerprint);
+        SplitSecrets hooks =
+                SplitSecrets.of(all.stream().filter(Manifest::isHook).toList(), fingerprint);
         attempt.tree().opened().requireUnreadable(split.plain());
+        attempt.tree().opened().requireUnreadable(hooks.plain());
         byte[] plain = CanonicalJson.bytes(split.plain());
         String digest = CanonicalJson.digest(plain);
         String destination = attempt.application().spec().destination().namespace();
-        Optional<KnownSet> same = attempt.known()
-                .filter(set -> set.digest().equals(digest))
-                .filter(set -> set.destination().equals(destination));
-        if (same.isPresent()) {
-            return confirmed(attempt, same.get(), manifests.size());
-        }
-        ManifestsRendered set = sets.signed(new ManifestsRendered(
+        ManifestsRendered unsigned = new ManifestsRendered(
                 attempt.application().application(),
                 attempt.application().generation(),
                 repository(attempt.application()),
@@ -139,8 +138,16 @@ public final class Renderer {
                 destination,
                 attempt.inputs(),
                 digest,
-                sets.contents(manifests.size(), plain, split.values()),
-                ""));
+                sets.contents(split, plain, hooks, prepared.warnings()),
+                "");
+        Optional<KnownSet> same = attempt.known()
+                .filter(set -> set.digest().equals(digest))
+                .filter(set -> set.destination().equals(destination))
+                .filter(set -> set.extras().equals(unsigned.extras()));
+        if (same.isPresent()) {
+            return confirmed(attempt, same.get(), manifests.size());
+        }
+        ManifestsRendered set = sets.signed(unsigned);
         return new Rendering(set, Optional.of(KnownSet.of(set)), manifests.size());
     }
 

@@ -6,6 +6,7 @@ import dev.plumbline.renderer.KeysConfig;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RendererConfig;
 import dev.plumbline.renderer.helm.HelmSource;
+import dev.plumbline.renderer.helm.TargetCluster;
 import dev.plumbline.renderer.kustomize.KustomizeSource;
 import dev.plumbline.renderer.plain.PlainSource;
 import dev.plumbline.renderer.sealing.AgeRecipient;
@@ -38,7 +39,7 @@ final class RenderingBeans {
         ManifestSources sources = new ManifestSources(List.of(
                 new PlainSource(limits),
                 new KustomizeSource(sandbox, kustomize, limits),
-                new HelmSource(sandbox, helm, limits)));
+                new HelmSource(sandbox, helm, cluster(config), limits)));
         SignedSets sets =
                 new SignedSets(new AgeRecipient(keys.sealingPublic()), new SetSignature.Signer(keys.signingPrivate()));
         return new Renderer(
@@ -46,5 +47,11 @@ final class RenderingBeans {
                 SecretFingerprint.of(keys.fingerprint()),
                 sets,
                 new Decryption(config.sops().keysDirectory()));
+    }
+
+    private static TargetCluster cluster(RendererConfig config) {
+        RendererConfig.Cluster cluster = config.cluster();
+        return new TargetCluster(
+                cluster.kubeVersion().orElse(null), cluster.apiVersions().orElse(List.of()));
     }
 }

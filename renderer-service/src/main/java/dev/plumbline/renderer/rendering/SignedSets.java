@@ -6,11 +6,16 @@ import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.trust.SetSignature;
 import dev.plumbline.renderer.sealing.AgeRecipient;
+import dev.plumbline.renderer.sealing.SplitSecrets;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Packs a set's contents and signs the whole. */
 public final class SignedSets {
+
+    /** Before the name of a hook's Secret, since the set may have one of the same name. */
+    private static final String HOOK = "Hook/";
 
     private final AgeRecipient recipient;
     private final SetSignature.Signer signer;
@@ -21,10 +26,16 @@ public final class SignedSets {
         this.signer = signer;
     }
 
-    /** The contents of a set: the plain form compressed, the values of its Secrets sealed. */
-    ManifestsRendered.Contents contents(int objects, byte[] plain, ObjectNode values) {
-        String manifests = Base64.getEncoder().encodeToString(Zstd.compress(plain));
-        return new ManifestsRendered.Contents(objects, manifests, sealed(values));
+    /** The contents of a set: the plain form compressed, the values of its Secrets sealed, and so those of its hooks. */
+    ManifestsRendered.Contents contents(SplitSecrets set, byte[] plain, SplitSecrets hooks, List<String> warnings) {
+        ObjectNode values = set.values();
+        hooks.values().properties().forEach(secret -> values.set(HOOK + secret.getKey(), secret.getValue()));
+        String packed = hooks.plain().isEmpty() ? null : packed(CanonicalJson.bytes(hooks.plain()));
+        return new ManifestsRendered.Contents(set.plain().size(), packed(plain), sealed(values), packed, warnings);
+    }
+
+    private static String packed(byte[] plain) {
+        return Base64.getEncoder().encodeToString(Zstd.compress(plain));
     }
 
     /** The same set with its signature. */

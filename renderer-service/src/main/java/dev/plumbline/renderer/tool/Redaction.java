@@ -30,14 +30,15 @@ public final class Redaction {
 
     private final Set<String> values = new HashSet<>();
 
-    /** Learns the secrets of a file; of one that is no YAML, nothing but its lines where it is said to be all secret. */
+    /** Learns the secrets of a file, as values and as its lines write them; of one that is no YAML, those of its lines only. */
     public void learn(byte[] file) {
+        learnLines(file);
         try {
             for (Document document : YamlDocuments.yaml(file)) {
                 learn(document.content());
             }
         } catch (YamlProblem e) {
-            learnLines(file);
+            return; // a template, or broken: its lines are all there is
         }
     }
 
@@ -54,7 +55,7 @@ public final class Redaction {
                 .forEach(literal -> add(literal.asText().replaceFirst("^[^=]*=", ""))));
     }
 
-    /** A broken file, or a template: whatever stands after a name that says it is secret. */
+    /** Whatever stands after a name that says it is secret. */
     private void learnLines(byte[] file) {
         new String(file, StandardCharsets.UTF_8).lines().forEach(line -> {
             int colon = line.indexOf(':');

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.events.CanonicalJson;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,9 +18,13 @@ class YamlDocumentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "no | \"no\"",
-                "yes | \"yes\"",
-                "on | \"on\"",
+                "no | false",
+                "yes | true",
+                "On | true",
+                "n | false",
+                "oN | \"oN\"",
+                "'\"on\"' | \"on\"",
+                "= | \"=\"",
                 "true | true",
                 "null | null",
                 "~ | null",
@@ -27,26 +33,40 @@ class YamlDocumentsTest {
                 "0o644 | 420",
                 "0x1F | 31",
                 "08 | 8",
-                "12e3 | 1.2E+4",
-                "1_000 | \"1_000\"",
-                "1.10 | 1.10",
+                "-0x1F | -31",
+                "0b101 | 5",
+                "0o9 | \"0o9\"",
+                "09.5 | 9.5",
+                "12e3 | 12000",
+                "1e400 | \"1e400\"",
+                "1e21 | 1.0E+21",
+                "1_000 | 1000",
+                "1.10 | 1.1",
+                "1.0 | 1",
+                "-0.0 | 0",
+                ".5 | 0.5",
+                "+ | \"+\"",
+                "0.1234567890123456789 | 0.12345678901234568",
                 "-5 | -5",
                 "+5 | 5",
                 "1.2.3 | \"1.2.3\"",
                 "2026-01-01 | \"2026-01-01\"",
                 "'\"1\"' | \"1\"",
                 "!!str 1 | \"1\"",
-                "12345678901234567890 | 12345678901234567890",
+                "9223372036854775807 | 9223372036854775807",
+                "12345678901234567890 | 12345678901234567000",
+                "!!binary aGk= | \"hi\"",
+                "!!float 3 | 3",
             })
-    void readsScalarsAsYaml12DoesAndModesAsKubernetesDoes(String scalar, String json) throws YamlProblem {
+    void readsScalarsAsKubectlDoes(String scalar, String json) throws YamlProblem {
         assertThat(one("a: " + scalar)).isEqualTo("{\"a\":" + json + "}");
     }
 
     @Test
     void replacesAliasesAndMergesKeys() throws YamlProblem {
-        String text = "base: &b {x: 1, y: 2}\nother: {<<: *b, y: 3}\nlist: [*b]";
+        String text = "base: &b {x: 1, z: 2}\nother: {<<: *b, z: 3}\nlist: [*b]";
         assertThat(one(text))
-                .isEqualTo("{\"base\":{\"x\":1,\"y\":2},\"list\":[{\"x\":1,\"y\":2}],\"other\":{\"x\":1,\"y\":3}}");
+                .isEqualTo("{\"base\":{\"x\":1,\"z\":2},\"list\":[{\"x\":1,\"z\":2}],\"other\":{\"x\":1,\"z\":3}}");
     }
 
     @Test
@@ -67,6 +87,16 @@ class YamlDocumentsTest {
                 "a: !!java/object 1 | 1",
                 "a: .nan | 1",
                 "? [a]\\n: b | 1",
+                "~: b | 1",
+                "1e6: b | 1",
+                "1: b\\n'1': c | 2",
+                "on: b\\n'true': c | 2",
+                "12345678901234567890: b | 1",
+                "a: !!int x | 1",
+                "a: !!binary '*' | 1",
+                "a: !Ref x | 1",
+                "b: &b {x: 1}\\nc: {x: 2, <<: *b} | 2",
+                "b: &b [1]\\nc: {<<: *b} | 2",
                 "ok: 1\\n---\\nhunter2: hunter2: hunter2 | 3",
                 "stringData:\\n  password: hunter2\\n p: \"hunter2 | 3",
             })
@@ -99,9 +129,41 @@ class YamlDocumentsTest {
     }
 
     @Test
-    void refusesWhatIsNoUtf8() {
+    void readsWordsAsKustomizeDoesWhereItIsAsked() throws YamlProblem {
+        List<Document> documents = YamlDocuments.yaml(bytes("a: [on, n, true, 1_0]"), YamlDialect.KUSTOMIZE);
+        assertThat(documents.getFirst().content().path("a")).hasToString("[\"on\",\"n\",true,10]");
+    }
+
+    @Test
+    void writesKeysThatAreNoTextAsKubectlDoes() throws YamlProblem {
+        assertThat(one("{1: a, 0x10: b, on: c, 1.50: d, 1e3: e, 2026-01-01: f, '': g}"))
+                .isEqualTo("{\"\":\"g\",\"1\":\"a\",\"1.5\":\"d\",\"1000\":\"e\",\"16\":\"b\",\"2026-01-01\":\"f\","
+                        + "\"true\":\"c\"}");
+    }
+
+    @Test
+    void takesJsonDocumentsOneAfterTheOther() throws YamlProblem {
+        assertThat(YamlDocuments.json(bytes("{\"a\": 1.0}\n\nnull {\"a\": 1.10}")))
+                .extracting(document -> document.content() + " " + document.line())
+                .containsExactly("{\"a\":1} 1", "{\"a\":1.1} 3");
+    }
+
+    @Test
+    void readsUtf16AndByteOrderMarks() throws YamlProblem {
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            assertThat(YamlDocuments.yaml("\uFEFFa: ö".getBytes(charset)))
+                    .singleElement()
+                    .satisfies(document -> assertThat(document.content()).hasToString("{\"a\":\"ö\"}"));
+            assertThat(YamlDocuments.json("\uFEFF{\"a\": 1}".getBytes(charset))).hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesOtherEncodings() {
         assertThatThrownBy(() -> YamlDocuments.yaml(new byte[] {'a', ':', ' ', (byte) 0xff}))
                 .hasMessageContaining("UTF-8");
+        assertThatThrownBy(() -> YamlDocuments.yaml("\uFEFFa: b".getBytes(Charset.forName("UTF-32LE"))))
+                .hasMessageContaining("character");
     }
 
     private static String one(String text) throws YamlProblem {

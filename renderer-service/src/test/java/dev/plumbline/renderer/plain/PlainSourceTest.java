@@ -81,11 +81,24 @@ class PlainSourceTest {
 
     @Test
     void takesListsApart() {
-        String list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n";
+        String list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n"
+                + "- {apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: ConfigMap, metadata: {name: b}}]}\n";
         String typed = "apiVersion: v1\nkind: SecretList\nitems:\n- metadata: {name: s}\n";
         assertThat(render(Map.of("app/list.yaml", list + "---\n" + typed)))
                 .extracting(each -> each.ref().toString())
-                .containsExactly("ConfigMap/a", "Secret/s");
+                .containsExactly("ConfigMap/a", "ConfigMap/b", "Secret/s");
+    }
+
+    @Test
+    void takesListsWithoutItemsForEmpty() {
+        String lists = "apiVersion: v1\nkind: List\n---\napiVersion: v1\nkind: List\nitems:\n---\n"
+                + "apiVersion: v1\nkind: SecretList\nitems: null\n---\n"
+                + "apiVersion: example.dev/v1\nkind: AllowList\nmetadata: {name: own}\n";
+        assertThat(render(Map.of("app/lists.yaml", lists)))
+                .extracting(each -> each.ref().toString())
+                .containsExactly("AllowList.example.dev/own");
+        assertRefused("apiVersion: v1\nkind: List\nitems: {a: b}", "items");
+        assertRefused("apiVersion: v1\nkind: SecretList", "metadata");
     }
 
     @Test

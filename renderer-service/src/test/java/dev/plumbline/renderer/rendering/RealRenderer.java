@@ -121,8 +121,18 @@ public final class RealRenderer implements AutoCloseable {
     /** The objects of a set. */
     public static JsonNode objects(ManifestsEvent event) {
         assertThat(event).as("%s", event).isInstanceOf(ManifestsRendered.class);
-        byte[] packed = Base64.getDecoder()
-                .decode(((ManifestsRendered) event).contents().manifests());
+        return unpacked(((ManifestsRendered) event).contents().manifests());
+    }
+
+    /** The hooks of a set, which has some. */
+    public static JsonNode hooks(ManifestsEvent event) {
+        assertThat(event).as("%s", event).isInstanceOf(ManifestsRendered.class);
+        return unpacked(
+                Objects.requireNonNull(((ManifestsRendered) event).contents().hooks()));
+    }
+
+    private static JsonNode unpacked(String text) {
+        byte[] packed = Base64.getDecoder().decode(text);
         try {
             return EventJson.mapper().readTree(Zstd.decompress(packed, (int) Zstd.getFrameContentSize(packed)));
         } catch (IOException e) {

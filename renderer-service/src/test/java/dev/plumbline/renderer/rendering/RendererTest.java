@@ -37,6 +37,17 @@ class RendererTest {
     private static final String SECRET =
             "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: hunter2}\n";
 
+    private static final String HOOK = """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s, annotations: {helm.sh/hook: pre-install}}
+            stringData: {a: hunter3}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s, annotations: {helm.sh/hook: post-install}}
+            """;
+
     @TempDir
     Path folder;
 
@@ -85,6 +96,34 @@ class RendererTest {
                         .event())
                 .isInstanceOfSatisfying(ManifestsRendered.class, set -> assertThat(set.destination())
                         .isEqualTo("other"));
+    }
+
+    @Test
+    void keepsHooksOutOfTheSetWhateverWroteThem() {
+        ManifestsRendered set =
+                set(render(1, "team", Map.of("app/a.yaml", SECRET, "app/h.yaml", HOOK), Optional.empty()));
+        ManifestsRendered without = set(render(1, "team", Map.of("app/a.yaml", SECRET), Optional.empty()));
+        assertThat(set.digest()).isEqualTo(without.digest());
+        assertThat(set.contents().objects()).isEqualTo(1);
+        assertThat(RealRenderer.hooks(set).findValuesAsText("name")).containsExactly("s", "s");
+        assertThat(without.contents().hooks()).isNull();
+        assertReason(Map.of("app/h.yaml", HOOK), RenderingFailed.Reason.EMPTY);
+    }
+
+    @Test
+    void tellsTheSetAgainWhereOnlyAHookChanged() {
+        Rendering first = render(1, "team", Map.of("app/a.yaml", SECRET, "app/h.yaml", HOOK), Optional.empty());
+        Map<String, String> changed = Map.of("app/a.yaml", SECRET, "app/h.yaml", HOOK.replace("hunter3", "hunter4"));
+        Rendering second = render(1, "team", changed, first.known());
+        assertThat(set(second).digest()).isEqualTo(set(first).digest());
+        assertThat(set(second).id()).isNotEqualTo(set(first).id());
+        assertThat(render(1, "team", Map.of("app/a.yaml", SECRET, "app/h.yaml", "# new\n" + HOOK), first.known())
+                        .event())
+                .isInstanceOf(RevisionConfirmed.class);
+    }
+
+    private static ManifestsRendered set(Rendering rendering) {
+        return (ManifestsRendered) rendering.event();
     }
 
     @Test

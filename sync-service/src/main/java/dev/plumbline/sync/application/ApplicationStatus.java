@@ -38,7 +38,10 @@ public record ApplicationStatus(
         LastSync lastSync,
 
         @JsonPropertyDescription("The state in one line, for people.") @Nullable
-        String message) {
+        String message,
+
+        @JsonPropertyDescription("What the renderer has to say of that set that is no failure.") @Nullable
+        List<String> warnings) {
 
     /** A run that was begun; one that is killed is resumed under the same epoch. */
     public record Claim(long epoch, String revision, String digest) {}
@@ -65,6 +68,6 @@ public record ApplicationStatus(
 
     /** A status that says nothing yet. */
     public static ApplicationStatus none() {
-        return new ApplicationStatus(null, null, null, null, null, null, null, null, null, null);
+        return new ApplicationStatus(null, null, null, null, null, null, null, null, null, null, null);
     }
 }

@@ -17,6 +17,11 @@ public record HelmSettings(
         @PreserveUnknownFields @JsonPropertyDescription("Values that override those of the files.") @Nullable
         JsonNode values,
 
+        @PreserveUnknownFields
+        @JsonPropertyDescription("The same, under Argo CD's name for it; counts where both are given.")
+        @Nullable
+        JsonNode valuesObject,
+
         @Size(max = 64)
         @JsonPropertyDescription(
                 "Value files, relative to the chart, or patterns of such (values-*.yaml, env/**/*.yaml); later ones win.")
@@ -64,7 +69,7 @@ public record HelmSettings(
 
     ApplicationSpec.Helm declared() {
         return new ApplicationSpec.Helm(
-                values,
+                valuesObject == null ? values : valuesObject,
                 orEmpty(valueFiles),
                 releaseName,
                 Boolean.TRUE.equals(ignoreMissingValueFiles),

@@ -52,6 +52,7 @@ public final class StatusChange {
     private @Nullable Claim claim;
     private @Nullable String health;
     private @Nullable LastSync lastSync;
+    private @Nullable List<String> warnings;
 
     private StatusChange(ApplicationStatus former, Instant now) {
         this.former = former;
@@ -64,6 +65,7 @@ public final class StatusChange {
         this.claim = former.claim();
         this.health = former.health();
         this.lastSync = former.lastSync();
+        this.warnings = former.warnings();
     }
 
     /** Begins with a status as it is. */
@@ -79,6 +81,12 @@ public final class StatusChange {
     /** This generation of the spec is what the rest is of. */
     public StatusChange observed(long generation) {
         observedGeneration = generation;
+        return this;
+    }
+
+    /** What the renderer has to say of the set that the cluster is brought to. */
+    public StatusChange warned(List<String> told) {
+        warnings = told.isEmpty() ? null : List.copyOf(told);
         return this;
     }
 
@@ -189,7 +197,7 @@ public final class StatusChange {
                 .map(condition -> observing(condition, observedGeneration))
                 .toList();
         return new ApplicationStatus(
-                observedGeneration, revision, shortened, digest, epoch, claim, all, health, lastSync, line);
+                observedGeneration, revision, shortened, digest, epoch, claim, all, health, lastSync, line, warnings);
     }
 
     /** Whether a write is needed. */

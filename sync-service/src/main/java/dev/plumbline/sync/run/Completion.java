@@ -20,7 +20,9 @@ record Completion(ManifestsRendered set, Claim claim, SyncCounts counts) {
 
     /** The status of the application with the run done. */
     StatusChange done(StatusChange status) {
-        return status.observed(set.generation()).succeeded(claim, counts);
+        return status.observed(set.generation())
+                .warned(set.contents().warnings())
+                .succeeded(claim, counts);
     }
 
     /** Whether the application is still that of this run. */

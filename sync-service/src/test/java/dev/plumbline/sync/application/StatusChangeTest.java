@@ -39,6 +39,22 @@ class StatusChangeTest {
     }
 
     @Test
+    void keepsTheWarningsOfTheSetUntilTheNextOne() {
+        ApplicationStatus warned = StatusChange.of(ApplicationStatus.none(), NOW)
+                .warned(List.of("web.yaml:3 calls lookup"))
+                .succeeded(CLAIM, new SyncCounts(1, 0, 0, 0, 0))
+                .build();
+        assertThat(warned.warnings()).containsExactly("web.yaml:3 calls lookup");
+        assertThat(StatusChange.of(warned, LATER)
+                        .healthy(Health.HEALTHY, "")
+                        .build()
+                        .warnings())
+                .isEqualTo(warned.warnings());
+        assertThat(StatusChange.of(warned, LATER).warned(List.of()).build().warnings())
+                .isNull();
+    }
+
+    @Test
     void namesWhatIsWrong() {
         ApplicationStatus broken = StatusChange.of(healthy(), LATER)
                 .notSynced("RenderingFailed", "a.yaml:7")

@@ -1,0 +1,67 @@
+package dev.plumbline.renderer.helm;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.plumbline.renderer.source.RepositoryPath;
+import dev.plumbline.renderer.source.SourceTree;
+import dev.plumbline.renderer.source.TreeEntry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a chart's templates call {@code lookup}. It asks a cluster, and there is none to be asked here: what such a template
+ * renders may be less than what {@code helm install} would. Charts in archives are not looked into.
+ */
+final class LookupCalls {
+
+    /** An action that is no comment, up to a call with its first argument. */
+    private static final Pattern CALL = Pattern.compile("\\{\\{-?\\s*([^}/\\s-][^}]*)?\\blookup\\s+[\"`$.(]");
+
+    private static final int MAX_FILES = 2_000;
+    private static final int MAX_TOLD = 10;
+
+    private final SourceTree tree;
+    private final List<String> found = new ArrayList<>();
+    private int files;
+
+    private LookupCalls(SourceTree tree) {
+        this.tree = tree;
+    }
+
+    /** A warning for each template that calls it, at most ten. */
+    static List<String> in(TreeEntry chart, SourceTree tree) {
+        LookupCalls calls = new LookupCalls(tree);
+        calls.chart(chart);
+        return List.copyOf(calls.found);
+    }
+
+    private void chart(TreeEntry chart) {
+        folder(chart.path().resolve("templates"));
+        tree.find(chart.path().resolve("charts"))
+                .filter(TreeEntry::isDirectory)
+                .ifPresent(charts -> tree.children(charts).stream()
+                        .filter(TreeEntry::isDirectory)
+                        .forEach(this::chart));
+    }
+
+    private void folder(RepositoryPath path) {
+        tree.find(path).filter(TreeEntry::isDirectory).ifPresent(folder -> tree.children(folder)
+                .forEach(child -> {
+                    if (child.isDirectory()) {
+                        folder(child.path());
+                    } else if (child.isFile() && files++ < MAX_FILES && found.size() < MAX_TOLD) {
+                        template(child);
+                    }
+                }));
+    }
+
+    private void template(TreeEntry file) {
+        String text = new String(tree.read(file), StandardCharsets.UTF_8);
+        Matcher call = CALL.matcher(text);
+        if (call.find()) {
+            long line = text.substring(0, call.end()).lines().count();
+            found.add(file.path() + ":" + line + " calls lookup, which finds nothing: the renderer sees no cluster");
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.plumbline.renderer.rendering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.CanonicalJson;
+import dev.plumbline.events.ManifestsEvent;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.renderer.NativeTools;
+import dev.plumbline.renderer.source.GitFixture;
+import dev.plumbline.renderer.source.GitServer;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A set is, object by object, what {@code kubectl apply} would send of what the tools print themselves. */
+@NullUnmarked
+@ExtendWith(NativeTools.class)
+class FidelityIT {
+
+    private static final Path SHARED = Path.of("..", "..", "shared", "inputs");
+
+    @TempDir
+    Path folder;
+
+    private RealRenderer renderer;
+    private final GitServer server = new GitServer();
+    private GitFixture git;
+    private String url;
+
+    @BeforeEach
+    void start() {
+        renderer = new RealRenderer(folder, Map.of());
+        git = new GitFixture(folder.resolve("fidelity.git"));
+        url = server.serve("fidelity", git.repository());
+    }
+
+    @AfterEach
+    void stop() {
+        renderer.close();
+        server.close();
+        git.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain/scalars", "plain/lists", "plain/anchors"})
+    void readsPlainManifestsAsKubectlDoes(String name) throws IOException {
+        Path files = fixtures().resolve(name);
+        assertSame(rendered(files, null), ToolOutput.ofFiles(folder, files));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kube-prometheus/manifests", "podinfo/deploy/webapp"})
+    void readsManifestsOfOthersAsKubectlDoes(String name) throws IOException {
+        Path files = shared(name);
+        assertSame(rendered(files, null), ToolOutput.ofFiles(folder, files));
+    }
+
+    @Test
+    void buildsWhatKustomizeBuilds() throws IOException {
+        Path files = fixtures().resolve("kustomize");
+        commit(files);
+        assertSame(
+                values(renderer.render(url, "overlay")),
+                ToolOutput.of(
+                        folder,
+                        "kustomize",
+                        List.of("build", files.resolve("overlay").toString())));
+    }
+
+    @Test
+    void buildsWhatKustomizeBuildsOfKustomizationsOfOthers() throws IOException {
+        Path files = shared("podinfo/kustomize");
+        assertSame(rendered(files, null), ToolOutput.of(folder, "kustomize", List.of("build", files.toString())));
+    }
+
+    @Test
+    void templatesWhatHelmTemplates() throws IOException {
+        assertTemplates(null);
+    }
+
+    @Test
+    void templatesWhatHelmTemplatesWithAllThatAnApplicationCanSay() throws IOException {
+        ObjectNode values = JsonNodeFactory.instance.objectNode();
+        values.putObject("image").put("repository", "mirror.example/nginx").put("tag", "1.29");
+        values.put("mode", 420);
+        ApplicationSpec.Helm settings = new ApplicationSpec.Helm(
+                values,
+                List.of("values-prod.yaml"),
+                "store",
+                false,
+                List.of(
+                        new ApplicationSpec.Helm.Parameter("image.tag", "1.30", true),
+                        new ApplicationSpec.Helm.Parameter("hosts", "{x.example,y.example}", false)),
+                "1.31.2",
+                List.of("monitoring.coreos.com/v1"),
+                true);
+        Path file = Files.write(folder.resolve("values.json"), CanonicalJson.bytes(values));
+        assertTemplates(
+                settings,
+                "--values=" + chart().resolve("values-prod.yaml"),
+                "--values=" + file,
+                "--set-string=image.tag=1.30",
+                "--set=hosts={x.example,y.example}",
+                "--kube-version=1.31.2",
+                "--api-versions=monitoring.coreos.com/v1");
+    }
+
+    @Test
+    void keepsHooksBesideTheSet() throws IOException {
+        commit(chart());
+        ManifestsEvent event = renderer.render(new ApplicationSpec.Source(url, "main", ".", null));
+        Map<String, JsonNode> hooks = new TreeMap<>();
+        RealRenderer.hooks(event).forEach(object -> hooks.put(ToolOutput.name(object), object));
+        JsonNode values = renderer.secrets(event).path("Hook/Secret//app-migrate");
+        ((ObjectNode) hooks.get("v1/Secret//app-migrate")).set("data", values);
+        List<String> template = List.of("template", "app", chart().toString(), "--namespace=team", "--include-crds");
+        Map<String, JsonNode> theirs = ToolOutput.of(folder, "helm", with(template, "--skip-tests"));
+        ToolOutput.of(folder, "helm", with(template, "--no-hooks")).keySet().forEach(theirs::remove);
+        assertThat(theirs).hasSize(2);
+        assertSame(hooks, theirs);
+    }
+
+    private static List<String> with(List<String> arguments, String more) {
+        List<String> all = new ArrayList<>(arguments);
+        all.add(more);
+        return all;
+    }
+
+    private void assertTemplates(ApplicationSpec.Helm settings, String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "template",
+                settings == null ? "app" : settings.releaseName(),
+                chart().toString(),
+                "--namespace=team",
+                "--no-hooks",
+                settings == null ? "--include-crds" : "--skip-crds"));
+        arguments.addAll(List.of(options));
+        assertSame(rendered(chart(), settings), ToolOutput.of(folder, "helm", arguments));
+    }
+
+    private static Path chart() {
+        return fixtures().resolve("helm/shop");
+    }
+
+    private static void assertSame(Map<String, JsonNode> ours, Map<String, JsonNode> theirs) {
+        assertThat(theirs).isNotEmpty();
+        theirs.replaceAll((name, object) -> asStored((ObjectNode) object));
+        assertThat(text(ours)).isEqualTo(text(theirs));
+    }
+
+    private static Map<String, String> text(Map<String, JsonNode> objects) {
+        Map<String, String> text = new TreeMap<>();
+        objects.forEach(
+                (name, object) -> text.put(name, new String(CanonicalJson.bytes(object), StandardCharsets.UTF_8)));
+        return text;
+    }
+
+    /** What the API server makes of a Secret at once, and we before that: all of its text becomes data. */
+    private static JsonNode asStored(ObjectNode object) {
+        JsonNode text = object.path("kind").asText().equals("Secret") ? object.remove("stringData") : null;
+        if (text != null) {
+            ObjectNode data = object.withObject("/data");
+            text.properties()
+                    .forEach(entry -> data.put(
+                            entry.getKey(),
+                            Base64.getEncoder()
+                                    .encodeToString(entry.getValue().textValue().getBytes(StandardCharsets.UTF_8))));
+        }
+        return object;
+    }
+
+    private Map<String, JsonNode> rendered(Path files, ApplicationSpec.Helm settings) throws IOException {
+        commit(files);
+        return values(renderer.render(new ApplicationSpec.Source(url, "main", ".", settings)));
+    }
+
+    private void commit(Path files) throws IOException {
+        try (Stream<Path> all = Files.walk(files)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                git.binary(files.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        git.commit(Map.of());
+    }
+
+    /** The objects by name, with the values of Secrets where the set has their fingerprints. */
+    private Map<String, JsonNode> values(ManifestsEvent event) {
+        Map<String, JsonNode> objects = new TreeMap<>();
+        RealRenderer.objects(event).forEach(object -> objects.put(ToolOutput.name(object), object));
+        if (((ManifestsRendered) event).contents().sealed() != null) {
+            renderer.secrets(event).properties().stream()
+                    .filter(secret -> secret.getKey().startsWith("Secret/"))
+                    .forEach(secret ->
+                            ((ObjectNode) objects.get("v1/" + secret.getKey())).set("data", secret.getValue()));
+        }
+        return objects;
+    }
+
+    private static Path shared(String name) {
+        assumeTrue(Files.isDirectory(SHARED.resolve(name)), "needs " + SHARED.resolve(name));
+        return SHARED.resolve(name);
+    }
+
+    private static Path fixtures() {
+        try {
+            return Path.of(Objects.requireNonNull(FidelityIT.class.getResource("/fidelity"))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
