@@ -26,17 +26,26 @@ public class Poller {
     }
 
     /**
-     * One turn.
+     * The first part of a turn: asks the remote.
      *
+     * @return all refs that it listed
+     * @throws RemoteUnavailable where it could not be asked
+     */
+    Map<String, Head> ask(WatchedRepository repository) throws RemoteUnavailable {
+        return remote.list(repository, FollowedRefs.of(repository.revisions()).asked());
+    }
+
+    /**
+     * The second part: tells what nobody told. It may wait for a webhook, and keeps no other from asking the same host meanwhile.
+     *
+     * @param listed what the remote listed
      * @param before what the turn before found, empty where this is the first
      * @return where the refs are that applications follow
-     * @throws RemoteUnavailable where the remote could not be asked
      * @throws HintsUnavailable where Kafka could not be told
      */
-    Map<String, Head> poll(WatchedRepository repository, Map<String, Head> before)
-            throws RemoteUnavailable, HintsUnavailable, InterruptedException {
+    Map<String, Head> tell(WatchedRepository repository, Map<String, Head> listed, Map<String, Head> before)
+            throws HintsUnavailable, InterruptedException {
         FollowedRefs followed = FollowedRefs.of(repository.revisions());
-        Map<String, Head> listed = remote.list(repository, followed.asked());
         Map<String, Head> heads = followed.of(listed);
         RepositoryUrl identity = repository.identity();
         Map<String, Tip> told = tips.of(identity);

@@ -119,8 +119,8 @@ public class Rounds {
             schedule(repeated, timetable.afterRest(rest.get()));
             return;
         }
-        try (HostLimits.Permit permit = hosts.enter(repository.host())) {
-            repeated.answered(poller.poll(repository, repeated.heads()));
+        try {
+            repeated.answered(poller.tell(repository, ask(repository), repeated.heads()));
             reachability.answered(repository.identity());
             meters.turn("answered");
             schedule(repeated, timetable.afterAnswer());
@@ -135,6 +135,12 @@ public class Rounds {
             // The outermost edge: whatever one repository leads to, it keeps its turns and disturbs no other.
             LOG.errorf(e, "turn broke off repository=%s", repository.identity());
             failed(repeated, e, Duration.ZERO);
+        }
+    }
+
+    private Map<String, Head> ask(WatchedRepository repository) throws RemoteUnavailable, InterruptedException {
+        try (HostLimits.Permit permit = hosts.enter(repository.host())) {
+            return poller.ask(repository);
         }
     }
 
