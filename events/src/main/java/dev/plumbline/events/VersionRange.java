@@ -4,166 +4,208 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.semver4j.Semver;
-import org.semver4j.SemverException;
 
 /**
- * A range of semantic versions, as Argo CD, Flux and Helm take it: what the Go library Masterminds/semver v3 makes of the same text. {@code
- * 1.x}, {@code ~1.2}, {@code ^1.2.3}, {@code >=1.2 <2, !=1.3.0}, {@code 1.2 - 1.4}, {@code 1.x || >=3}. A prerelease is in a range only
- * where one of the comparisons that have to hold together names a prerelease itself: {@code >=1.2.0-0}.
+ * A range of versions as Helm and Flux read it: {@code ^1.2}, {@code ~1.2.3}, {@code >=1.2, <2}, {@code 1.2 - 1.4}, {@code 1.x ||
+ * 3.x}. It means what it means to the <a href="https://github.com/Masterminds/semver/blob/v3.5.0/README.md">library</a> of these
+ * two: commas and spaces are "and"; what comes before a release counts only in a group that itself names such ({@code >=1.2-0}).
  */
 public final class VersionRange {
 
-    private static final int MAX_LENGTH = 512;
+    /** Longer ones are refused, in characters. */
+    public static final int MAX_LENGTH = 512;
+
     private static final int MAX_GROUPS = 32;
 
-    private static final String VERSION = "v?(?:\\d{1,18}|[xX*])(?:\\.(?:\\d{1,18}|[xX*])){0,2}"
-            + "(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?";
-    private static final String COMPARISON = "\\s*(?:!=|>=|=>|<=|=<|~>|=|>|<|~|\\^)?\\s*" + VERSION + "\\s*";
-    private static final Pattern GROUP =
-            Pattern.compile(COMPARISON + "(?:(?<=\\s)" + COMPARISON + "|," + COMPARISON + ")*+");
-    private static final Pattern EACH =
-            Pattern.compile("(?<operator>!=|>=|=>|<=|=<|~>|=|>|<|~|\\^)?\\s*(?<version>" + VERSION + ")");
-    private static final Pattern FROM_TO = Pattern.compile("(" + VERSION + ")\\s+-\\s+(" + VERSION + ")");
-    private static final Pattern PARTS =
-            Pattern.compile("v?([^.+-]+)(?:\\.([^.+-]+))?(?:\\.([^.+-]+))?(-[^+]+)?(\\+.+)?");
-    private static final Pattern TAG = Pattern.compile("v?(\\d{1,9})(?:\\.(\\d{1,9}))?(?:\\.(\\d{1,9}))?"
-            + "(-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?");
+    private static final String NUMBER = "(?:[0-9]{1,18}|[xX*])";
+    private static final String VERSION =
+            "v?" + NUMBER + "(?:\\." + NUMBER + "){0,2}(?:-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?";
 
-    private final List<Group> anyOf;
+    private static final Pattern HYPHEN = Pattern.compile("(?<from>" + VERSION + ")\\s+-\\s+(?<to>" + VERSION + ")");
+    private static final Pattern BOUND =
+            Pattern.compile("(?<operator>!=|>=|=>|<=|=<|~>|=|>|<|~|\\^|)\\s*v?(?<major>" + NUMBER
+                    + ")(?:\\.(?<minor>" + NUMBER + "))?(?:\\.(?<patch>" + NUMBER
+                    + "))?(?:-(?<pre>[0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
+    private static final Pattern AND = Pattern.compile("\\s*,\\s*|\\s+");
 
-    private VersionRange(List<Group> anyOf) {
-        this.anyOf = anyOf;
-    }
+    private final String text;
+    private final List<List<Bound>> groups;
 
-    private record Group(List<Comparison> allOf, boolean prereleases) {
-
-        boolean has(Semver version) {
-            return (prereleases || version.getPreRelease().isEmpty())
-                    && allOf.stream().allMatch(each -> each.holds(version));
-        }
+    private VersionRange(String text, List<List<Bound>> groups) {
+        this.text = text;
+        this.groups = groups;
     }
 
     /**
-     * The range that a text is. A bare version, {@code 1.2.3}, {@code v1} or {@code 1.2}, is none here: it is the name of a tag or a branch.
+     * The range that a text is.
      *
-     * @return empty where it is none
+     * @throws IllegalArgumentException where it is none
      */
-    public static Optional<VersionRange> parse(String text) {
-        return text.isBlank() || TAG.matcher(text).matches() ? Optional.empty() : comparisons(text);
-    }
-
-    /** What Masterminds/semver would take for a range, bare versions too. */
-    static Optional<VersionRange> comparisons(String text) {
+    public static VersionRange of(String text) {
         if (text.length() > MAX_LENGTH) {
-            return Optional.empty();
+            throw new IllegalArgumentException("a range of versions has at most " + MAX_LENGTH + " characters");
         }
-        String plain = FROM_TO.matcher(text).replaceAll(">=$1, <=$2 ");
-        String[] parts = plain.split("\\|\\|", -1);
-        List<Group> groups = new ArrayList<>();
-        for (String part : parts) {
-            Optional<Group> group = parts.length > MAX_GROUPS ? Optional.empty() : group(part);
-            if (group.isEmpty()) {
-                return Optional.empty();
-            }
-            groups.add(group.get());
+        String[] alternatives = text.split("\\|\\|", -1);
+        if (alternatives.length > MAX_GROUPS) {
+            throw new IllegalArgumentException("a range of versions has at most " + MAX_GROUPS + " alternatives");
         }
-        return Optional.of(new VersionRange(List.copyOf(groups)));
-    }
-
-    private static Optional<Group> group(String text) {
-        if (!GROUP.matcher(text).matches()) {
-            return Optional.empty();
+        List<List<Bound>> groups = new ArrayList<>();
+        for (String alternative : alternatives) {
+            groups.add(group(
+                    HYPHEN.matcher(alternative).replaceAll(">=${from} <=${to}").strip()));
         }
-        List<Comparison> comparisons = new ArrayList<>();
-        Matcher each = EACH.matcher(text);
-        while (each.find()) {
-            String operator = each.group("operator") == null ? "" : each.group("operator");
-            Optional<Comparison> comparison = comparison(operator, each.group("version"));
-            if (comparison.isEmpty()) {
-                return Optional.empty();
-            }
-            comparisons.add(comparison.get());
-        }
-        boolean prereleases = comparisons.stream()
-                .anyMatch(comparison -> !comparison.version().getPreRelease().isEmpty());
-        return Optional.of(new Group(List.copyOf(comparisons), prereleases));
+        return new VersionRange(text, groups);
     }
 
-    private static Optional<Comparison> comparison(String operator, String version) {
-        Matcher parts = PARTS.matcher(version);
-        if (!parts.matches()) {
-            return Optional.empty();
-        }
-        int said = 0;
-        while (said < 3 && isNumber(parts.group(said + 1))) {
-            said++;
-        }
-        String prerelease = parts.group(4) == null ? "" : parts.group(4);
-        String numbers = number(parts, 1, said) + "." + number(parts, 2, said) + "." + number(parts, 3, said);
-        int count = said;
-        return semver(numbers + prerelease)
-                .map(bound -> new Comparison(Comparison.Operator.of(operator), bound, count));
+    /** Whether a version is in it. */
+    public boolean includes(Version version) {
+        return groups.stream().anyMatch(group -> {
+            boolean preReleases = group.stream().anyMatch(bound -> bound.at().isPreRelease());
+            return (preReleases || !version.isPreRelease())
+                    && group.stream().allMatch(bound -> bound.includes(version));
+        });
     }
 
-    private static boolean isNumber(String part) {
-        return part != null && Character.isDigit(part.charAt(0));
-    }
-
-    private static String number(Matcher parts, int group, int said) {
-        return group <= said ? withoutZeros(parts.group(group)) : "0";
-    }
-
-    /** Whether a tag is a version, with or without a {@code v} before it, that is in this range. */
-    public boolean has(String tag) {
-        return version(tag).filter(this::has).isPresent();
-    }
-
-    /** Of these tags the one with the highest version in this range; of two with the same version always the same one. */
-    public Optional<String> highest(Collection<String> tags) {
-        record Candidate(String tag, Semver version) {}
-        return tags.stream()
-                .flatMap(tag -> version(tag).filter(this::has).map(version -> new Candidate(tag, version)).stream())
-                .max(Comparator.comparing(Candidate::version).thenComparing(Candidate::tag))
-                .map(Candidate::tag);
-    }
-
-    private boolean has(Semver version) {
-        return anyOf.stream().anyMatch(group -> group.has(version));
-    }
-
-    /** Without what tells builds of one version apart: it does not count. */
-    private static Optional<Semver> version(String tag) {
-        Matcher parts = TAG.matcher(tag);
-        if (tag.length() > MAX_LENGTH || !parts.matches()) {
-            return Optional.empty();
-        }
-        String prerelease = parts.group(4) == null ? "" : parts.group(4);
-        return semver(number(parts, 1) + "." + number(parts, 2) + "." + number(parts, 3) + prerelease);
-    }
-
-    private static String number(Matcher parts, int group) {
-        return parts.group(group) == null ? "0" : withoutZeros(parts.group(group));
-    }
-
-    private static String withoutZeros(String number) {
-        return number.replaceFirst("^0+(?=\\d)", "");
-    }
-
-    private static Optional<Semver> semver(String text) {
-        try {
-            return Optional.of(new Semver(text));
-        } catch (SemverException | NumberFormatException e) {
-            return Optional.empty(); // a number that is too large, or a prerelease with a zero before it
-        }
+    /** The newest version that is in it, of several that do not differ the first. */
+    public Optional<Version> newest(Collection<Version> versions) {
+        return versions.stream()
+                .filter(this::includes)
+                .reduce((a, b) -> Comparator.<Version>naturalOrder().compare(b, a) > 0 ? b : a);
     }
 
     @Override
     public String toString() {
-        return anyOf.toString().toLowerCase(Locale.ROOT);
+        return text;
+    }
+
+    private static List<Bound> group(String text) {
+        List<Bound> bounds = new ArrayList<>();
+        Matcher bound = BOUND.matcher(text);
+        int at = 0;
+        while (at < text.length()) {
+            if (!bound.find(at) || bound.start() != at) {
+                throw new IllegalArgumentException("not a range of versions");
+            }
+            bounds.add(Bound.of(bound));
+            at = bound.end();
+            if (at < text.length()) {
+                Matcher and = AND.matcher(text).region(at, text.length());
+                if (!and.lookingAt() || and.end() == text.length()) {
+                    throw new IllegalArgumentException("not a range of versions");
+                }
+                at = and.end();
+            }
+        }
+        if (bounds.isEmpty()) {
+            throw new IllegalArgumentException("an empty range of versions; * is any");
+        }
+        return List.copyOf(bounds);
+    }
+
+    /** Which parts of a bound were given as numbers; a part that was not is any. */
+    private enum Given {
+        NOTHING,
+        MAJOR,
+        MINOR,
+        PATCH
+    }
+
+    /** One condition. */
+    private record Bound(String operator, Version at, Given given) {
+
+        static Bound of(Matcher matcher) {
+            Given given = isAny(matcher.group("major"))
+                    ? Given.NOTHING
+                    : isAny(matcher.group("minor"))
+                            ? Given.MAJOR
+                            : isAny(matcher.group("patch")) ? Given.MINOR : Given.PATCH;
+            String pre = matcher.group("pre");
+            Version at = new Version(
+                    given.compareTo(Given.MAJOR) < 0 ? 0 : Long.parseLong(matcher.group("major")),
+                    given.compareTo(Given.MINOR) < 0 ? 0 : Long.parseLong(matcher.group("minor")),
+                    given.compareTo(Given.PATCH) < 0 ? 0 : Long.parseLong(matcher.group("patch")),
+                    pre == null ? "" : pre,
+                    matcher.group());
+            return new Bound(matcher.group("operator"), at, given);
+        }
+
+        private static boolean isAny(String part) {
+            return part == null || part.equals("*") || part.equalsIgnoreCase("x");
+        }
+
+        boolean includes(Version version) {
+            return switch (operator) {
+                case "", "=" -> given == Given.PATCH ? version.compareTo(at) == 0 : tilde(version);
+                case "!=" -> differs(version);
+                case ">" ->
+                    given == Given.PATCH || given == Given.NOTHING ? version.compareTo(at) > 0 : isAfterAll(version);
+                case ">=", "=>" -> version.compareTo(at) >= 0;
+                case "<" -> version.compareTo(at) < 0;
+                case "<=", "=<" -> given == Given.PATCH ? version.compareTo(at) <= 0 : !isAfterAll(version);
+                case "~", "~>" -> tilde(version);
+                case "^" -> caret(version);
+                default -> throw new IllegalStateException("no such operator");
+            };
+        }
+
+        /** Whether it is after all versions that the bound may stand for: 1.3 is after 1.2.x, 1.2.7 is not. */
+        private boolean isAfterAll(Version version) {
+            return switch (given) {
+                case NOTHING -> version.major() > 0;
+                case MAJOR -> version.major() > at.major();
+                case MINOR ->
+                    version.major() > at.major() || version.major() == at.major() && version.minor() > at.minor();
+                case PATCH -> version.compareTo(at) > 0;
+            };
+        }
+
+        private boolean differs(Version version) {
+            return switch (given) {
+                case NOTHING -> version.major() != 0 || version.minor() != 0;
+                case MAJOR -> version.major() != at.major();
+                case MINOR ->
+                    version.major() != at.major()
+                            || version.minor() != at.minor()
+                            || !version.preRelease().equals(at.preRelease());
+                case PATCH -> version.compareTo(at) != 0;
+            };
+        }
+
+        /** At least the bound, with the same numbers but for the patch; with the same major where only that was given. */
+        private boolean tilde(Version version) {
+            if (version.compareTo(at) < 0) {
+                return false;
+            }
+            boolean any = at.major() == 0 && at.minor() == 0 && at.patch() == 0;
+            return switch (given) {
+                case NOTHING -> true;
+                case MAJOR -> version.major() == at.major();
+                case MINOR -> version.major() == at.major() && version.minor() == at.minor();
+                case PATCH -> any || version.major() == at.major() && version.minor() == at.minor();
+            };
+        }
+
+        /** At least the bound, with the same first number that is not zero, and the same zeros before it. */
+        private boolean caret(Version version) {
+            if (version.compareTo(at) < 0) {
+                return false;
+            }
+            if (given == Given.NOTHING) {
+                return true;
+            }
+            if (version.major() != at.major()) {
+                return false;
+            }
+            if (at.major() > 0 || given == Given.MAJOR) {
+                return true;
+            }
+            if (version.minor() != at.minor()) {
+                return false;
+            }
+            return at.minor() > 0 || given == Given.MINOR || version.patch() == at.patch();
+        }
     }
 }

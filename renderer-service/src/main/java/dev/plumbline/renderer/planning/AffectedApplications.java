@@ -4,7 +4,7 @@ import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.RepositoryUrl;
-import dev.plumbline.events.VersionRange;
+import dev.plumbline.events.TagRange;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +60,7 @@ public final class AffectedApplications {
     /** A tag that came or went may be, or have been, the highest in the range: which one is, only the repository knows. */
     private static boolean isInRange(String revision, String ref) {
         return ref.startsWith(TAGS)
-                && VersionRange.parse(revision)
+                && TagRange.of(revision)
                         .filter(range -> range.has(ref.substring(TAGS.length())))
                         .isPresent();
     }

@@ -1,7 +1,7 @@
 package dev.plumbline.renderer.source;
 
 import dev.plumbline.events.RenderingFailed.Reason;
-import dev.plumbline.events.VersionRange;
+import dev.plumbline.events.TagRange;
 import dev.plumbline.renderer.RenderingException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -83,7 +83,7 @@ final class Mirror {
         }
         throw new RenderingException(
                 Reason.REVISION_NOT_FOUND,
-                VersionRange.parse(revision).isPresent()
+                TagRange.of(revision).isPresent()
                         ? "the repository has no tag in the range " + revision
                         : "the repository has no branch, tag or commit " + revision);
     }
@@ -120,7 +120,7 @@ final class Mirror {
 
     /** Of the tags in a range of versions the highest; empty where the revision is no range, or no tag is in it. */
     private Optional<ObjectId> highest(String revision) {
-        return VersionRange.parse(revision)
+        return TagRange.of(revision)
                 .flatMap(range -> range.highest(tags()).flatMap(tag -> ref(TAGS + tag)));
     }
 

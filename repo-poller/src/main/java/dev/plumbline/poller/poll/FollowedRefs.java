@@ -1,6 +1,6 @@
 package dev.plumbline.poller.poll;
 
-import dev.plumbline.events.VersionRange;
+import dev.plumbline.events.TagRange;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param names full names, and {@code HEAD}
  */
-record FollowedRefs(Set<String> names, List<VersionRange> ranges) {
+record FollowedRefs(Set<String> names, List<TagRange> ranges) {
 
     private static final String TAGS = "refs/tags/";
 
@@ -21,7 +21,7 @@ record FollowedRefs(Set<String> names, List<VersionRange> ranges) {
         return new FollowedRefs(
                 RefNames.of(revisions),
                 revisions.stream()
-                        .map(VersionRange::parse)
+                        .map(TagRange::of)
                         .flatMap(Optional::stream)
                         .toList());
     }
@@ -47,7 +47,7 @@ record FollowedRefs(Set<String> names, List<VersionRange> ranges) {
                 .filter(ref -> ref.startsWith(TAGS))
                 .map(ref -> ref.substring(TAGS.length()))
                 .toList();
-        for (VersionRange range : ranges) {
+        for (TagRange range : ranges) {
             range.highest(tags).map(TAGS::concat).ifPresent(ref -> followed.put(ref, listed.get(ref)));
         }
         return followed;
