@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -74,7 +73,8 @@ public final class KeyShare implements AutoCloseable {
                 }
             } catch (WakeupException e) {
                 LOG.debugf("share left topic=%s", topic.topicName());
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
+                // The outermost edge: a member that stays away leaves its share to others, and comes back.
                 LOG.warnf("share lost topic=%s reason=\"%s\"", topic.topicName(), e.getMessage());
                 hold(new Held(Set.of(), 0));
                 pause();

@@ -14,6 +14,7 @@ import dev.plumbline.events.messaging.Decoded;
 import dev.plumbline.events.messaging.EventCodec;
 import dev.plumbline.events.messaging.KafkaSettings;
 import dev.plumbline.events.messaging.KeyShare;
+import dev.plumbline.poller.poll.Renames;
 import dev.plumbline.poller.poll.Rounds;
 import dev.plumbline.poller.poll.WatchList;
 import io.quarkus.runtime.ShutdownEvent;
@@ -42,16 +43,18 @@ public class Follower {
     private final KafkaSettings settings;
     private final ToldTips tips;
     private final ToldTroubles troubles;
+    private final Renames renames;
     private final Rounds rounds;
     private final WatchList watchList = new WatchList();
     private final List<CompactedView> views = new ArrayList<>();
     private @Nullable KeyShare share;
     private boolean stopped;
 
-    Follower(KafkaSettings settings, ToldTips tips, ToldTroubles troubles, Rounds rounds) {
+    Follower(KafkaSettings settings, ToldTips tips, ToldTroubles troubles, Renames renames, Rounds rounds) {
         this.settings = settings;
         this.tips = tips;
         this.troubles = troubles;
+        this.renames = renames;
         this.rounds = rounds;
     }
 
@@ -117,6 +120,7 @@ public class Follower {
                 case RepositoryUnreachable trouble -> troubles.take(trouble, envelope.id(), envelope.time());
                 case RepositoryReached reached -> troubles.forget(reached.repository());
                 case RepositoryRenamed renamed -> {
+                    renames.told(renamed.formerly(), renamed.repository());
                     // Who names it by either URL sees at once whether that is still, or already, one.
                     rounds.hurry(renamed.formerly());
                     rounds.hurry(renamed.repository());

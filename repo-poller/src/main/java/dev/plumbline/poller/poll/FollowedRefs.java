@@ -20,10 +20,7 @@ record FollowedRefs(Set<String> names, List<TagRange> ranges) {
     static FollowedRefs of(Set<String> revisions) {
         return new FollowedRefs(
                 RefNames.of(revisions),
-                revisions.stream()
-                        .map(TagRange::of)
-                        .flatMap(Optional::stream)
-                        .toList());
+                revisions.stream().map(TagRange::of).flatMap(Optional::stream).toList());
     }
 
     /** What the remote is asked for. */

@@ -26,27 +26,40 @@ public class Reachability {
 
     private final Hints hints;
     private final Troubles troubles;
+    private final Renames renames;
     private final Clock clock = Clock.systemUTC();
 
-    Reachability(Hints hints, Troubles troubles) {
+    Reachability(Hints hints, Troubles troubles, Renames renames) {
         this.hints = hints;
         this.troubles = troubles;
+        this.renames = renames;
     }
 
     /**
      * A turn was not answered.
      *
      * @param failures how many in a row
-     * @param since when the first of them was
-     * @param next when it is asked next
      * @throws HintsUnavailable where that could not be told
      */
-    void failed(RemoteUnavailable failure, int failures, Instant since, Instant next) throws HintsUnavailable {
-        if (isNews(failure.reason(), failures, troubles.of(failure.repository()))) {
-            hints.tell(List.of(
-                    new RepositoryUnreachable(failure.repository(), failure.reason(), failure.words(), since, next)));
+    void failed(WatchedRepository repository, RemoteUnavailable failure, int failures, Failing failing)
+            throws HintsUnavailable {
+        RepositoryUrl identity = repository.identity();
+        if (isNews(failure.reason(), failures, troubles.of(identity))) {
+            String renamed = renames.of(repository)
+                    .map(now -> "; it was renamed: name " + now + " as repoURL")
+                    .orElse("");
+            hints.tell(List.of(new RepositoryUnreachable(
+                    identity, failure.reason(), failure.words() + renamed, failing.since(), failing.next())));
         }
     }
+
+    /**
+     * A row of failures.
+     *
+     * @param since when the first of them was
+     * @param next when the repository is asked next
+     */
+    record Failing(Instant since, Instant next) {}
 
     private boolean isNews(Reason reason, int failures, Optional<Troubles.Told> told) {
         boolean known = told.filter(last -> last.trouble().reason() == reason)

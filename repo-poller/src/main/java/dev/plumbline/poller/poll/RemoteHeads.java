@@ -7,7 +7,7 @@ import java.util.Set;
 public interface RemoteHeads {
 
     /** Asks for every tag. */
-    String ALL_TAGS = "refs/tags/*";
+    String ALL_TAGS = "refs/tags/";
 
     /**
      * Asks a repository where refs are.

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** A remote did not list its refs. */
 public final class RemoteUnavailable extends PollFailure {
 
-    private final transient RepositoryUrl repository;
     private final Reason reason;
     private final String words;
     private final transient @Nullable Duration retryAfter;
@@ -31,14 +30,9 @@ public final class RemoteUnavailable extends PollFailure {
      */
     public RemoteUnavailable(RepositoryUrl repository, Reason reason, String words, @Nullable Duration retryAfter) {
         super(repository + ": " + words, null);
-        this.repository = repository;
         this.reason = reason;
         this.words = words;
         this.retryAfter = retryAfter;
-    }
-
-    RepositoryUrl repository() {
-        return repository;
     }
 
     /** Of which kind it is. */

@@ -162,9 +162,15 @@ public class Rounds {
 
     private void tell(Repeated repeated, RemoteUnavailable failure, Instant next) {
         try {
-            reachability.failed(failure, repeated.failures(), repeated.failingSince(), next);
+            reachability.failed(
+                    repeated.repository(),
+                    failure,
+                    repeated.failures(),
+                    new Reachability.Failing(repeated.failingSince(), next));
         } catch (HintsUnavailable e) {
-            LOG.debugf("not told repository=%s: the next failure will be", failure.repository());
+            LOG.debugf(
+                    "not told repository=%s: the next failure will be",
+                    repeated.repository().identity());
         }
     }
 }

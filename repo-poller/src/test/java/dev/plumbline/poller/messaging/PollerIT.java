@@ -141,8 +141,8 @@ final class PollerIT {
         server.commit(name, MAIN, "first");
         server.mood(GitServer.Mood.BROKEN);
         declare(server.url(name), "main");
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(told(RepositoryUnreachable.class)).hasSize(1));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(told(RepositoryUnreachable.class))
+                .hasSize(1));
         awaitTurns(3);
         RepositoryUnreachable trouble = told(RepositoryUnreachable.class).getFirst();
         assertThat(told(RepositoryUnreachable.class)).hasSize(1);

@@ -10,8 +10,11 @@ import dev.plumbline.events.RepositoryUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +25,9 @@ final class ReachabilityTest {
 
     private final List<RepositoryEvent> told = new ArrayList<>();
     private final Topic topic = new Topic();
-    private final Reachability reachability = new Reachability(topic, topic);
+    private final Set<String> answering = new HashSet<>();
+    private final Renames renames = new Renames(this::list);
+    private final Reachability reachability = new Reachability(topic, topic, renames);
 
     /** The topic: what is told there is what was told. */
     private final class Topic implements Hints, Troubles {
@@ -89,8 +94,43 @@ final class ReachabilityTest {
                 .isEqualTo(new RepositoryReached(FLEET, SINCE, told.getFirst().id()));
     }
 
+    @Test
+    void namesTheNewNameOfARepositoryWhereThatOneAnswers() throws Exception {
+        renames.told(FLEET, new RepositoryUrl("git.example/acme/convoy"));
+        fail(Reason.NOT_FOUND, 2);
+        assertThat(messages()).containsExactly("in words");
+        answering.add("git@git.example:acme/convoy");
+        fail(Reason.AUTHENTICATION_REFUSED, 3);
+        assertThat(messages()).last().isEqualTo("in words; it was renamed: name git.example/acme/convoy as repoURL");
+    }
+
+    @Test
+    void believesNoNewNameAtAnotherHost() throws Exception {
+        renames.told(FLEET, new RepositoryUrl("evil.example/fleet"));
+        answering.add("git@git.example:fleet");
+        answering.add("git@evil.example:fleet");
+        fail(Reason.NOT_FOUND, 2);
+        assertThat(messages()).containsExactly("in words");
+    }
+
+    private List<String> messages() {
+        return told.stream()
+                .map(event -> ((RepositoryUnreachable) event).message())
+                .toList();
+    }
+
+    private Map<String, Head> list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
+        if (!answering.contains(repository.fetchUrl())) {
+            throw new RemoteUnavailable(repository.identity(), Reason.NOT_FOUND, "not there");
+        }
+        return Map.of();
+    }
+
     private void fail(Reason reason, int failures) throws HintsUnavailable {
         reachability.failed(
-                new RemoteUnavailable(FLEET, reason, "in words"), failures, SINCE, SINCE.plusSeconds(failures));
+                new WatchedRepository(FLEET, "git@git.example:fleet.git", Set.of("main")),
+                new RemoteUnavailable(FLEET, reason, "in words"),
+                failures,
+                new Reachability.Failing(SINCE, SINCE.plusSeconds(failures)));
     }
 }

@@ -98,7 +98,11 @@ final class RoundsTest {
         PollMeters meters = new PollMeters(new SimpleMeterRegistry());
         Hints hints = told::addAll;
         Poller poller = new Poller(this::list, identity -> Map.of(), hints, meters, settings);
-        Rounds made = new Rounds(poller, meters, new Reachability(hints, identity -> Optional.empty()), settings);
+        Rounds made = new Rounds(
+                poller,
+                meters,
+                new Reachability(hints, identity -> Optional.empty(), new Renames(this::list)),
+                settings);
         rounds = made;
         return made;
     }
