@@ -120,8 +120,7 @@ final class Mirror {
 
     /** Of the tags in a range of versions the highest; empty where the revision is no range, or no tag is in it. */
     private Optional<ObjectId> highest(String revision) {
-        return TagRange.of(revision)
-                .flatMap(range -> range.highest(tags()).flatMap(tag -> ref(TAGS + tag)));
+        return TagRange.of(revision).flatMap(range -> range.highest(tags()).flatMap(tag -> ref(TAGS + tag)));
     }
 
     private List<String> tags() {

@@ -44,7 +44,10 @@ final class ManyRepositoriesIT {
             DeclaredFleet.declare(broker, git, repositories);
             String origin = git.url("x").replace("/x.git", "");
             Map<String, String> settings = Map.of(
-                    "PLUMBLINE_POLLER_INTERVAL", INTERVAL.toSeconds() + "s", "PLUMBLINE_POLLER_PER_HOST_AND_SECOND", "100");
+                    "PLUMBLINE_POLLER_INTERVAL",
+                    INTERVAL.toSeconds() + "s",
+                    "PLUMBLINE_POLLER_PER_HOST_AND_SECOND",
+                    "100");
             try (PollerProcess poller = new PollerProcess("one", broker.bootstrap(), origin, folder, settings)) {
                 Set<String> first = new HashSet<>();
                 await().atMost(Duration.ofSeconds(120)).until(() -> {
