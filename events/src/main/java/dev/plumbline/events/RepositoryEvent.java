@@ -1,7 +1,8 @@
 package dev.plumbline.events;
 
 /** Something happened to a repository. All of these are hints: who acts on one looks at the repository itself. */
-public sealed interface RepositoryEvent extends Event permits CommitEvent, RepositoryRenamed {
+public sealed interface RepositoryEvent extends Event
+        permits CommitEvent, RepositoryRenamed, RepositoryUnreachable, RepositoryReached {
 
     /** The repository's identity. */
     RepositoryUrl repository();

@@ -31,7 +31,14 @@ final class Samples {
                 new CommitPushed(REPOSITORY, REF, BEFORE, AFTER, true, "github", "d-1", "jane"),
                 new CommitDiscovered(REPOSITORY, REF, BEFORE, AFTER),
                 new RefDeleted(REPOSITORY, REF, BEFORE, "d-2"),
-                new RepositoryRenamed(REPOSITORY, new RepositoryUrl("git.example.org/convoy"), "github", "d-3"));
+                new RepositoryRenamed(REPOSITORY, new RepositoryUrl("git.example.org/convoy"), "github", "d-3"),
+                new RepositoryUnreachable(
+                        REPOSITORY,
+                        RepositoryUnreachable.Reason.AUTHENTICATION_REFUSED,
+                        "not authorized",
+                        Instant.parse("2026-11-27T12:00:00Z"),
+                        Instant.parse("2026-11-27T12:03:00Z")),
+                new RepositoryReached(REPOSITORY, Instant.parse("2026-11-27T12:00:00Z"), "t-2"));
     }
 
     private static List<Event> renderings() {

@@ -32,6 +32,7 @@ public final class ModuleRules {
         return List.of(
                 only("io.fabric8..", "..cluster..", "..watch..", "..application.."),
                 only("org.eclipse.jgit..", "..git..", "..source.."),
+                only("org.apache.sshd..", "..git..", "..source.."),
                 only("org.apache.kafka..", "..messaging.."),
                 only("org.eclipse.microprofile.reactive.messaging..", "..messaging.."),
                 only("io.smallrye.reactive.messaging..", "..messaging.."),

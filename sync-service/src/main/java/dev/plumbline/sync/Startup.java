@@ -3,6 +3,7 @@ package dev.plumbline.sync;
 import dev.plumbline.sync.cluster.WarmUp;
 import dev.plumbline.sync.messaging.TableViews;
 import dev.plumbline.sync.run.Gate;
+import dev.plumbline.sync.run.SourceReports;
 import dev.plumbline.sync.watch.ApplicationWatch;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,12 +20,14 @@ class Startup {
     private final ApplicationWatch watch;
     private final WarmUp warmUp;
     private final Gate gate;
+    private final SourceReports sources;
 
-    Startup(TableViews tables, ApplicationWatch watch, WarmUp warmUp, Gate gate) {
+    Startup(TableViews tables, ApplicationWatch watch, WarmUp warmUp, Gate gate, SourceReports sources) {
         this.tables = tables;
         this.watch = watch;
         this.warmUp = warmUp;
         this.gate = gate;
+        this.sources = sources;
     }
 
     void start(@Observes StartupEvent event) {
@@ -39,6 +42,7 @@ class Startup {
             watch.begin();
             LOG.info("applications listed");
             gate.open();
+            sources.begin();
             warming.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -5,22 +5,30 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plumbline.events.Cause;
+import dev.plumbline.events.CommitDiscovered;
+import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.DriftDetected;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.FieldDrift;
 import dev.plumbline.events.Health;
 import dev.plumbline.events.ObjectApplied;
 import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RepositoryReached;
+import dev.plumbline.events.RepositoryUnreachable;
+import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.SyncHeld;
 import dev.plumbline.events.SyncStarted;
 import dev.plumbline.events.SyncSucceeded;
 import dev.plumbline.events.SyncTrigger;
 import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.EventPublisher;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
@@ -29,6 +37,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @NullUnmarked
 final class LivingIT extends RunningService {
+
+    private static final RepositoryUrl FLEET = new RepositoryUrl("git.example/fleet");
 
     @Test
     void putsDriftBackUnderTheSameEpoch() {
@@ -121,6 +131,44 @@ final class LivingIT extends RunningService {
                 new RevisionConfirmed(fleet.application(), 1, "r3", fleet.digest(), true), Cause.root());
 
         soon(() -> fleet.condition("Synced").equals("True Synced"));
+    }
+
+    @Test
+    void namesARepositoryThatCannotBeReachedUntilItAnswers() {
+        fleet.begin();
+        fleet.render("r1", Fleet.configMap("a", "1"));
+        only(SyncSucceeded.class, "r1");
+        soon(() -> fleet.status().claim() == null);
+        Instant since = Instant.parse("2026-11-27T12:00:00Z");
+        RepositoryUnreachable trouble = new RepositoryUnreachable(
+                FLEET, RepositoryUnreachable.Reason.HOST_NOT_FOUND, "git.example", since, since.plusSeconds(60));
+
+        publisher.publishAndWait(trouble, Cause.root());
+        soon(() -> fleet.condition("SourceReachable").equals("False HostNotFound"));
+        assertThat(fleet.condition("Synced")).isEqualTo("True Synced");
+
+        publisher.publishAndWait(new RepositoryReached(FLEET, since, trouble.id()), Cause.root());
+        soon(() -> fleet.condition("SourceReachable").equals("True Reached"));
+    }
+
+    @Test
+    void namesARepositoryWhoseWebhooksNeverCome() {
+        fleet.begin();
+        fleet.render("r1", Fleet.configMap("a", "1"));
+        only(SyncSucceeded.class, "r1");
+        for (String commit : List.of("b", "c", "d")) {
+            told("/plumbline/repo-poller", new CommitDiscovered(FLEET, "refs/heads/main", "a", commit, "e"));
+        }
+        soon(() -> fleet.condition("WebhooksArriving").equals("False FoundByPoller"));
+        told(
+                "/plumbline/webhook-receiver",
+                new CommitPushed(FLEET, "refs/heads/main", "d", "e", false, "github", "d-1", null));
+        soon(() -> fleet.condition("WebhooksArriving").equals("True ToldByWebhook"));
+    }
+
+    private void told(String source, CommitEvent event) {
+        EventPublisher.await(
+                publisher.publish(new Envelope<>(event.id(), source, Instant.now(), event.id(), null, null, event)));
     }
 
     @Test

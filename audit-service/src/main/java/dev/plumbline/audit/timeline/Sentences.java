@@ -20,7 +20,9 @@ import dev.plumbline.events.RefDeleted;
 import dev.plumbline.events.RefreshRequested;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RepositoryReached;
 import dev.plumbline.events.RepositoryRenamed;
+import dev.plumbline.events.RepositoryUnreachable;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.RollbackRequested;
 import dev.plumbline.events.SyncCounts;
@@ -50,6 +52,10 @@ final class Sentences {
         return switch (event) {
             case CommitEvent commit -> commit(commit);
             case RepositoryRenamed renamed -> "renamed from " + renamed.formerly() + " to " + renamed.repository();
+            case RepositoryUnreachable trouble ->
+                trouble.repository() + " cannot be reached: " + words(trouble.reason()) + ": " + trouble.message();
+            case RepositoryReached reached ->
+                reached.repository() + " answers again; it had not since " + reached.unreachableSince();
             case ApplicationDeclared declared ->
                 "declared: " + declared.spec().source().path() + " of "
                         + declared.spec().source().repoUrl() + " at "
@@ -77,6 +83,8 @@ final class Sentences {
             case HealthChanged health -> health.revision();
             case RefDeleted ignored -> null;
             case RepositoryRenamed ignored -> null;
+            case RepositoryUnreachable ignored -> null;
+            case RepositoryReached ignored -> null;
             case ApplicationDeclared ignored -> null;
             case RenderRequested ignored -> null;
             case DriftResolved ignored -> null;

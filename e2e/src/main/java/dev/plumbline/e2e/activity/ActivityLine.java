@@ -15,7 +15,9 @@ import dev.plumbline.events.ObjectApplied;
 import dev.plumbline.events.RefDeleted;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RepositoryReached;
 import dev.plumbline.events.RepositoryRenamed;
+import dev.plumbline.events.RepositoryUnreachable;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.SyncCounts;
@@ -51,6 +53,9 @@ record ActivityLine(String what, String subject, String details) {
             case CommitDiscovered found ->
                 line("discovered", repository(found.repository()), ref(found.ref()) + " " + brief(found.after()));
             case RefDeleted deleted -> line("ref deleted", repository(deleted.repository()), ref(deleted.ref()));
+            case RepositoryUnreachable trouble ->
+                line("unreachable", repository(trouble.repository()), trouble.message());
+            case RepositoryReached reached -> line("reached again", repository(reached.repository()), "");
             case RepositoryRenamed renamed ->
                 line("renamed", repository(renamed.repository()), "formerly " + repository(renamed.formerly()));
             case ApplicationDeclared declared ->

@@ -2,9 +2,12 @@ package dev.plumbline.events.messaging;
 
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Settings of the clients that services make themselves: what the deployment says of {@code kafka.*}, and our own rules. */
@@ -13,6 +16,9 @@ public class KafkaSettings {
 
     /** What a client may fetch or send at once, in bytes: a full record and its headers. */
     static final int MAX_REQUEST_BYTES = EventCodec.MAX_RECORD_BYTES + 64 * 1024;
+
+    /** A member of a group that was killed without leaving is missed after this long; as for channels. */
+    static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
     private final Map<String, Object> deployment;
 
@@ -34,6 +40,19 @@ public class KafkaSettings {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 3_000);
         settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, AggregatePartitioner.class.getName());
         reconnectQuickly(settings);
+        return settings;
+    }
+
+    /** A member of a group that only cares which partitions it holds; each moves by itself, while the others stay. */
+    Map<String, Object> member(String group) {
+        Map<String, Object> settings = reader();
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis() / 4);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis() * 3);
+        settings.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                List.of(CooperativeStickyAssignor.class.getName()));
         return settings;
     }
 

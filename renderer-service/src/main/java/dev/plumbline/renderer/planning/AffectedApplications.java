@@ -4,6 +4,7 @@ import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.TagRange;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,15 @@ public final class AffectedApplications {
         return ref.equals(revision)
                 || ref.equals(BRANCHES + revision)
                 || ref.equals(TAGS + revision)
-                || ref.equals("refs/" + revision);
+                || ref.equals("refs/" + revision)
+                || isInRange(revision, ref);
+    }
+
+    /** A tag that came or went may be, or have been, the highest in the range: which one is, only the repository knows. */
+    private static boolean isInRange(String revision, String ref) {
+        return ref.startsWith(TAGS)
+                && TagRange.of(revision)
+                        .filter(range -> range.has(ref.substring(TAGS.length())))
+                        .isPresent();
     }
 }

@@ -8,9 +8,6 @@ import java.util.Optional;
 @ConfigMapping(prefix = "plumbline.git")
 public interface GitConfig {
 
-    /** A file of lines {@code https://user:token@host/path-prefix}, as git-credential-store keeps it. */
+    /** The credentials of docs/git-access.md; reread when it changes. Without it only public repositories over http(s) are fetched. */
     Optional<Path> credentialsFile();
-
-    /** A folder with the private keys and the {@code known_hosts} for ssh URLs; without it there is no ssh. */
-    Optional<Path> sshDirectory();
 }

@@ -1,12 +1,14 @@
 package dev.plumbline.renderer.source;
 
 import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.TagRange;
 import dev.plumbline.renderer.RenderingException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +32,7 @@ final class Mirror {
     static final String HEAD = "refs/plumbline/HEAD";
 
     private static final Logger LOG = Logger.getLogger(Mirror.class);
+    private static final String TAGS = "refs/tags/";
     private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{40}");
     private static final Pattern ABBREVIATED_ID = Pattern.compile("[0-9a-f]{7,39}");
     private static final int MAX_PACKS = 50;
@@ -79,7 +82,10 @@ final class Mirror {
                     "the mirror cannot be read: " + e.getClass().getSimpleName());
         }
         throw new RenderingException(
-                Reason.REVISION_NOT_FOUND, "the repository has no branch, tag or commit " + revision);
+                Reason.REVISION_NOT_FOUND,
+                TagRange.of(revision).isPresent()
+                        ? "the repository has no tag in the range " + revision
+                        : "the repository has no branch, tag or commit " + revision);
     }
 
     /** How many hints came that something changed at the remote. */
@@ -106,9 +112,26 @@ final class Mirror {
             return Optional.of(ObjectId.fromString(revision));
         }
         return ref("refs/heads/" + revision)
-                .or(() -> ref("refs/tags/" + revision))
+                .or(() -> ref(TAGS + revision))
                 .or(() -> ref("refs/" + revision))
-                .or(() -> abbreviated(revision));
+                .or(() -> abbreviated(revision))
+                .or(() -> highest(revision));
+    }
+
+    /** Of the tags in a range of versions the highest; empty where the revision is no range, or no tag is in it. */
+    private Optional<ObjectId> highest(String revision) {
+        return TagRange.of(revision).flatMap(range -> range.highest(tags()).flatMap(tag -> ref(TAGS + tag)));
+    }
+
+    private List<String> tags() {
+        try {
+            return repository.getRefDatabase().getRefsByPrefix(TAGS).stream()
+                    .map(ref -> ref.getName().substring(TAGS.length()))
+                    .toList();
+        } catch (IOException e) {
+            throw new SourceUnavailable(
+                    "the mirror cannot be read: " + e.getClass().getSimpleName());
+        }
     }
 
     private Optional<ObjectId> ref(String name) {

@@ -16,6 +16,9 @@ import org.eclipse.jgit.transport.URIish;
  */
 record RemoteUrl(RepositoryUrl repository, String text) {
 
+    /** Who somebody is over ssh that does not say: so all hosts of Git call it. */
+    private static final String USER = "git";
+
     /**
      * The URL of an application.
      *
@@ -30,7 +33,7 @@ record RemoteUrl(RepositoryUrl repository, String text) {
             return switch (scheme) {
                 case "http", "https" ->
                     new RemoteUrl(repository, parsed.setUser(null).toString());
-                case "ssh" -> new RemoteUrl(repository, parsed.toString());
+                case "ssh" -> new RemoteUrl(repository, as(USER, parsed).toString());
                 default -> throw unsupported();
             };
         } catch (IllegalArgumentException | URISyntaxException e) {
@@ -38,8 +41,8 @@ record RemoteUrl(RepositoryUrl repository, String text) {
         }
     }
 
-    boolean isSsh() {
-        return !text.startsWith("http://") && !text.startsWith("https://");
+    private static URIish as(String user, URIish url) {
+        return url.getUser() == null ? url.setUser(user) : url;
     }
 
     URIish uri() {

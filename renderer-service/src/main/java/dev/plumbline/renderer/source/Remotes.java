@@ -1,13 +1,15 @@
 package dev.plumbline.renderer.source;
 
+import dev.plumbline.events.git.AccessException;
+import dev.plumbline.events.git.RemoteAccess;
 import dev.plumbline.renderer.RendererConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,13 +24,10 @@ import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
-import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
-import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
 
 /** Brings what remotes have into mirrors: all branches, tags and what HEAD points to; what is gone there goes here too. */
 final class Remotes {
@@ -38,8 +37,7 @@ final class Remotes {
     private static final RefSpec HEAD = new RefSpec("+HEAD:" + Mirror.HEAD);
     private static final int MAX_MESSAGE = 300;
 
-    private final GitCredentials credentials;
-    private final @Nullable SshdSessionFactory ssh;
+    private final RemoteAccess access;
     private final Duration idle;
     private final Duration total;
     private final int concurrency;
@@ -48,8 +46,7 @@ final class Remotes {
     private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
 
     Remotes(RendererConfig.Fetch fetch, GitConfig git) {
-        this.credentials = new GitCredentials(git.credentialsFile());
-        this.ssh = git.sshDirectory().map(Remotes::sshKeys).orElse(null);
+        this.access = new RemoteAccess(git.credentialsFile(), InstantSource.system());
         this.idle = fetch.idle();
         this.total = fetch.total();
         this.concurrency = fetch.concurrency();
@@ -94,15 +91,12 @@ final class Remotes {
 
     private void fetch(Repository mirror, RemoteUrl url, List<RefSpec> refs) throws TransportException {
         try (Transport transport = Transport.open(mirror, url.uri())) {
-            if (transport instanceof SshTransport overSsh) {
-                overSsh.setSshSessionFactory(sshFor(url));
-            }
+            access.prepare(transport, url.uri(), new JDKHttpConnectionFactory());
             transport.setTimeout((int) idle.toSeconds());
             transport.setRemoveDeletedRefs(true);
             transport.setTagOpt(TagOpt.NO_TAGS);
-            transport.setCredentialsProvider(credentials.providerFor(url));
             transport.fetch(new Deadline(total), refs).getTrackingRefUpdates().forEach(Remotes::requireDone);
-        } catch (NotSupportedException | JGitInternalException e) {
+        } catch (NotSupportedException | JGitInternalException | AccessException e) {
             throw unavailable(url, e);
         }
     }
@@ -115,22 +109,6 @@ final class Remotes {
                 throw new SourceUnavailable(
                         "the mirror's " + update.getLocalName() + " cannot be written: " + update.getResult());
         }
-    }
-
-    private SshdSessionFactory sshFor(RemoteUrl url) {
-        if (ssh == null) {
-            throw new SourceUnavailable("no ssh keys are set up, so " + url.repository() + " cannot be fetched by ssh");
-        }
-        return ssh;
-    }
-
-    private static SshdSessionFactory sshKeys(Path directory) {
-        return new SshdSessionFactoryBuilder()
-                .setHomeDirectory(directory.toFile())
-                .setSshDirectory(directory.toFile())
-                .setPreferredAuthentications("publickey")
-                .setConfigFile(none -> null)
-                .build(null);
     }
 
     private static boolean lacksHead(TransportException e) {

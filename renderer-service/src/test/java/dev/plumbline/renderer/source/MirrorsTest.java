@@ -142,6 +142,25 @@ class MirrorsTest {
     }
 
     @Test
+    void takesTheHighestTagOfARangeWhereNoRefHasThatName() throws IOException {
+        String old = git.commit(Map.of("a", "1"));
+        String newest = git.commit(Map.of("a", "2"));
+        String candidate = git.commit(Map.of("a", "3"));
+        git.ref("refs/tags/v1.9.0", old);
+        git.ref("refs/tags/v1.10.0", annotatedTag(newest));
+        git.ref("refs/tags/v1.11.0-rc.1", candidate);
+        git.ref("refs/tags/v2.0.0", candidate);
+        fetch();
+        assertThat(revision("1.x")).isEqualTo(newest);
+        assertThat(revision("~1.9")).isEqualTo(old);
+        assertThat(revision(">=1.0.0-0 <2")).isEqualTo(candidate);
+        assertThatThrownBy(() -> mirrors.open(url, "^3")).hasMessageContaining("no tag in the range ^3");
+        git.ref("refs/heads/1.x", old);
+        mirrors.fetch(url, "1.x", "another");
+        assertThat(revision("1.x")).isEqualTo(old);
+    }
+
+    @Test
     void logsInFromTheFileAndNeverTellsThePassword() throws IOException {
         git.commit(Map.of("a", "1"));
         String login = Base64.getEncoder().encodeToString("bot:hunter2".getBytes(StandardCharsets.UTF_8));
@@ -151,7 +170,12 @@ class MirrorsTest {
                 .hasMessageContaining("authentication")
                 .hasMessageNotContaining("hunter2");
         Path file = folder.resolve("credentials");
-        Files.writeString(file, url.replace("//", "//bot:hunter2@").replaceFirst("/fleet.*", "") + "\n");
+        Files.writeString(file, """
+                credentials:
+                - url: %s
+                  username: bot
+                  password: hunter2
+                """.formatted(url));
         mirrors.close();
         mirrors = mirrors(Map.of("plumbline.git.credentials-file", file.toString()));
         fetch();

@@ -8,12 +8,6 @@ import java.util.Optional;
 @ConfigMapping(prefix = "plumbline.git")
 public interface GitSettings {
 
-    /**
-     * A file in the format of git-credential-store: a line {@code https://user:password@host/path} for each repository, or
-     * for all below a path or on a host; the longest that fits counts. Reread when it changes.
-     */
+    /** The credentials of docs/git-access.md; reread when it changes. Without it only public repositories over http(s) are reached. */
     Optional<Path> credentialsFile();
-
-    /** A folder with {@code known_hosts} and private keys, {@code id_ed25519} and the like. Without it, ssh is refused. */
-    Optional<Path> sshDirectory();
 }

@@ -1,6 +1,8 @@
 package dev.plumbline.poller.git;
 
+import dev.plumbline.events.RepositoryUnreachable.Reason;
 import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.git.RemoteAccess;
 import dev.plumbline.poller.poll.Head;
 import dev.plumbline.poller.poll.PollerSettings;
 import dev.plumbline.poller.poll.RemoteHeads;
@@ -10,9 +12,12 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,15 +25,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jgit.errors.NotSupportedException;
-import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.FetchConnection;
-import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
-import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +38,21 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class JGitRemoteHeads implements RemoteHeads {
 
-    private static final int MAX_REASON = 200;
+    private static final String TAGS = "refs/tags/";
+
+    /** What an annotated tag's name is followed by where its commit is listed. */
+    private static final String PEELED = "^{}";
+
+    /** Who somebody is over ssh that does not say: so all hosts of Git call it. */
+    private static final String USER = "git";
 
     private final PollerSettings settings;
-    private final CredentialsFile credentials;
-    private final SshSessions ssh;
+    private final RemoteAccess access;
     private final ExecutorService conversations = Executors.newVirtualThreadPerTaskExecutor();
 
-    JGitRemoteHeads(PollerSettings settings, CredentialsFile credentials, SshSessions ssh) {
+    JGitRemoteHeads(PollerSettings settings, GitSettings git) {
         this.settings = settings;
-        this.credentials = credentials;
-        this.ssh = ssh;
+        this.access = new RemoteAccess(git.credentialsFile(), InstantSource.system());
         BareSystemReader.install();
     }
 
@@ -64,14 +70,14 @@ public class JGitRemoteHeads implements RemoteHeads {
         try {
             return answer.get(settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new RemoteUnavailable(identity, "no answer within " + settings.deadline());
+            throw new RemoteUnavailable(identity, Reason.TIMED_OUT, "no answer within " + settings.deadline());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RemoteUnavailable(identity, "interrupted");
+            throw new RemoteUnavailable(identity, Reason.FAILED, "interrupted");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RemoteUnavailable own
                     ? own
-                    : new RemoteUnavailable(identity, reason(e.getCause(), uri), connections.retryAfter());
+                    : unavailable(identity, e.getCause(), uri, connections.retryAfter());
         } finally {
             answer.cancel(true);
         }
@@ -81,47 +87,41 @@ public class JGitRemoteHeads implements RemoteHeads {
             throws IOException, RemoteUnavailable {
         try (InMemoryRepository nowhere = new InMemoryRepository(new DfsRepositoryDescription("nowhere"));
                 Transport transport = Transport.open(nowhere, uri)) {
-            prepare(transport, identity, connections);
+            transport.setTimeout(Math.max(1, Math.toIntExact(settings.timeout().toSeconds())));
+            access.prepare(transport, uri, connections);
             try (FetchConnection connection = transport.openFetch(List.of(), refs.toArray(String[]::new))) {
                 Map<String, Ref> listed = connection.getRefsMap();
                 if (listed.size() > settings.maxRefs()) {
                     throw new RemoteUnavailable(
-                            identity, listed.size() + " refs, at most " + settings.maxRefs() + " are allowed");
+                            identity,
+                            Reason.TOO_LARGE,
+                            listed.size() + " refs, at most " + settings.maxRefs() + " are allowed");
                 }
                 return heads(listed, refs);
             }
         }
     }
 
-    private void prepare(Transport transport, RepositoryUrl identity, BoundedConnections connections)
-            throws RemoteUnavailable {
-        transport.setTimeout(Math.max(1, Math.toIntExact(settings.timeout().toSeconds())));
-        transport.setCredentialsProvider(credentials);
-        switch (transport) {
-            case TransportHttp http -> http.setHttpConnectionFactory(connections);
-            case SshTransport secure ->
-                secure.setSshSessionFactory(
-                        ssh.factory().orElseThrow(() -> new RemoteUnavailable(identity, "no ssh keys are configured")));
-            default -> throw new RemoteUnavailable(identity, "only http, https and ssh are allowed");
-        }
-    }
-
     private static Map<String, Head> heads(Map<String, Ref> listed, Set<String> asked) {
         Map<String, Head> heads = new HashMap<>();
-        for (String name : asked) {
-            Ref ref = listed.get(name);
-            if (ref != null && ref.getObjectId() != null) {
-                Ref peeled = listed.get(name + "^{}");
-                var commit = ref.getPeeledObjectId() == null && peeled != null
-                        ? peeled.getObjectId()
-                        : ref.getPeeledObjectId();
-                // HEAD goes under the name of its branch.
-                heads.put(
-                        ref.getTarget().getName(),
-                        new Head(ref.getObjectId().name(), commit == null ? null : commit.name()));
+        boolean tags = asked.contains(ALL_TAGS);
+        listed.forEach((name, ref) -> {
+            if (asked.contains(name) || (tags && name.startsWith(TAGS) && !name.endsWith(PEELED))) {
+                head(listed, name, ref)
+                        .ifPresent(head -> heads.put(ref.getTarget().getName(), head));
             }
-        }
+        });
         return heads;
+    }
+
+    private static Optional<Head> head(Map<String, Ref> listed, String name, Ref ref) {
+        if (ref.getObjectId() == null) {
+            return Optional.empty();
+        }
+        Ref peeled = listed.get(name + PEELED);
+        ObjectId commit =
+                ref.getPeeledObjectId() == null && peeled != null ? peeled.getObjectId() : ref.getPeeledObjectId();
+        return Optional.of(new Head(ref.getObjectId().name(), commit == null ? null : commit.name()));
     }
 
     /** Where the repository is asked: never a local path, never with a password that stands in an application's definition. */
@@ -130,30 +130,27 @@ public class JGitRemoteHeads implements RemoteHeads {
             URIish uri = new URIish(repository.fetchUrl());
             String scheme = uri.getScheme() == null ? "ssh" : uri.getScheme();
             if (uri.getHost() == null) {
-                throw new RemoteUnavailable(repository.identity(), "only http, https and ssh are allowed");
+                throw unsupported(repository);
             }
             return switch (scheme) {
                 case "http", "https" -> uri.setUser(null).setPass(null);
-                case "ssh" -> uri.setPass(null);
-                default -> throw new RemoteUnavailable(repository.identity(), "only http, https and ssh are allowed");
+                case "ssh" ->
+                    uri.setUser(uri.getUser() == null ? USER : uri.getUser()).setPass(null);
+                default -> throw unsupported(repository);
             };
         } catch (URISyntaxException e) {
-            throw new RemoteUnavailable(repository.identity(), "not the URL of a repository");
+            throw new RemoteUnavailable(repository.identity(), Reason.FAILED, "not the URL of a repository");
         }
     }
 
-    /** JGit's own words without the URL, or the kind of failure where there are none. */
-    private static String reason(@Nullable Throwable failure, URIish uri) {
-        if (failure == null) {
-            return "unknown";
-        }
-        if (!(failure instanceof TransportException || failure instanceof NotSupportedException)
-                || failure.getMessage() == null) {
-            return failure.getClass().getSimpleName();
-        }
-        String words = failure.getMessage().replace(uri.toString(), "").replaceAll("\\s+", " ");
-        String plain = words.replaceAll("//[^/@\\s]*@", "//").replaceFirst("^: ", "");
-        return plain.length() > MAX_REASON ? plain.substring(0, MAX_REASON) : plain;
+    private static RemoteUnavailable unavailable(
+            RepositoryUrl identity, @Nullable Throwable failure, URIish uri, @Nullable Duration retryAfter) {
+        Reason reason = retryAfter == null ? Reasons.of(failure) : Reason.RATE_LIMITED;
+        return new RemoteUnavailable(identity, reason, Reasons.words(failure, uri), retryAfter);
+    }
+
+    private static RemoteUnavailable unsupported(WatchedRepository repository) {
+        return new RemoteUnavailable(repository.identity(), Reason.FAILED, "only http, https and ssh are allowed");
     }
 
     @PreDestroy

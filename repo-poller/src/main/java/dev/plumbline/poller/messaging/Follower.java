@@ -4,11 +4,17 @@ import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationKey;
 import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.Envelope;
+import dev.plumbline.events.RepositoryEvent;
+import dev.plumbline.events.RepositoryReached;
+import dev.plumbline.events.RepositoryRenamed;
+import dev.plumbline.events.RepositoryUnreachable;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
 import dev.plumbline.events.messaging.Decoded;
 import dev.plumbline.events.messaging.EventCodec;
 import dev.plumbline.events.messaging.KafkaSettings;
+import dev.plumbline.events.messaging.KeyShare;
+import dev.plumbline.poller.poll.Renames;
 import dev.plumbline.poller.poll.Rounds;
 import dev.plumbline.poller.poll.WatchList;
 import io.quarkus.runtime.ShutdownEvent;
@@ -19,23 +25,36 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Follows the tables, and begins the rounds when both have been read to their ends. */
+/**
+ * Follows the tables, and begins the rounds when both have been read to their ends. Of the repositories in use it gives the rounds those
+ * of this instance's share. What a former holder of one had not yet told is found by the first turn here, since both compare the remote
+ * with what the topic says.
+ */
 @ApplicationScoped
 public class Follower {
 
     private static final Logger LOG = Logger.getLogger(Follower.class);
 
+    /** The group in which all pollers share the partitions of {@code commits}, and with them the repositories. */
+    private static final String GROUP = "plumbline-repo-poller";
+
     private final KafkaSettings settings;
     private final ToldTips tips;
+    private final ToldTroubles troubles;
+    private final Renames renames;
     private final Rounds rounds;
     private final WatchList watchList = new WatchList();
     private final List<CompactedView> views = new ArrayList<>();
-    private boolean watching;
+    private @Nullable KeyShare share;
+    private boolean stopped;
 
-    Follower(KafkaSettings settings, ToldTips tips, Rounds rounds) {
+    Follower(KafkaSettings settings, ToldTips tips, ToldTroubles troubles, Renames renames, Rounds rounds) {
         this.settings = settings;
         this.tips = tips;
+        this.troubles = troubles;
+        this.renames = renames;
         this.rounds = rounds;
     }
 
@@ -52,6 +71,14 @@ public class Follower {
 
     void stop(@Observes ShutdownEvent stopping) {
         rounds.stop();
+        KeyShare mine;
+        synchronized (watchList) {
+            stopped = true;
+            mine = share;
+        }
+        if (mine != null) {
+            mine.close();
+        }
         views.forEach(CompactedView::close);
     }
 
@@ -64,17 +91,41 @@ public class Follower {
             Thread.currentThread().interrupt();
             return;
         }
-        rounds.start();
         synchronized (watchList) {
-            watching = true;
-            rounds.watch(watchList.repositories());
+            if (stopped) {
+                return;
+            }
+            rounds.start();
+            share = new KeyShare(settings, Topic.COMMITS, GROUP, this::watch);
+            share.start();
+        }
+    }
+
+    private void watch() {
+        synchronized (watchList) {
+            KeyShare mine = share;
+            if (mine != null) {
+                rounds.watch(watchList.repositories().stream()
+                        .filter(repository -> mine.has(repository.identity().value()))
+                        .toList());
+            }
         }
     }
 
     private void commit(ConsumerRecord<String, byte[]> record) {
         if (EventCodec.decode(record) instanceof Decoded.Read(Envelope<?> envelope)
-                && envelope.event() instanceof CommitEvent event) {
-            tips.take(event, envelope.source(), envelope.id());
+                && envelope.event() instanceof RepositoryEvent event) {
+            switch (event) {
+                case CommitEvent commit -> tips.take(commit, envelope.source(), envelope.id());
+                case RepositoryUnreachable trouble -> troubles.take(trouble, envelope.id(), envelope.time());
+                case RepositoryReached reached -> troubles.forget(reached.repository());
+                case RepositoryRenamed renamed -> {
+                    renames.told(renamed.formerly(), renamed.repository());
+                    // Who names it by either URL sees at once whether that is still, or already, one.
+                    rounds.hurry(renamed.formerly());
+                    rounds.hurry(renamed.repository());
+                }
+            }
         }
     }
 
@@ -89,9 +140,7 @@ public class Follower {
                 case Decoded.Unknown(String type) -> LOG.warnf("passed over type=%s", type);
                 case Decoded.Broken(String reason) -> LOG.warnf("passed over reason=\"%s\"", reason);
             }
-            if (watching) {
-                rounds.watch(watchList.repositories());
-            }
+            watch();
         }
     }
 

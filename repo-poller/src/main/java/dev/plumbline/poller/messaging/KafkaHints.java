@@ -3,6 +3,7 @@ package dev.plumbline.poller.messaging;
 import dev.plumbline.events.Cause;
 import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.Envelope;
+import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.events.messaging.EventTracing;
 import dev.plumbline.poller.poll.Hints;
@@ -28,9 +29,9 @@ public class KafkaHints implements Hints {
     }
 
     @Override
-    public void tell(List<CommitEvent> findings) throws HintsUnavailable {
-        for (CommitEvent finding : findings) {
-            try (EventTracing.Work work = tracing.span("discover commit", (String) null)) {
+    public void tell(List<? extends RepositoryEvent> findings) throws HintsUnavailable {
+        for (RepositoryEvent finding : findings) {
+            try (EventTracing.Work work = tracing.span("tell of a repository", (String) null)) {
                 work.span().setAttribute("plumbline.subject", finding.subject());
                 log(publisher.publishAndWait(finding, Cause.root()));
             } catch (KafkaException e) {
@@ -39,13 +40,15 @@ public class KafkaHints implements Hints {
         }
     }
 
-    private static void log(Envelope<CommitEvent> told) {
+    private static void log(Envelope<RepositoryEvent> told) {
         MDC.put("correlationId", told.correlationId());
         try {
-            CommitEvent event = told.event();
+            RepositoryEvent event = told.event();
             LOG.infof(
                     "told event=%s repository=%s ref=%s",
-                    event.getClass().getSimpleName(), event.repository(), event.ref());
+                    event.getClass().getSimpleName(),
+                    event.repository(),
+                    event instanceof CommitEvent commit ? commit.ref() : "");
         } finally {
             MDC.remove("correlationId");
         }

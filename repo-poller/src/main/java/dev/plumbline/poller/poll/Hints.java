@@ -1,6 +1,6 @@
 package dev.plumbline.poller.poll;
 
-import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.RepositoryEvent;
 import java.util.List;
 
 /** Where findings are told. */
@@ -11,5 +11,5 @@ public interface Hints {
      *
      * @throws HintsUnavailable where not all of them could be told; they will be found again
      */
-    void tell(List<CommitEvent> findings) throws HintsUnavailable;
+    void tell(List<? extends RepositoryEvent> findings) throws HintsUnavailable;
 }

@@ -1,24 +1,43 @@
 package dev.plumbline.poller.poll;
 
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-/** So many turns of one host's repositories at once. A host that hangs is waited for by its own repositories alone. */
+/**
+ * So many turns of one host's repositories at once, so many begun in a second, and none while the host asks to be left alone. A host
+ * that hangs is waited for by its own repositories alone.
+ */
 final class HostLimits {
 
-    private final int perHost;
-    private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
+    private final int atOnce;
+    private final int perSecond;
+    private final InstantSource clock;
+    private final Map<String, Host> hosts = new ConcurrentHashMap<>();
 
-    HostLimits(int perHost) {
-        this.perHost = perHost;
+    HostLimits(int atOnce, int perSecond, InstantSource clock) {
+        this.atOnce = atOnce;
+        this.perSecond = perSecond;
+        this.clock = clock;
     }
 
-    /** Waits until that host may be asked; to be closed afterwards. */
-    Permit enter(String host) throws InterruptedException {
-        Semaphore semaphore = hosts.computeIfAbsent(host, unknown -> new Semaphore(perHost, true));
-        semaphore.acquire();
-        return semaphore::release;
+    private static final class Host {
+        private final Semaphore turns;
+        private final Bucket begun;
+        private volatile Instant restsUntil = Instant.MIN;
+
+        private Host(int atOnce, int perSecond) {
+            this.turns = new Semaphore(atOnce, true);
+            this.begun = Bucket.builder()
+                    .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                    .build();
+        }
     }
 
     /** Leave to ask a host. */
@@ -27,5 +46,35 @@ final class HostLimits {
         /** Gives it back. */
         @Override
         void close();
+    }
+
+    /** Waits until that host may be asked; to be closed afterwards. */
+    Permit enter(String host) throws InterruptedException {
+        Host entered = host(host);
+        entered.begun.asBlocking().consume(1);
+        entered.turns.acquire();
+        return entered.turns::release;
+    }
+
+    /** A host asked to be left alone until then: all of its repositories leave it alone. */
+    void rest(String host, Instant until) {
+        host(host).restsUntil = until;
+    }
+
+    /** Until when a host is left alone; empty where it is not. */
+    Optional<Instant> restsUntil(String host) {
+        Host known = hosts.get(host);
+        return known != null && known.restsUntil.isAfter(clock.instant())
+                ? Optional.of(known.restsUntil)
+                : Optional.empty();
+    }
+
+    /** Forgets all hosts but these. */
+    void retain(Set<String> inUse) {
+        hosts.keySet().retainAll(inUse);
+    }
+
+    private Host host(String name) {
+        return hosts.computeIfAbsent(name, unknown -> new Host(atOnce, perSecond));
     }
 }

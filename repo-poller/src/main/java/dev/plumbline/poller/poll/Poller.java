@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Asks one repository for its refs, and tells what no webhook told. */
 @ApplicationScoped
@@ -27,20 +26,31 @@ public class Poller {
     }
 
     /**
-     * One turn.
+     * The first part of a turn: asks the remote.
      *
+     * @return all refs that it listed
+     * @throws RemoteUnavailable where it could not be asked
+     */
+    Map<String, Head> ask(WatchedRepository repository) throws RemoteUnavailable {
+        return remote.list(repository, FollowedRefs.of(repository.revisions()).asked());
+    }
+
+    /**
+     * The second part: tells what nobody told. It may wait for a webhook, and keeps no other from asking the same host meanwhile.
+     *
+     * @param listed what the remote listed
      * @param before what the turn before found, empty where this is the first
      * @return where the refs are that applications follow
-     * @throws PollFailure where the remote or Kafka could not be reached
+     * @throws HintsUnavailable where Kafka could not be told
      */
-    Map<String, Head> poll(WatchedRepository repository, Map<String, Head> before)
-            throws PollFailure, InterruptedException {
-        Set<String> asked = RefNames.of(repository.revisions());
-        Map<String, Head> heads = remote.list(repository, asked);
+    Map<String, Head> tell(WatchedRepository repository, Map<String, Head> listed, Map<String, Head> before)
+            throws HintsUnavailable, InterruptedException {
+        FollowedRefs followed = FollowedRefs.of(repository.revisions());
+        Map<String, Head> heads = followed.of(listed);
         RepositoryUrl identity = repository.identity();
         Map<String, Tip> told = tips.of(identity);
         countTold(before, heads, told);
-        List<CommitEvent> findings = Untold.find(identity, asked, heads, told);
+        List<CommitEvent> findings = Untold.find(identity, followed.missed(listed, told), heads, told);
         if (!findings.isEmpty()) {
             // The push may be so fresh that its webhook is still on its way.
             Thread.sleep(grace);

@@ -33,6 +33,10 @@ public interface PollerSettings {
     @WithDefault("8")
     int perHost();
 
+    /** How many repositories of one host are asked in a second; as many may be asked at once after a pause. */
+    @WithDefault("50")
+    int perHostAndSecond();
+
     /** How many refs a remote may list. */
     @WithDefault("100000")
     int maxRefs();

@@ -6,10 +6,13 @@ import java.util.Set;
 /** Remote repositories. */
 public interface RemoteHeads {
 
+    /** Asks for every tag. */
+    String ALL_TAGS = "refs/tags/";
+
     /**
      * Asks a repository where refs are.
      *
-     * @param refs full names, and {@code HEAD}
+     * @param refs full names, {@code HEAD}, and {@link #ALL_TAGS}
      * @return those that exist; {@code HEAD} under the name of the branch that it stands for, if it stands for one
      * @throws RemoteUnavailable where it does not answer, refuses, or answers more than the limits allow
      */

@@ -1,5 +1,6 @@
 package dev.plumbline.poller.poll;
 
+import dev.plumbline.events.RepositoryUnreachable.Reason;
 import dev.plumbline.events.RepositoryUrl;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,21 +9,39 @@ import org.jspecify.annotations.Nullable;
 /** A remote did not list its refs. */
 public final class RemoteUnavailable extends PollFailure {
 
+    private final Reason reason;
+    private final String words;
     private final transient @Nullable Duration retryAfter;
 
-    /** Because of that, in a few words. */
-    public RemoteUnavailable(RepositoryUrl repository, String reason) {
-        this(repository, reason, null);
+    /**
+     * Because of that.
+     *
+     * @param words in a few of them
+     */
+    public RemoteUnavailable(RepositoryUrl repository, Reason reason, String words) {
+        this(repository, reason, words, null);
     }
 
     /**
-     * Because of that, in a few words.
+     * Because of that.
      *
+     * @param words in a few of them
      * @param retryAfter how long the remote asked to be left alone, null where it did not
      */
-    public RemoteUnavailable(RepositoryUrl repository, String reason, @Nullable Duration retryAfter) {
-        super(repository + ": " + reason, null);
+    public RemoteUnavailable(RepositoryUrl repository, Reason reason, String words, @Nullable Duration retryAfter) {
+        super(repository + ": " + words, null);
+        this.reason = reason;
+        this.words = words;
         this.retryAfter = retryAfter;
+    }
+
+    /** Of which kind it is. */
+    public Reason reason() {
+        return reason;
+    }
+
+    String words() {
+        return words;
     }
 
     @Override

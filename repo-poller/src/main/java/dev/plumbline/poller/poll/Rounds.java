@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,8 +17,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Gives each repository in use its turns, each on a thread of its own, for as long as it is in use. */
 @ApplicationScoped
@@ -26,6 +28,7 @@ public class Rounds {
 
     private final Poller poller;
     private final PollMeters meters;
+    private final Reachability reachability;
     private final HostLimits hosts;
     private final Timetable timetable;
     private final Clock clock = Clock.systemUTC();
@@ -35,24 +38,14 @@ public class Rounds {
     private final ExecutorService turns = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Instant heartbeat = Instant.EPOCH;
 
-    Rounds(Poller poller, PollMeters meters, PollerSettings settings) {
+    Rounds(Poller poller, PollMeters meters, Reachability reachability, PollerSettings settings) {
         this.poller = poller;
         this.meters = meters;
-        this.hosts = new HostLimits(settings.perHost());
+        this.reachability = reachability;
+        this.hosts = new HostLimits(settings.perHost(), settings.perHostAndSecond(), clock);
         this.timetable = new Timetable(
                 clock, () -> ThreadLocalRandom.current().nextDouble(), settings.interval(), settings.maxBackoff());
         meters.repositories(watched.values());
-    }
-
-    /** One repository's turns: they end when it is no longer the one that is watched under its name. */
-    private static final class Repeated {
-        private volatile WatchedRepository repository;
-        private volatile Map<String, Head> heads = Map.of();
-        private volatile int failures;
-
-        private Repeated(WatchedRepository repository) {
-            this.repository = repository;
-        }
     }
 
     /** Begins. */
@@ -66,19 +59,28 @@ public class Rounds {
         return heartbeat;
     }
 
-    /** These, and no others, are in use from now on. */
-    public void watch(Collection<WatchedRepository> inUse) {
-        Map<RepositoryUrl, WatchedRepository> wanted = new ConcurrentHashMap<>();
-        inUse.forEach(repository -> wanted.put(repository.identity(), repository));
+    /** These, and no others, are this instance's from now on. */
+    public void watch(Collection<WatchedRepository> mine) {
+        Map<RepositoryUrl, WatchedRepository> wanted = new HashMap<>();
+        mine.forEach(repository -> wanted.put(repository.identity(), repository));
         watched.keySet().retainAll(wanted.keySet());
+        hosts.retain(mine.stream().map(WatchedRepository::host).collect(Collectors.toSet()));
         wanted.forEach((identity, repository) -> {
             Repeated known = watched.get(identity);
             if (known == null) {
                 begin(repository);
             } else {
-                known.repository = repository;
+                known.become(repository);
             }
         });
+    }
+
+    /** Asks a repository at once, if it is this instance's. */
+    public void hurry(RepositoryUrl identity) {
+        Repeated repeated = watched.get(identity);
+        if (repeated != null && repeated.hurry()) {
+            schedule(repeated, clock.instant());
+        }
     }
 
     /** Ends all turns, also those that are under way. */
@@ -94,42 +96,81 @@ public class Rounds {
     }
 
     private void schedule(Repeated repeated, Instant due) {
-        long wait = Math.max(0, Duration.between(clock.instant(), due).toNanos());
         try {
-            timer.schedule(() -> turns.submit(() -> turn(repeated)), wait, TimeUnit.NANOSECONDS);
+            repeated.waits(
+                    Duration.between(clock.instant(), due),
+                    wait -> timer.schedule(
+                            () -> turns.submit(() -> turn(repeated)), wait.toNanos(), TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
-            LOG.debugf("no further turn repository=%s: stopping", repeated.repository.identity());
+            LOG.debugf(
+                    "no further turn repository=%s: stopping",
+                    repeated.repository().identity());
         }
     }
 
     private void turn(Repeated repeated) {
-        WatchedRepository repository = repeated.repository;
+        WatchedRepository repository = repeated.repository();
         if (watched.get(repository.identity()) != repeated) {
             return;
         }
-        try (HostLimits.Permit permit = hosts.enter(repository.host())) {
-            repeated.heads = poller.poll(repository, repeated.heads);
-            repeated.failures = 0;
+        repeated.begins();
+        Optional<Instant> rest = hosts.restsUntil(repository.host());
+        if (rest.isPresent()) {
+            schedule(repeated, timetable.afterRest(rest.get()));
+            return;
+        }
+        try {
+            repeated.answered(poller.tell(repository, ask(repository), repeated.heads()));
+            reachability.answered(repository.identity());
             meters.turn("answered");
             schedule(repeated, timetable.afterAnswer());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (PollFailure e) {
-            failed(repeated, e.getMessage(), e.retryAfter().orElse(Duration.ZERO));
+        } catch (RemoteUnavailable e) {
+            e.retryAfter().ifPresent(asked -> hosts.rest(repository.host(), timetable.restUntil(asked)));
+            tell(repeated, e, failed(repeated, e, e.retryAfter().orElse(Duration.ZERO)));
+        } catch (HintsUnavailable e) {
+            failed(repeated, e, Duration.ZERO);
         } catch (RuntimeException e) {
             // The outermost edge: whatever one repository leads to, it keeps its turns and disturbs no other.
             LOG.errorf(e, "turn broke off repository=%s", repository.identity());
-            failed(repeated, e.getClass().getSimpleName(), Duration.ZERO);
+            failed(repeated, e, Duration.ZERO);
         }
     }
 
-    private void failed(Repeated repeated, @Nullable String reason, Duration retryAfter) {
-        repeated.failures++;
+    private Map<String, Head> ask(WatchedRepository repository) throws RemoteUnavailable, InterruptedException {
+        try (HostLimits.Permit permit = hosts.enter(repository.host())) {
+            return poller.ask(repository);
+        }
+    }
+
+    private Instant failed(Repeated repeated, Exception failure, Duration retryAfter) {
+        int failures = repeated.failed(clock.instant());
         meters.turn("failed");
-        Instant next = timetable.afterFailure(repeated.failures, retryAfter);
+        Instant next = timetable.afterFailure(failures, retryAfter);
         LOG.warnf(
                 "not polled repository=%s failures=%d next=%s reason=\"%s\"",
-                repeated.repository.identity(), repeated.failures, next, reason);
+                repeated.repository().identity(),
+                failures,
+                next,
+                failure instanceof PollFailure
+                        ? failure.getMessage()
+                        : failure.getClass().getSimpleName());
         schedule(repeated, next);
+        return next;
+    }
+
+    private void tell(Repeated repeated, RemoteUnavailable failure, Instant next) {
+        try {
+            reachability.failed(
+                    repeated.repository(),
+                    failure,
+                    repeated.failures(),
+                    new Reachability.Failing(repeated.failingSince(), next));
+        } catch (HintsUnavailable e) {
+            LOG.debugf(
+                    "not told repository=%s: the next failure will be",
+                    repeated.repository().identity());
+        }
     }
 }

@@ -21,12 +21,12 @@ final class Untold {
     /**
      * What nobody has told yet.
      *
-     * @param asked the names that the remote was asked for
+     * @param missed names under which the remote lists nothing
      * @param heads those that exist
      * @param told what was told last of each ref
      */
     static List<CommitEvent> find(
-            RepositoryUrl repository, Set<String> asked, Map<String, Head> heads, Map<String, Tip> told) {
+            RepositoryUrl repository, Set<String> missed, Map<String, Head> heads, Map<String, Tip> told) {
         List<CommitEvent> untold = new ArrayList<>();
         heads.forEach((ref, head) -> {
             Tip tip = told.get(ref);
@@ -37,9 +37,9 @@ final class Untold {
                                 : new CommitDiscovered(repository, ref, tip.commit(), head.object(), tip.event()));
             }
         });
-        for (String ref : asked) {
+        for (String ref : missed) {
             Tip tip = told.get(ref);
-            if (!heads.containsKey(ref) && tip != null && tip.commit() != null) {
+            if (tip != null && tip.commit() != null) {
                 untold.add(new RefDeleted(repository, ref, tip.commit(), ORIGIN + "/" + tip.event()));
             }
         }

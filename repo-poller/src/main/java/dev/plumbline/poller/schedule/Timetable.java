@@ -65,10 +65,24 @@ public final class Timetable {
             wait = wait.multipliedBy(2);
         }
         Duration ours = jittered(wait.compareTo(longest) > 0 ? longest : wait);
-        Duration asked = atLeast.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : atLeast;
+        Duration asked = bounded(atLeast);
         // Never before it, and not all at the same moment after it.
         Duration theirs = asked.plus(scaled(asked, JITTER * chance.getAsDouble()));
         return clock.instant().plus(ours.compareTo(theirs) > 0 ? ours : theirs);
+    }
+
+    /** Until when a host is left alone that asked for that; more than an hour counts as an hour. */
+    public Instant restUntil(Duration asked) {
+        return clock.instant().plus(bounded(asked));
+    }
+
+    /** The turn of a repository whose host is left alone until then: not at the same moment as all the others of that host. */
+    public Instant afterRest(Instant until) {
+        return until.plus(scaled(interval, JITTER * chance.getAsDouble()));
+    }
+
+    private static Duration bounded(Duration asked) {
+        return asked.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : asked;
     }
 
     private Duration jittered(Duration wait) {

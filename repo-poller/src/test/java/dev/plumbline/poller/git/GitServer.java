@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +46,21 @@ public final class GitServer implements AutoCloseable {
         DEMANDING
     }
 
-    /** What it demands when it is {@link Mood#DEMANDING}. */
+    /**
+     * Somebody logged in and asked for a repository's refs.
+     *
+     * @param user as whom
+     */
+    public record Asked(String user, String repository) {}
+
+    /** What it demands when it is {@link Mood#DEMANDING}; any user will do. */
     public static final String USER = "robot";
 
     public static final String PASSWORD = "canary-password";
 
     private final Map<String, InMemoryRepository> repositories = new ConcurrentHashMap<>();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpServer server;
@@ -80,6 +89,15 @@ public final class GitServer implements AutoCloseable {
     /** The bodies of what was posted, and the protocol that was asked for. */
     public List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /** Who asked for what, since it was last asked for here. */
+    public List<Asked> takeAsked() {
+        List<Asked> taken = new ArrayList<>();
+        for (Asked next = asked.poll(); next != null; next = asked.poll()) {
+            taken.add(next);
+        }
+        return taken;
     }
 
     /** Moves a ref to a new commit, whose id this is. */
@@ -143,9 +161,15 @@ public final class GitServer implements AutoCloseable {
     }
 
     private void demand(HttpExchange exchange, String protocol, byte[] body) throws IOException {
-        String basic =
-                "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-        if (basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        String given = exchange.getRequestHeaders().getFirst("Authorization");
+        String login = given == null
+                ? ""
+                : new String(Base64.getDecoder().decode(given.replaceFirst("^Basic ", "")), StandardCharsets.UTF_8);
+        if (login.endsWith(":" + PASSWORD)) {
+            String path = exchange.getRequestURI().getPath();
+            if (path.endsWith(".git/info/refs")) {
+                asked.add(new Asked(login.replaceFirst(":.*", ""), path.replaceAll("^/|\\.git/.*$", "")));
+            }
             answer(exchange, protocol, body);
         } else {
             exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.plumbline.events.RepositoryUnreachable.Reason;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.poller.poll.Head;
 import dev.plumbline.poller.poll.PollerSettings;
+import dev.plumbline.poller.poll.RemoteHeads;
 import dev.plumbline.poller.poll.RemoteUnavailable;
 import dev.plumbline.poller.poll.WatchedRepository;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,15 +67,20 @@ final class JGitRemoteHeadsIT {
         server.commit("fleet", MAIN, "one");
         server.mood(GitServer.Mood.DEMANDING);
         Path file = folder.resolve("credentials");
-        String origin = server.url("fleet").replace("http://", "").replace("/fleet.git", "");
-        Files.writeString(file, "http://" + GitServer.USER + ":" + GitServer.PASSWORD + "@" + origin + "/fleet\n");
+        Files.writeString(file, """
+                credentials:
+                - url: %s
+                  username: %s
+                  password: %s
+                """.formatted(server.url("fleet"), GitServer.USER, GitServer.PASSWORD));
         JGitRemoteHeads heads = heads(Map.of("plumbline.git.credentials-file", file.toString()));
         assertThat(heads.list(fleet(), Set.of(MAIN))).containsKey(MAIN);
 
-        Files.delete(file);
+        Files.writeString(file, "credentials: []");
         assertThatExceptionOfType(RemoteUnavailable.class)
                 .isThrownBy(() -> heads.list(fleet(), Set.of(MAIN)))
                 .withMessageContaining("not authorized")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED))
                 .withMessageNotContaining(GitServer.PASSWORD);
     }
 
@@ -82,6 +90,7 @@ final class JGitRemoteHeadsIT {
         assertThatExceptionOfType(RemoteUnavailable.class)
                 .isThrownBy(() -> heads(Map.of()).list(secret, Set.of(MAIN)))
                 .withMessageContaining("not found")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND))
                 .withMessageNotContaining("canary");
     }
 
@@ -93,6 +102,7 @@ final class JGitRemoteHeadsIT {
         assertThatExceptionOfType(RemoteUnavailable.class)
                 .isThrownBy(
                         () -> heads(Map.of("plumbline.poller.max-answer", "1k")).list(fleet(), Set.of(MAIN)))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE))
                 .withMessageContaining("longer than allowed");
         assertThatExceptionOfType(RemoteUnavailable.class)
                 .isThrownBy(
@@ -115,6 +125,7 @@ final class JGitRemoteHeadsIT {
                     .isThrownBy(() -> heads(Map.of())
                             .list(new WatchedRepository(new RepositoryUrl("h/x"), url, Set.of("main")), Set.of(MAIN)))
                     .satisfies(e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(2)))
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.RATE_LIMITED))
                     .withMessageContaining("429");
         } finally {
             busy.stop(0);
@@ -129,8 +140,43 @@ final class JGitRemoteHeadsIT {
         assertThatExceptionOfType(RemoteUnavailable.class)
                 .isThrownBy(() ->
                         heads(Map.of("plumbline.poller.deadline", "500ms")).list(fleet(), Set.of(MAIN)))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT))
                 .withMessageContaining("no answer within");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void namesAHostThatIsNotThere() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        assertThatExceptionOfType(RemoteUnavailable.class)
+                .isThrownBy(() -> heads(Map.of()).list(repository("http://127.0.0.1:" + free + "/x"), Set.of(MAIN)))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CONNECTION_REFUSED));
+        assertThatExceptionOfType(RemoteUnavailable.class)
+                .isThrownBy(() -> heads(Map.of()).list(repository("http://nowhere.invalid/x"), Set.of(MAIN)))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.HOST_NOT_FOUND));
+    }
+
+    @Test
+    void listsAllTagsWithTheirCommitsWhereTheyAreAskedFor() throws Exception {
+        String main = server.commit("fleet", MAIN, "one");
+        String tag = server.commit("fleet", "refs/tags/v1", "two");
+        server.commit("fleet", "refs/heads/other", "three");
+        assertThat(heads(Map.of()).list(fleet(), Set.of(MAIN, RemoteHeads.ALL_TAGS)))
+                .isEqualTo(Map.of(MAIN, new Head(main, null), "refs/tags/v1", new Head(tag, null)));
+    }
+
+    @Test
+    void namesWhatIsWrongWithTheCredentialsFile(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("credentials"), "https://robot:canary@git.example\n");
+        assertThatExceptionOfType(RemoteUnavailable.class)
+                .isThrownBy(() -> heads(Map.of("plumbline.git.credentials-file", file.toString()))
+                        .list(fleet(), Set.of(MAIN)))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CREDENTIALS_UNUSABLE))
+                .withMessageContaining("line 1")
+                .withMessageNotContaining("canary");
     }
 
     @Test
@@ -156,8 +202,7 @@ final class JGitRemoteHeadsIT {
                 .withMapping(GitSettings.class)
                 .withDefaultValues(new HashMap<>(settings))
                 .build();
-        GitSettings git = config.getConfigMapping(GitSettings.class);
         return new JGitRemoteHeads(
-                config.getConfigMapping(PollerSettings.class), new CredentialsFile(git), new SshSessions(git));
+                config.getConfigMapping(PollerSettings.class), config.getConfigMapping(GitSettings.class));
     }
 }

@@ -12,6 +12,9 @@ import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.RefDeleted;
+import dev.plumbline.events.RepositoryEvent;
+import dev.plumbline.events.RepositoryReached;
+import dev.plumbline.events.RepositoryUnreachable;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.EventPublisher;
@@ -134,6 +137,45 @@ final class PollerIT {
     }
 
     @Test
+    void tellsOnceWhatItCannotReachAndOnceThatItAnswersAgain() throws Exception {
+        server.commit(name, MAIN, "first");
+        server.mood(GitServer.Mood.BROKEN);
+        declare(server.url(name), "main");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(told(RepositoryUnreachable.class))
+                .hasSize(1));
+        awaitTurns(3);
+        RepositoryUnreachable trouble = told(RepositoryUnreachable.class).getFirst();
+        assertThat(told(RepositoryUnreachable.class)).hasSize(1);
+        assertThat(trouble.message()).contains("500").doesNotContain("http");
+
+        server.mood(GitServer.Mood.HELPFUL);
+        await().untilAsserted(() -> assertThat(told(RepositoryReached.class))
+                .containsExactly(new RepositoryReached(repository, trouble.since(), trouble.id())));
+        awaitTurns(3);
+        assertThat(told(RepositoryReached.class)).hasSize(1);
+    }
+
+    @Test
+    void tellsOfTheHighestTagOfARangeAndOfNoOther() throws Exception {
+        String first = server.commit(name, "refs/tags/v1.0.0", "first");
+        server.commit(name, "refs/tags/v0.9.0", "too low");
+        declare(server.url(name), "1.x");
+        CommitDiscovered lowest = new CommitDiscovered(repository, "refs/tags/v1.0.0", null, first);
+        await().untilAsserted(() -> assertThat(found()).containsExactly(lowest));
+
+        server.commit(name, "refs/tags/v2.0.0", "too high");
+        String second = server.commit(name, "refs/tags/v1.10.0", "second");
+        CommitDiscovered highest = new CommitDiscovered(repository, "refs/tags/v1.10.0", null, second);
+        await().untilAsserted(() -> assertThat(found()).containsExactly(lowest, highest));
+
+        server.delete(name, "refs/tags/v1.10.0");
+        RefDeleted gone = new RefDeleted(repository, "refs/tags/v1.10.0", second, "repo-poller");
+        await().untilAsserted(() -> assertThat(found()).containsExactly(lowest, highest, gone));
+        awaitTurns(3);
+        assertThat(found()).hasSize(3);
+    }
+
+    @Test
     void findsItAgainWhereKafkaWasAway() throws Exception {
         String first = server.commit(name, MAIN, "first");
         push(null, first);
@@ -188,14 +230,18 @@ final class PollerIT {
                 new Envelope<>(pushed.id(), WEBHOOK, Instant.now(), pushed.id(), null, null, pushed)));
     }
 
-    /** What the poller told of this test's repository. */
-    /** Without what only tells one occurrence from the next. */
+    /** What the poller told of refs of this test's repository, without what only tells one occurrence from the next. */
     private List<CommitEvent> found() {
+        return told(CommitEvent.class).stream().map(PollerIT::plain).toList();
+    }
+
+    private <E extends RepositoryEvent> List<E> told(Class<E> type) {
         return broker.events(Topic.COMMITS).stream()
                 .filter(envelope -> envelope.source().equals("/plumbline/repo-poller"))
-                .map(envelope -> (CommitEvent) envelope.event())
+                .map(Envelope::event)
+                .filter(type::isInstance)
+                .map(type::cast)
                 .filter(event -> event.repository().equals(repository))
-                .map(PollerIT::plain)
                 .toList();
     }
 

@@ -86,6 +86,6 @@ final class UntoldTest {
     }
 
     private static List<CommitEvent> find(Map<String, Head> heads, Map<String, Tip> told) {
-        return Untold.find(FLEET, ASKED, heads, told);
+        return Untold.find(FLEET, new FollowedRefs(ASKED, List.of()).missed(heads, told), heads, told);
     }
 }

@@ -46,9 +46,11 @@ public record ApplicationResourceSpec(
             @Default("HEAD")
             @Size(min = 1, max = 256)
             @ValidationRule(
-                    value = "!self.startsWith('-') && !self.matches('[\\\\s~^:?*\\\\[\\\\\\\\]')",
-                    message = "must be a branch, a tag or a commit")
-            @JsonPropertyDescription("A branch, a tag or a commit.")
+                    value = "!self.startsWith('-') && (!self.matches('[\\\\s~^:?*\\\\[\\\\\\\\]')"
+                            + " || self.matches('^[<>=!~^vxX*0-9][0-9A-Za-z .,<>=!~^|*+-]*$'))",
+                    message = "must be a branch, a tag, a commit or a range of versions")
+            @JsonPropertyDescription(
+                    "A branch, a tag, a commit, or a range of versions (1.x, >=1.2 <2) of whose tags the highest counts.")
             @Nullable
             String revision,
 

@@ -26,7 +26,9 @@ public record ApplicationStatus(
         @JsonPropertyDescription("The run that is not finished; absent where none is.") @Nullable
         Claim claim,
 
-        @JsonPropertyDescription("Ready, Synced and Healthy, as kstatus has them.") @Nullable
+        @JsonPropertyDescription(
+                "Ready, Synced and Healthy, as kstatus has them; SourceReachable and WebhooksArriving once there is something to say.")
+        @Nullable
         List<Condition> conditions,
 
         @JsonPropertyDescription("Healthy, Progressing, Degraded, Suspended, Missing or Unknown.") @Nullable

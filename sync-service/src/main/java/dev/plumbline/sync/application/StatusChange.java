@@ -24,6 +24,8 @@ public final class StatusChange {
 
     public static final String SYNCED = "Synced";
     public static final String HEALTHY = "Healthy";
+    public static final String SOURCE_REACHABLE = "SourceReachable";
+    public static final String WEBHOOKS_ARRIVING = "WebhooksArriving";
 
     /** What a condition can be. */
     public enum State {
@@ -144,6 +146,34 @@ public final class StatusChange {
                     case UNKNOWN -> State.UNKNOWN;
                 };
         condition(HEALTHY, state, word, message);
+        return this;
+    }
+
+    /** The poller cannot ask the repository. Ready does not depend on it: the cluster holds what it held. */
+    public StatusChange sourceUnreachable(String reason, String message) {
+        condition(SOURCE_REACHABLE, State.FALSE, reason, message);
+        return this;
+    }
+
+    /** Nothing is known against the repository; where nothing ever was, nothing is said of it. */
+    public StatusChange sourceReachable() {
+        if (find(SOURCE_REACHABLE) != null) {
+            condition(SOURCE_REACHABLE, State.TRUE, "Reached", "the repository answers");
+        }
+        return this;
+    }
+
+    /** The last changes of the repository were all found by the poller. */
+    public StatusChange webhooksMissing(String message) {
+        condition(WEBHOOKS_ARRIVING, State.FALSE, "FoundByPoller", message);
+        return this;
+    }
+
+    /** A webhook told of one of the last changes; where none was ever missed, nothing is said of it. */
+    public StatusChange webhooksArriving() {
+        if (find(WEBHOOKS_ARRIVING) != null) {
+            condition(WEBHOOKS_ARRIVING, State.TRUE, "ToldByWebhook", "webhooks tell of the repository's changes");
+        }
         return this;
     }
 

@@ -5,6 +5,7 @@ import dev.plumbline.events.ApplicationKey;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.ObjectApplied;
+import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
 import dev.plumbline.events.messaging.Decoded;
@@ -13,6 +14,7 @@ import dev.plumbline.events.messaging.KafkaSettings;
 import dev.plumbline.sync.plan.Baselines;
 import dev.plumbline.sync.run.Declarations;
 import dev.plumbline.sync.run.Sets;
+import dev.plumbline.sync.run.SourceReports;
 import dev.plumbline.sync.run.StoredSet;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the tables as the compacted topics say. A record that is none, or a set that the renderer has not signed, is passed
+ * Keeps the tables as the compacted topics say, and what {@code commits} says of repositories. A record that is none, or a set that the renderer has not signed, is passed
  * over here: the channels park it.
  */
 @ApplicationScoped
@@ -36,20 +38,27 @@ public class TableViews {
     private final Baselines baselines;
     private final Sets sets;
     private final Declarations declarations;
+    private final SourceReports sources;
     private final Map<Topic, CompactedView> views = new ConcurrentHashMap<>();
 
     TableViews(
-            KafkaSettings settings, Signatures signatures, Baselines baselines, Sets sets, Declarations declarations) {
+            KafkaSettings settings,
+            Signatures signatures,
+            Baselines baselines,
+            Sets sets,
+            Declarations declarations,
+            SourceReports sources) {
         this.settings = settings;
         this.signatures = signatures;
         this.baselines = baselines;
         this.sets = sets;
         this.declarations = declarations;
+        this.sources = sources;
     }
 
     /** Begins to read, and returns once each topic was read to its end. */
     public void read() throws InterruptedException {
-        for (Topic topic : List.of(Topic.APPLICATIONS, Topic.MANIFESTS, Topic.BASELINE)) {
+        for (Topic topic : List.of(Topic.APPLICATIONS, Topic.MANIFESTS, Topic.BASELINE, Topic.COMMITS)) {
             views.put(topic, new CompactedView(settings, topic, this::take));
         }
         for (CompactedView view : views.values()) {
@@ -69,7 +78,11 @@ public class TableViews {
 
     private void put(Envelope<?> envelope, long offset) {
         switch (envelope.event()) {
-            case ApplicationDeclared declared -> declarations.put(declared);
+            case ApplicationDeclared declared -> {
+                declarations.put(declared);
+                sources.look(declared.application().key());
+            }
+            case RepositoryEvent event -> sources.take(event, envelope.source());
             case ObjectApplied applied -> baselines.read(applied);
             case ManifestsRendered set -> {
                 if (signatures.trusted(set)) {

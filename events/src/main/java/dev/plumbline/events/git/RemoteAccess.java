@@ -1,0 +1,128 @@
+package dev.plumbline.events.git;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.URL;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
+
+/**
+ * Lets JGit's transports access remotes as the credentials file says, and in no other way: no settings of the machine or the user, no
+ * agent, no host that is not known, no question to anybody. docs/git-access.md describes the file.
+ */
+public final class RemoteAccess {
+
+    /** There is nothing there for JGit to find. */
+    private static final File NOWHERE = new File("/dev/null");
+
+    private final CredentialsFile file;
+    private final InstallationTokens tokens;
+
+    /**
+     * As a file says.
+     *
+     * @param file empty where no remote needs credentials; then there is no ssh either
+     * @param clock by which tokens expire
+     */
+    public RemoteAccess(Optional<Path> file, InstantSource clock) {
+        this.file = new CredentialsFile(file);
+        this.tokens = new InstallationTokens(clock);
+    }
+
+    /**
+     * Prepares a transport that was just opened.
+     *
+     * @param uri the one that it was opened with
+     * @param connections makes the connections of one over HTTP
+     * @throws AccessException where the file makes no sense, says nothing of a remote over ssh, or the transport is none of http, https and
+     *     ssh
+     */
+    public void prepare(Transport transport, URIish uri, HttpConnectionFactory connections) {
+        Credentials credentials = file.current();
+        transport.setCredentialsProvider(new Logins(
+                remote -> credentials.login(remote).map(login -> basic(login, credentials)),
+                remote -> credentials.login(remote).ifPresent(this::refused)));
+        switch (transport) {
+            case TransportHttp http -> http.setHttpConnectionFactory(new Secured(connections, credentials));
+            case SshTransport secure -> secure.setSshSessionFactory(sessions(uri, credentials));
+            default -> throw new AccessException("only http, https and ssh are allowed");
+        }
+    }
+
+    private Login.Basic basic(Login login, Credentials credentials) {
+        return switch (login) {
+            case Login.Basic basic -> basic;
+            case Login.GitHubApp app ->
+                new Login.Basic(
+                        "x-access-token",
+                        tokens.of(
+                                app,
+                                credentials.tls(
+                                        RemotePrefix.of(app.api().toString()).orElseThrow())));
+        };
+    }
+
+    private void refused(Login login) {
+        if (login instanceof Login.GitHubApp app) {
+            tokens.forget(app);
+        }
+    }
+
+    private static SshdSessionFactory sessions(URIish uri, Credentials credentials) {
+        SshIdentity identity = RemotePrefix.of(uri)
+                .flatMap(credentials::ssh)
+                .orElseThrow(() -> new AccessException("the credentials file has no private key for this ssh URL"));
+        return new SshdSessionFactoryBuilder()
+                .setHomeDirectory(NOWHERE)
+                .setSshDirectory(NOWHERE)
+                .setConfigStoreFactory((home, config, user) -> null)
+                .setDefaultIdentities(folder -> List.of())
+                .setDefaultKeysProvider(folder -> identity.keys())
+                .setServerKeyDatabase((home, folder) -> identity.hosts())
+                .setPreferredAuthentications("publickey")
+                .build(null);
+    }
+
+    /** Connections with the certificates that belong to where they go: a redirection leads to another's. */
+    private record Secured(HttpConnectionFactory plain, Credentials credentials) implements HttpConnectionFactory {
+
+        /** What stands behind a repository's own URL (gitprotocol-http). */
+        private static final Pattern SERVICE = Pattern.compile("/(?:info/refs|git-upload-pack)(?:\\?.*)?$");
+
+        @Override
+        public HttpConnection create(URL url) throws IOException {
+            return secured(plain.create(url), url);
+        }
+
+        @Override
+        public HttpConnection create(URL url, Proxy proxy) throws IOException {
+            return secured(plain.create(url, proxy), url);
+        }
+
+        private HttpConnection secured(HttpConnection connection, URL url) throws IOException {
+            String repository = SERVICE.matcher(url.toString()).replaceFirst("");
+            Tls tls = RemotePrefix.of(repository).map(credentials::tls).orElse(Tls.USUAL);
+            if (url.getProtocol().equals("https") && !tls.isUsual()) {
+                try {
+                    connection.configure(tls.keyManagers(), tls.trustManagers(), null);
+                } catch (GeneralSecurityException e) {
+                    throw new IOException("the certificates of the credentials file cannot be used");
+                }
+            }
+            return connection;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.plumbline.events.git;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.util.List;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.command.AbstractCommandSupport;
+import org.jspecify.annotations.Nullable;
+
+/** An sshd on a free loopback port that lets one key in and serves one repository to it. */
+final class GitOverSsh implements AutoCloseable {
+
+    private final SshServer server = SshServer.setUpDefaultServer();
+    private final KeyPair host;
+
+    GitOverSsh(ServedRepository repository, KeyPair host, KeyPair client) throws IOException {
+        this.host = host;
+        server.setHost("127.0.0.1");
+        server.setPort(0);
+        server.setKeyPairProvider(KeyPairProvider.wrap(host));
+        server.setPublickeyAuthenticator(
+                (user, key, session) -> user.equals("git") && KeyUtils.compareKeys(key, client.getPublic()));
+        server.setCommandFactory((channel, command) -> new Serving(command, repository));
+        server.start();
+    }
+
+    String url() {
+        return "ssh://git@127.0.0.1:" + server.getPort() + "/fleet.git";
+    }
+
+    String knownHosts() {
+        return "[127.0.0.1]:" + server.getPort() + " " + PublicKeyEntry.toString(host.getPublic());
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    static KeyPair key(String kind) throws GeneralSecurityException {
+        int size = kind.equals("ssh-rsa") ? 2048 : 256;
+        return KeyUtils.generateKeyPair(kind, size);
+    }
+
+    static String openSsh(KeyPair pair, @Nullable String passphrase) throws IOException, GeneralSecurityException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        OpenSSHKeyEncryptionContext context = null;
+        if (passphrase != null) {
+            context = new OpenSSHKeyEncryptionContext();
+            context.setPassword(passphrase);
+            context.setCipherType("256");
+        }
+        OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "a test", context, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(true);
+    }
+
+    private static final class Serving extends AbstractCommandSupport {
+
+        private final ServedRepository repository;
+
+        Serving(String command, ServedRepository repository) {
+            super(command, null);
+            this.repository = repository;
+        }
+
+        @Override
+        public void run() {
+            try {
+                var pack = repository.uploadPack();
+                String protocol = getEnvironment().getEnv().get("GIT_PROTOCOL");
+                pack.setExtraParameters(protocol == null ? List.of() : List.of(protocol));
+                pack.upload(getInputStream(), getOutputStream(), getErrorStream());
+                onExit(getCommand().equals("git-upload-pack '/fleet.git'") ? 0 : 1);
+            } catch (IOException e) {
+                onExit(1, "failed");
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.plumbline.poller.git;
+
+import dev.plumbline.events.RepositoryUnreachable.Reason;
+import dev.plumbline.events.git.AccessException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.transport.URIish;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure of JGit means to people. */
+final class Reasons {
+
+    private static final int MAX_WORDS = 200;
+    private static final int MAX_CAUSES = 20;
+
+    private Reasons() {}
+
+    /** Of which kind a failure is. */
+    static Reason of(@Nullable Throwable failure) {
+        return kind(failure, AccessException.class)
+                .map(e -> Reason.CREDENTIALS_UNUSABLE)
+                .or(() -> kind(failure, BoundedConnections.AnswerTooLong.class).map(e -> Reason.TOO_LARGE))
+                .or(() -> kind(failure, UnknownHostException.class).map(e -> Reason.HOST_NOT_FOUND))
+                .or(() -> kind(failure, ConnectException.class).map(e -> Reason.CONNECTION_REFUSED))
+                .or(() -> kind(failure, NoRouteToHostException.class).map(e -> Reason.CONNECTION_REFUSED))
+                .or(() -> kind(failure, InterruptedIOException.class).map(e -> Reason.TIMED_OUT))
+                .or(() -> kind(failure, SSLException.class).map(Reasons::ofTls))
+                .or(() -> kind(failure, NoRemoteRepositoryException.class).map(e -> Reason.NOT_FOUND))
+                .orElseGet(() -> ofWords(failure));
+    }
+
+    /** A server that refuses our certificate, or that we show none, tells so by an alert. */
+    private static Reason ofTls(SSLException failure) {
+        String words = String.valueOf(failure.getMessage());
+        return words.contains("Received fatal alert") ? Reason.AUTHENTICATION_REFUSED : Reason.HOST_NOT_TRUSTED;
+    }
+
+    /** JGit has one exception for most things; its words are English wherever it runs. */
+    private static Reason ofWords(@Nullable Throwable failure) {
+        Predicate<String> says = words -> causes(failure)
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .anyMatch(message -> message.contains(words));
+        if (says.test("not authorized") || says.test("uthentication") || says.test("Cannot log in")) {
+            return Reason.AUTHENTICATION_REFUSED;
+        }
+        if (says.test("erver key did not validate") || says.test("KeyExchange")) {
+            return Reason.HOST_NOT_TRUSTED;
+        }
+        return says.test("timeout") ? Reason.TIMED_OUT : Reason.FAILED;
+    }
+
+    /** JGit's own words without the URL, or the kind of failure where there are none. */
+    static String words(@Nullable Throwable failure, URIish uri) {
+        if (failure == null) {
+            return "unknown";
+        }
+        boolean speaks = failure instanceof TransportException
+                || failure instanceof NotSupportedException
+                || failure instanceof AccessException;
+        if (!speaks || failure.getMessage() == null) {
+            return failure.getClass().getSimpleName();
+        }
+        String words = failure.getMessage().replace(uri.toString(), "").replaceAll("\\s+", " ");
+        String plain = words.replaceAll("//[^/@\\s]*@", "//").replaceFirst("^: ", "");
+        return plain.length() > MAX_WORDS ? plain.substring(0, MAX_WORDS) : plain;
+    }
+
+    private static <T extends Throwable> Optional<T> kind(@Nullable Throwable failure, Class<T> type) {
+        return causes(failure).filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    private static Stream<Throwable> causes(@Nullable Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(MAX_CAUSES);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.plumbline.poller.poll;
+
+import dev.plumbline.events.TagRange;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which refs of a repository applications follow: those that are named, and of the tags in a range of versions the highest.
+ *
+ * @param names full names, and {@code HEAD}
+ */
+record FollowedRefs(Set<String> names, List<TagRange> ranges) {
+
+    private static final String TAGS = "refs/tags/";
+
+    static FollowedRefs of(Set<String> revisions) {
+        return new FollowedRefs(
+                RefNames.of(revisions),
+                revisions.stream().map(TagRange::of).flatMap(Optional::stream).toList());
+    }
+
+    /** What the remote is asked for. */
+    Set<String> asked() {
+        if (ranges.isEmpty()) {
+            return names;
+        }
+        Set<String> asked = new LinkedHashSet<>(names);
+        asked.add(RemoteHeads.ALL_TAGS);
+        return asked;
+    }
+
+    /** Of all refs that were listed, those that are followed. */
+    Map<String, Head> of(Map<String, Head> listed) {
+        if (ranges.isEmpty()) {
+            return listed;
+        }
+        Map<String, Head> followed = new HashMap<>(listed);
+        followed.keySet().removeIf(ref -> ref.startsWith(TAGS) && !names.contains(ref));
+        List<String> tags = listed.keySet().stream()
+                .filter(ref -> ref.startsWith(TAGS))
+                .map(ref -> ref.substring(TAGS.length()))
+                .toList();
+        for (TagRange range : ranges) {
+            range.highest(tags).map(TAGS::concat).ifPresent(ref -> followed.put(ref, listed.get(ref)));
+        }
+        return followed;
+    }
+
+    /**
+     * Those that are gone if nothing was listed under their name: the named ones, and tags of a range of which something was told. Of others
+     * in the range it need not be told that they are gone: they were not the highest.
+     */
+    Set<String> missed(Map<String, Head> listed, Map<String, Tip> told) {
+        Set<String> missed = new LinkedHashSet<>(names);
+        told.keySet().stream()
+                .filter(ref -> ref.startsWith(TAGS) && isInRange(ref.substring(TAGS.length())))
+                .forEach(missed::add);
+        missed.removeAll(listed.keySet());
+        return missed;
+    }
+
+    private boolean isInRange(String tag) {
+        return ranges.stream().anyMatch(range -> range.has(tag));
+    }
+}

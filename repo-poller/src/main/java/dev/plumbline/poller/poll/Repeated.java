@@ -1,0 +1,92 @@
+package dev.plumbline.poller.poll;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One repository's turns: they end when it is no longer the one that is watched under its name. */
+final class Repeated {
+
+    private WatchedRepository repository;
+    private Map<String, Head> heads = Map.of();
+    private int failures;
+    private Instant failingSince = Instant.EPOCH;
+    private @Nullable Future<?> next;
+    private boolean hurried;
+
+    Repeated(WatchedRepository repository) {
+        this.repository = repository;
+    }
+
+    synchronized WatchedRepository repository() {
+        return repository;
+    }
+
+    /** Applications name it otherwise, or follow other refs of it. */
+    synchronized void become(WatchedRepository other) {
+        repository = other;
+    }
+
+    /** What the last turn that was answered found. */
+    synchronized Map<String, Head> heads() {
+        return heads;
+    }
+
+    synchronized void answered(Map<String, Head> found) {
+        heads = found;
+        failures = 0;
+    }
+
+    /** One more failure in a row; how many there are now. */
+    synchronized int failed(Instant now) {
+        if (failures == 0) {
+            failingSince = now;
+        }
+        return ++failures;
+    }
+
+    /** How many failures there were in a row. */
+    synchronized int failures() {
+        return failures;
+    }
+
+    /** When the first failure of the row was. */
+    synchronized Instant failingSince() {
+        return failingSince;
+    }
+
+    /**
+     * The next turn waits for its time.
+     *
+     * @param wait what is waited, unless somebody hurried
+     * @param schedule has the turn wait for so long; it begins only after this is done
+     */
+    synchronized void waits(Duration wait, Function<Duration, Future<?>> schedule) {
+        boolean now = hurried || wait.isNegative();
+        hurried = false;
+        next = schedule.apply(now ? Duration.ZERO : wait);
+    }
+
+    /** The turn that waited begins. */
+    synchronized void begins() {
+        next = null;
+    }
+
+    /**
+     * The next turn is to come at once.
+     *
+     * @return whether one waited, which is now cancelled; otherwise one is under way, and the next will not wait
+     */
+    synchronized boolean hurry() {
+        Future<?> waiting = next;
+        if (waiting != null && waiting.cancel(false)) {
+            next = null;
+            return true;
+        }
+        hurried = true;
+        return false;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.plumbline.poller.messaging;
+
+import dev.plumbline.poller.git.GitServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A poller as it is installed: its packaged application in a process of its own. It logs in to Git under its own name. */
+final class PollerProcess implements AutoCloseable {
+
+    private static final Path APPLICATION = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
+    private final Process process;
+
+    PollerProcess(String name, String bootstrap, String origin, Path folder, Map<String, String> settings)
+            throws IOException {
+        Path credentials =
+                Files.writeString(folder.resolve(name + ".yaml"), """
+                credentials:
+                - url: %s
+                  username: %s
+                  password: %s
+                """.formatted(origin, name, GitServer.PASSWORD));
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx192m",
+                "-XX:+UseSerialGC",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                APPLICATION.toString()));
+        builder.environment()
+                .putAll(Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        bootstrap,
+                        "QUARKUS_HTTP_PORT",
+                        "0",
+                        "QUARKUS_OTEL_SDK_DISABLED",
+                        "true",
+                        "PLUMBLINE_GIT_CREDENTIALS_FILE",
+                        credentials.toString()));
+        builder.environment().putAll(settings);
+        process = builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve(name + ".log").toFile())
+                .start();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it has taken of the processors so far. */
+    Duration cpu() {
+        return process.toHandle().info().totalCpuDuration().orElseThrow();
+    }
+
+    /** Without a word to anybody. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            kill();
+        }
+    }
+}

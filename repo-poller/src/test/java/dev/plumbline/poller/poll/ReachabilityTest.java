@@ -1,0 +1,136 @@
+package dev.plumbline.poller.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.events.RepositoryEvent;
+import dev.plumbline.events.RepositoryReached;
+import dev.plumbline.events.RepositoryUnreachable;
+import dev.plumbline.events.RepositoryUnreachable.Reason;
+import dev.plumbline.events.RepositoryUrl;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class ReachabilityTest {
+
+    private static final RepositoryUrl FLEET = new RepositoryUrl("git.example/fleet");
+    private static final Instant SINCE = Instant.parse("2026-11-27T12:00:00Z");
+
+    private final List<RepositoryEvent> told = new ArrayList<>();
+    private final Topic topic = new Topic();
+    private final Set<String> answering = new HashSet<>();
+    private final Renames renames = new Renames(this::list);
+    private final Reachability reachability = new Reachability(topic, topic, renames);
+
+    /** The topic: what is told there is what was told. */
+    private final class Topic implements Hints, Troubles {
+
+        private @Nullable Told last;
+
+        @Override
+        public void tell(List<? extends RepositoryEvent> findings) {
+            told.addAll(findings);
+            last = told.getLast() instanceof RepositoryUnreachable trouble
+                    ? new Told(trouble, trouble.id(), Instant.now())
+                    : null;
+        }
+
+        @Override
+        public Optional<Told> of(RepositoryUrl repository) {
+            return Optional.ofNullable(last);
+        }
+    }
+
+    @Test
+    void tellsTheSecondFailureInARowAndNoFurther() throws Exception {
+        fail(Reason.NOT_FOUND, 1);
+        assertThat(told).isEmpty();
+        fail(Reason.NOT_FOUND, 2);
+        fail(Reason.NOT_FOUND, 3);
+        assertThat(told)
+                .containsExactly(
+                        new RepositoryUnreachable(FLEET, Reason.NOT_FOUND, "in words", SINCE, SINCE.plusSeconds(2)));
+    }
+
+    @Test
+    void tellsAnotherReasonAtOnce() throws Exception {
+        fail(Reason.TIMED_OUT, 2);
+        fail(Reason.AUTHENTICATION_REFUSED, 3);
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void tellsARateLimitAtOnce() throws Exception {
+        fail(Reason.RATE_LIMITED, 1);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void tellsAnewWhatTheTopicWouldForget() throws Exception {
+        fail(Reason.NOT_FOUND, 2);
+        topic.last = new Troubles.Told(
+                (RepositoryUnreachable) told.getLast(), "e", Instant.now().minus(Duration.ofHours(25)));
+        fail(Reason.NOT_FOUND, 50);
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void tellsThatItAnswersAgainOnlyWhereItWasToldThatItDidNot() throws Exception {
+        reachability.answered(FLEET);
+        assertThat(told).isEmpty();
+        fail(Reason.NOT_FOUND, 2);
+        reachability.answered(FLEET);
+        reachability.answered(FLEET);
+        assertThat(told)
+                .hasSize(2)
+                .last()
+                .isEqualTo(new RepositoryReached(FLEET, SINCE, told.getFirst().id()));
+    }
+
+    @Test
+    void namesTheNewNameOfARepositoryWhereThatOneAnswers() throws Exception {
+        renames.told(FLEET, new RepositoryUrl("git.example/acme/convoy"));
+        fail(Reason.NOT_FOUND, 2);
+        assertThat(messages()).containsExactly("in words");
+        answering.add("git@git.example:acme/convoy");
+        fail(Reason.AUTHENTICATION_REFUSED, 3);
+        assertThat(messages()).last().isEqualTo("in words; it was renamed: name git.example/acme/convoy as repoURL");
+    }
+
+    @Test
+    void believesNoNewNameAtAnotherHost() throws Exception {
+        renames.told(FLEET, new RepositoryUrl("evil.example/fleet"));
+        answering.add("git@git.example:fleet");
+        answering.add("git@evil.example:fleet");
+        fail(Reason.NOT_FOUND, 2);
+        assertThat(messages()).containsExactly("in words");
+    }
+
+    private List<String> messages() {
+        return told.stream()
+                .map(event -> ((RepositoryUnreachable) event).message())
+                .toList();
+    }
+
+    private Map<String, Head> list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
+        if (!answering.contains(repository.fetchUrl())) {
+            throw new RemoteUnavailable(repository.identity(), Reason.NOT_FOUND, "not there");
+        }
+        return Map.of();
+    }
+
+    private void fail(Reason reason, int failures) throws HintsUnavailable {
+        reachability.failed(
+                new WatchedRepository(FLEET, "git@git.example:fleet.git", Set.of("main")),
+                new RemoteUnavailable(FLEET, reason, "in words"),
+                failures,
+                new Reachability.Failing(SINCE, SINCE.plusSeconds(failures)));
+    }
+}
