@@ -20,7 +20,19 @@ public record Definition(
         RepositoryPath path,
         ApplicationSpec.@Nullable Helm helm,
         ApplicationSpec.@Nullable Kustomize kustomize,
-        ApplicationSpec.@Nullable Directory directory) {
+        ApplicationSpec.@Nullable Directory directory,
+        ApplicationSpec.@Nullable PostBuild postBuild) {
+
+    /** One without variables. */
+    public Definition(
+            String name,
+            String namespace,
+            RepositoryPath path,
+            ApplicationSpec.@Nullable Helm helm,
+            ApplicationSpec.@Nullable Kustomize kustomize,
+            ApplicationSpec.@Nullable Directory directory) {
+        this(name, namespace, path, helm, kustomize, directory, null);
+    }
 
     /**
      * That of an application.
@@ -36,7 +48,8 @@ public record Definition(
                     RepositoryPath.of(spec.source().path()),
                     spec.source().helm(),
                     spec.source().kustomize(),
-                    spec.source().directory());
+                    spec.source().directory(),
+                    spec.source().postBuild());
         } catch (IllegalArgumentException e) {
             throw new RenderingException(Reason.PATH_NOT_FOUND, "the application's path leads out of the repository");
         }

@@ -44,6 +44,11 @@ public final class ManifestReading {
         }
     }
 
+    /** Takes an object that was read before. */
+    public void add(Manifest manifest) {
+        add(manifest.object(), manifest.origin());
+    }
+
     /** All objects, in the order of their names, so that the set does not depend on how files are named. */
     public List<Manifest> manifests() {
         return manifests.stream().sorted((a, b) -> a.ref().compareTo(b.ref())).toList();

@@ -6,10 +6,14 @@ import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.Glob;
 import dev.plumbline.renderer.source.RepositoryPath;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which files of a folder are manifests of the application. */
 final class FileChoice {
+
+    /** Files beside the manifests that say how to render them. */
+    private static final Pattern PARAMETERS = Pattern.compile("\\.(plumbline|argocd)-source(-.*)?\\.yaml");
 
     private final RepositoryPath folder;
     private final boolean recurses;
@@ -52,6 +56,9 @@ final class FileChoice {
     boolean takes(RepositoryPath file) {
         String name = file.value();
         if (!name.endsWith(".yaml") && !name.endsWith(".yml") && !name.endsWith(".json")) {
+            return false;
+        }
+        if (PARAMETERS.matcher(file.name()).matches()) {
             return false;
         }
         String path = folder.isRoot() ? name : name.substring(folder.value().length() + 1);

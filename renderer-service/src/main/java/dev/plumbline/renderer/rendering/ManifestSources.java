@@ -2,11 +2,14 @@ package dev.plumbline.renderer.rendering;
 
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.SourceType;
+import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.ManifestSource;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
+import dev.plumbline.renderer.substitution.Substitution;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,19 +23,36 @@ public final class ManifestSources {
     private static final String CHART = "Chart.yaml";
 
     private final Map<SourceType, ManifestSource> sources;
+    private final RenderLimits limits;
 
     /** One of these. */
-    public ManifestSources(Iterable<ManifestSource> sources) {
+    public ManifestSources(Iterable<ManifestSource> sources, RenderLimits limits) {
+        this.limits = limits;
         this.sources = StreamSupport.stream(sources.spliterator(), false)
                 .collect(Collectors.toUnmodifiableMap(ManifestSource::type, Function.identity()));
     }
 
     /**
-     * The way that fits the folder.
+     * A rendering that is ready.
      *
-     * @throws RenderingException where there is no such folder
+     * @param definition with what is committed beside the manifests
      */
-    ManifestSource of(RepositoryPath path, SourceTree tree) {
+    record Ready(Definition definition, SourceType type, ManifestSource.Prepared prepared) {}
+
+    /**
+     * Prepares the rendering of an application in the way that fits its folder.
+     *
+     * @throws RenderingException where there is no such folder, or that shows already that it cannot be rendered
+     */
+    Ready prepare(Definition declared, SourceTree tree) {
+        ManifestSource source = of(declared.path(), tree);
+        Definition definition = CommittedParameters.over(declared, tree);
+        ManifestSource.Prepared prepared =
+                Substitution.over(source.prepare(definition, tree), definition, tree, limits);
+        return new Ready(definition, source.type(), prepared);
+    }
+
+    private ManifestSource of(RepositoryPath path, SourceTree tree) {
         SourceType type = typeOf(path, tree);
         ManifestSource source = sources.get(type);
         if (source == null) {

@@ -23,7 +23,6 @@ import dev.plumbline.renderer.sops.Decryption;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.SourceUnavailable;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,16 +68,14 @@ public final class Renderer {
             if (verify != null) {
                 tree.requireSigned(verify, known.map(KnownSet::revision));
             }
-            Definition definition = Definition.of(application);
-            ManifestSource source = sources.of(definition.path(), files);
-            ManifestSource.Prepared prepared = source.prepare(definition, files);
-            String inputs = inputs(definition, repository(application), source.type(), prepared.inputs());
-            Attempt attempt = new Attempt(application, files, source.type(), inputs, known);
+            ManifestSources.Ready ready = sources.prepare(Definition.of(application), files);
+            String inputs = inputs(repository(application), ready);
+            Attempt attempt = new Attempt(application, files, ready.type(), inputs, known);
             boolean unchanged = known.filter(set -> set.inputs().equals(inputs)).isPresent();
             if (unchanged && request.reason() != RenderRequested.Reason.REFRESH) {
                 return confirmed(attempt, known.orElseThrow(), 0);
             }
-            return rendered(attempt, prepared.render(), prepared);
+            return rendered(attempt, ready.prepared().render(), ready.prepared());
         } catch (SourceUnavailable e) {
             throw e;
         } catch (RenderingException e) {
@@ -168,8 +165,9 @@ public final class Renderer {
                 .isPresent();
     }
 
-    private static String inputs(
-            Definition definition, RepositoryUrl repository, SourceType type, Map<String, String> files) {
+    private static String inputs(RepositoryUrl repository, ManifestSources.Ready ready) {
+        Definition definition = ready.definition();
+        SourceType type = ready.type();
         ObjectNode inputs = EventJson.mapper().createObjectNode();
         inputs.put("renderer", FORMAT);
         inputs.put("type", type.name());
@@ -186,7 +184,7 @@ public final class Renderer {
         if (type == SourceType.PLAIN && definition.directory() != null) {
             inputs.set("directory", EventJson.mapper().valueToTree(definition.directory()));
         }
-        inputs.set("files", EventJson.mapper().valueToTree(files));
+        inputs.set("files", EventJson.mapper().valueToTree(ready.prepared().inputs()));
         return CanonicalJson.digest(inputs);
     }
 

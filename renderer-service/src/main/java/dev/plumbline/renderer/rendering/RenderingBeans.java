@@ -36,10 +36,12 @@ final class RenderingBeans {
         Program helm = sandbox.program("helm", config.helm(), List.of("version", "--template={{.Version}}"));
         Program kustomize = sandbox.program("kustomize", config.kustomize(), List.of("version"));
         LOG.infof("tools helm=%s kustomize=%s grants=\"%s\"", helm.version(), kustomize.version(), sandbox.grants());
-        ManifestSources sources = new ManifestSources(List.of(
-                new PlainSource(limits),
-                new KustomizeSource(sandbox, kustomize, limits),
-                new HelmSource(sandbox, helm, cluster(config), limits)));
+        ManifestSources sources = new ManifestSources(
+                List.of(
+                        new PlainSource(limits),
+                        new KustomizeSource(sandbox, kustomize, limits),
+                        new HelmSource(sandbox, helm, cluster(config), limits)),
+                limits);
         SignedSets sets =
                 new SignedSets(new AgeRecipient(keys.sealingPublic()), new SetSignature.Signer(keys.signingPrivate()));
         return new Renderer(

@@ -57,7 +57,7 @@ class RendererTest {
     void makeRenderer() {
         TestKeys keys = TestKeys.in(folder);
         renderer = new Renderer(
-                new ManifestSources(List.of(new PlainSource(LIMITS))),
+                new ManifestSources(List.of(new PlainSource(LIMITS)), LIMITS),
                 SecretFingerprint.of(keys.file("fingerprint.key")),
                 new SignedSets(
                         new AgeRecipient(keys.file("sealing.pub")), new SetSignature.Signer(keys.file("signing.key"))));
