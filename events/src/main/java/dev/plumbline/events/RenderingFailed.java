@@ -39,7 +39,7 @@ public record RenderingFailed(
         EMPTY,
         /** Something is larger, deeper or slower than is allowed. */
         LIMIT_EXCEEDED,
-        /** A commit or a tag is not signed as the application requires. */
+        /** A commit or a tag is not signed as the application or the operator requires. */
         UNVERIFIED
     }
 

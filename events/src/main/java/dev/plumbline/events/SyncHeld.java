@@ -29,7 +29,9 @@ public record SyncHeld(
         /** The application is synced only when somebody asks. */
         NOT_AUTOMATED,
         /** The set's signature is not the renderer's, or its contents cannot be opened. */
-        UNTRUSTED
+        UNTRUSTED,
+        /** A commit or a tag is not signed as the application or the operator requires; the message names it. */
+        UNVERIFIED
     }
 
     @Override

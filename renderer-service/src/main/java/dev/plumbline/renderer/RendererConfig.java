@@ -67,8 +67,8 @@ public interface RendererConfig {
     interface Sops {
 
         /**
-         * The folder of the age identities, {@code NAMESPACE/*.agekey}, of which an application is given those of its own
-         * namespace; without it nothing is decrypted.
+         * The folder of the age identities, {@code NAMESPACE/*.agekey}, and of the PGP secret keys, {@code NAMESPACE/*.asc},
+         * of which an application is given those of its own namespace; without it nothing is decrypted.
          */
         Optional<Path> keysDirectory();
     }

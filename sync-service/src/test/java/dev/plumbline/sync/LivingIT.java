@@ -12,6 +12,7 @@ import dev.plumbline.events.Health;
 import dev.plumbline.events.ObjectApplied;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.events.SyncHeld;
 import dev.plumbline.events.SyncStarted;
 import dev.plumbline.events.SyncSucceeded;
 import dev.plumbline.events.SyncTrigger;
@@ -120,6 +121,43 @@ final class LivingIT extends RunningService {
                 new RevisionConfirmed(fleet.application(), 1, "r3", fleet.digest(), true), Cause.root());
 
         soon(() -> fleet.condition("Synced").equals("True Synced"));
+    }
+
+    @Test
+    void holdsWhatIsNotSignedNamingTheCommitAndGoesOnWithTheNextThatIs() {
+        String tip = "4f3a2b1c0d".repeat(4);
+        String unsigned = "0123456789".repeat(4);
+        fleet.begin();
+        fleet.render("r1", Fleet.configMap("a", "1"));
+        only(SyncSucceeded.class, "r1");
+        soon(() -> fleet.status().claim() == null);
+
+        publisher.publishAndWait(
+                new RenderingFailed(
+                        fleet.application(),
+                        1,
+                        tip,
+                        RenderingFailed.Reason.UNVERIFIED,
+                        "the commit " + unsigned + " is not signed",
+                        null,
+                        null,
+                        "trigger"),
+                Cause.root());
+
+        SyncHeld held = only(SyncHeld.class, tip);
+        assertThat(held.reason()).isEqualTo(SyncHeld.Reason.UNVERIFIED);
+        assertThat(held.message()).isEqualTo("the commit " + unsigned + " is not signed");
+        soon(() -> fleet.condition("Synced").equals("False Held"));
+        soon(() -> fleet.condition("Ready").equals("False Held"));
+        assertThat(fleet.status().message())
+                .isEqualTo("UNVERIFIED: the commit " + unsigned + " is not signed; not rendered: 4f3a2b1c0d");
+        assertThat(fleet.status().revision()).isEqualTo("r1");
+        assertThat(fleet.value("a")).isEqualTo("1");
+
+        fleet.render("r2", Fleet.configMap("a", "2"));
+        only(SyncSucceeded.class, "r2");
+        soon(() -> fleet.condition("Synced").equals("True Synced"));
+        assertThat(fleet.value("a")).isEqualTo("2");
     }
 
     @Test

@@ -61,7 +61,7 @@ final class UpCommand implements Callable<Integer> {
     private int foreground() throws InterruptedException {
         var stateFile = new StateFile(workspace.file("state.json"));
         var ports = Ports.choose(stateFile.read().map(State::ports).orElse(null));
-        var cluster = kubeconfig == null ? null : kubeconfig.toAbsolutePath();
+        var cluster = kubeconfig == null ? null : kubeconfig.toAbsolutePath().normalize();
         var environment = new LocalEnvironment(workspace, cluster, ports, UpCommand::say);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(environment), "stop"));
         environment.start(
@@ -74,7 +74,7 @@ final class UpCommand implements Callable<Integer> {
     private List<String> arguments() {
         var arguments = new ArrayList<String>();
         if (kubeconfig != null) {
-            arguments.add("--kubeconfig=" + kubeconfig.toAbsolutePath());
+            arguments.add("--kubeconfig=" + kubeconfig.toAbsolutePath().normalize());
         }
         without.forEach(service -> arguments.add("--without=" + service.module()));
         return arguments;

@@ -87,8 +87,13 @@ public final class LocalEnvironment implements AutoCloseable {
 
     /** An environment for tests: any free ports, and a folder of its own. */
     public static LocalEnvironment forTests(Path home) {
+        return forTests(home, null);
+    }
+
+    /** The same, on the cluster of a kubeconfig where there is one. */
+    public static LocalEnvironment forTests(Path home, @Nullable Path kubeconfig) {
         var workspace = Workspace.fromSystemProperties().at(home);
-        return new LocalEnvironment(workspace, null, Ports.anyFree(), System.out::println);
+        return new LocalEnvironment(workspace, kubeconfig, Ports.anyFree(), System.out::println);
     }
 
     /**
@@ -163,7 +168,9 @@ public final class LocalEnvironment implements AutoCloseable {
 
     private String startApiserver() {
         if (controlPlane == null) {
-            return "of " + endpoints.kubeconfig() + " is used";
+            try (var cluster = new ClusterSetup(Path.of(endpoints.kubeconfig()))) {
+                return cluster.version() + " of " + endpoints.kubeconfig() + " is used";
+            }
         }
         controlPlane.startApiserver();
         return "ready on " + ports.address(Port.APISERVER);

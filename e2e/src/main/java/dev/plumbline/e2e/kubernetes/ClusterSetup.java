@@ -1,6 +1,7 @@
 package dev.plumbline.e2e.kubernetes;
 
 import dev.plumbline.e2e.process.Pause;
+import dev.plumbline.e2e.process.ProcessException;
 import dev.plumbline.e2e.workspace.PrivateFile;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -41,11 +42,50 @@ public final class ClusterSetup implements AutoCloseable {
 
     private final KubernetesClient client;
 
-    /** As the identity of this kubeconfig. */
+    /**
+     * As the identity of this kubeconfig.
+     *
+     * @throws ProcessException if the file is none
+     */
     public ClusterSetup(Path kubeconfig) {
-        client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+        client = new KubernetesClientBuilder().withConfig(config(kubeconfig)).build();
+    }
+
+    private static Config config(Path kubeconfig) {
+        try {
+            return Config.fromKubeconfig(kubeconfig.toFile());
+        } catch (RuntimeException e) {
+            // The parser's own message quotes the file.
+            throw new ProcessException(kubeconfig + " is no kubeconfig", e);
+        }
+    }
+
+    /**
+     * What the API server says that it is, after a single question.
+     *
+     * @throws ProcessException if it does not answer, or not to this identity
+     */
+    public String version() {
+        var once = new ConfigBuilder(client.getConfiguration())
+                .withRequestRetryBackoffLimit(0)
+                .withRequestTimeout(10_000)
                 .build();
+        try (var asking = new KubernetesClientBuilder().withConfig(once).build()) {
+            // The version itself is told to everybody.
+            asking.namespaces().withName("default").get();
+            return "Kubernetes " + asking.getKubernetesVersion().getGitVersion();
+        } catch (KubernetesClientException e) {
+            var reason = e.getCode() <= 0 ? rootOf(e).getMessage() : "it answers " + e.getCode();
+            throw new ProcessException("the cluster at " + once.getMasterUrl() + " cannot be used: " + reason, e);
+        }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        var root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     /** The client of the administrator, for tests. */

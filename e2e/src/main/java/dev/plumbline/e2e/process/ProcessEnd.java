@@ -33,7 +33,8 @@ public final class ProcessEnd {
         }
         try {
             new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                    .inheritIO()
+                    // It may have ended by itself since it was looked at.
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
             throw new ProcessException("cannot send " + signal + " to process " + process.pid(), e);

@@ -2,6 +2,7 @@ package dev.plumbline.renderer.sops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A revision's files with those in the open that are encrypted with SOPS. Their ids stay those of the encrypted ones. It belongs
@@ -28,6 +30,7 @@ public final class DecryptedTree implements SourceTree {
     private final TenantKeys keys;
     private final String namespace;
     private final OpenedValues opened = new OpenedValues();
+    private @Nullable Identities identities;
 
     DecryptedTree(SourceTree encrypted, TenantKeys keys, String namespace) {
         this.encrypted = encrypted;
@@ -66,7 +69,7 @@ public final class DecryptedTree implements SourceTree {
         }
         try {
             opened.of(name);
-            SecretKey key = keys.dataKey(namespace, contents.getFirst().path(SopsDocuments.METADATA));
+            SecretKey key = identities().dataKey(contents.getFirst().path(SopsDocuments.METADATA));
             List<ObjectNode> plain = SopsDocuments.decrypt(contents, key, opened);
             plain.forEach(object -> requireSecret(object, name));
             return written(documents, plain);
@@ -74,6 +77,13 @@ public final class DecryptedTree implements SourceTree {
             throw new RenderingException(
                     Reason.INVALID_MANIFEST, name + " is encrypted with SOPS, but " + e.text(), name, null);
         }
+    }
+
+    private Identities identities() throws SopsProblem {
+        if (identities == null) {
+            identities = keys.of(namespace);
+        }
+        return identities;
     }
 
     /** Values of anything else than a Secret can be read on topics. What has no kind is no object, but input of a tool. */
@@ -131,6 +141,11 @@ public final class DecryptedTree implements SourceTree {
     @Override
     public boolean descendsFrom(String commit) {
         return encrypted.descendsFrom(commit);
+    }
+
+    @Override
+    public void requireSigned(ApplicationSpec.Verify verify, Optional<String> since) {
+        encrypted.requireSigned(verify, since);
     }
 
     @Override

@@ -9,7 +9,7 @@ public final class Decryption {
 
     private final TenantKeys keys;
 
-    /** With the keys of a folder, a folder of age identities for each namespace; without one, nothing can be decrypted. */
+    /** With the keys of a folder, a folder of age and PGP identities for each namespace; without one, nothing can be decrypted. */
     public Decryption(Optional<Path> folder) {
         this.keys = new TenantKeys(folder);
     }

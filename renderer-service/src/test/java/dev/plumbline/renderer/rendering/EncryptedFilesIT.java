@@ -150,7 +150,7 @@ class EncryptedFilesIT {
         Files.delete(folder.resolve("age/team/a.agekey"));
         RenderingFailed without = renderer.failure(new ApplicationSpec.Source(url, "main", "app", null));
         assertThat(without.file()).isEqualTo("app/secret.yaml");
-        assertThat(without.message()).contains("no age key of the namespace team opens it");
+        assertThat(without.message()).contains("no age or PGP key of the namespace team opens it");
     }
 
     private ApplicationSpec.Source chart() {

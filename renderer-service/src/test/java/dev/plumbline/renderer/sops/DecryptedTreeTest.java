@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,60 @@ class DecryptedTreeTest {
         assertThat(secret.at("/stringData/port").asText()).isEqualTo("5432");
         assertThat(secret.at("/stringData/multi").asText()).isEqualTo("line one\nline two\n");
         assertThat(secret.at("/stringData/empty").asText()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pgp-rsa.yaml, rsa.asc",
+        "pgp-curve.yaml, curve.asc",
+        "pgp-go.yaml, curve.asc",
+        "pgp-and-age.yaml, rsa.asc"
+    })
+    void opensASecretForAPgpKey(String file, String key) throws IOException {
+        assertRefused("other", SopsFiles.text(file), "no age or PGP key of the namespace other opens it");
+        assertRefused("other", SopsFiles.text(file), "PGP " + (key.equals("rsa.asc") ? "710E77FC" : "C0EBA093"));
+        Files.writeString(keys.resolve("other/pgp.asc"), SopsFiles.text(key));
+        JsonNode secret = only(read(decryption, "other", file, SopsFiles.text(file)));
+        assertThat(secret.at("/stringData/password").asText()).isEqualTo(SECRET);
+        assertThat(secret.at("/stringData/multi").asText()).isEqualTo("line one\nline two\n");
+        String elsewhere = file.equals("pgp-curve.yaml") ? "pgp-rsa.yaml" : "pgp-curve.yaml";
+        if (key.equals("rsa.asc")) {
+            assertRefused("other", SopsFiles.text(elsewhere), "no age or PGP key of the namespace other opens it");
+        }
+    }
+
+    @Test
+    void refusesAPgpMessageThatWasChanged() throws IOException {
+        Files.writeString(keys.resolve("other/pgp.asc"), SopsFiles.text("rsa.asc"));
+        String file = SopsFiles.text("pgp-rsa.yaml");
+        Pattern line = Pattern.compile("(?m)^ +[A-Za-z0-9+/]{64}$");
+        long lines = line.matcher(file).results().count();
+        assertThat(lines).isGreaterThan(6);
+        for (int changed = 0; changed < lines; changed++) {
+            MatchResult at =
+                    line.matcher(file).results().skip(changed).findFirst().orElseThrow();
+            char other = file.charAt(at.end() - 2) == 'A' ? 'B' : 'A';
+            assertRefused("other", file.substring(0, at.end() - 2) + other + file.substring(at.end() - 1), "opens it");
+        }
+    }
+
+    @Test
+    void takesNoPgpKeyThatAPassphraseProtects() throws IOException {
+        Files.writeString(keys.resolve("other/pgp.asc"), SopsFiles.text("locked.asc"));
+        assertRefused("other", SopsFiles.text("pgp-locked.yaml"), "is protected by a passphrase");
+        Files.writeString(keys.resolve("other/pgp.asc"), "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nAAAA\n");
+        assertRefused("other", SopsFiles.text("pgp-rsa.yaml"), "cannot be read");
+    }
+
+    @Test
+    void namesWhatItDoesNotSupport() {
+        assertRefused("team", SopsFiles.text("groups.yaml"), "shared among groups (key_groups, shamir_threshold)");
+        String file = SopsFiles.text("regex.yaml").replaceFirst("(?s)    age:.*(    encrypted_regex)", "    %s$1");
+        assertRefused("team", file.formatted("kms: [{arn: x, enc: y}]\n"), "for no such key (not supported: AWS KMS)");
+        assertRefused(
+                "team",
+                file.formatted("hc_vault: [{vault_address: x, enc: y}]\n    azure_kv: [{vault_url: x, enc: y}]\n"),
+                "(not supported: Azure Key Vault, HashiCorp Vault)");
     }
 
     @Test
@@ -120,13 +176,15 @@ class DecryptedTreeTest {
     @Test
     void opensNoOtherNamespacesFiles() throws IOException {
         assertRefused(
-                "other", SopsFiles.text("regex.yaml"), "no age key of the namespace other opens it; it is for age1");
+                "other",
+                SopsFiles.text("regex.yaml"),
+                "no age or PGP key of the namespace other opens it; it is for age1");
         assertThat(only(read(decryption, "other", "a.yaml", SopsFiles.text("whole.yaml")))
                         .at("/stringData/password")
                         .asText())
                 .isEqualTo(SECRET);
-        assertRefused("../team", SopsFiles.text("regex.yaml"), "no age key of the namespace");
-        assertRefused("none", SopsFiles.text("regex.yaml"), "no age key of the namespace none");
+        assertRefused("../team", SopsFiles.text("regex.yaml"), "no age or PGP key of the namespace");
+        assertRefused("none", SopsFiles.text("regex.yaml"), "no age or PGP key of the namespace none");
         Files.writeString(keys.resolve("team/broken.agekey"), "AGE-SECRET-KEY-1BROKEN\n");
         assertRefused("team", SopsFiles.text("regex.yaml"), "cannot be read");
     }

@@ -26,7 +26,7 @@ public record VerifySettings(
                 value = "self.all(key, key.matches('^[A-Za-z0-9][-A-Za-z0-9._@]{0,62}$'))",
                 message = "must be names of keys: letters, digits, -, ., _ and @")
         @JsonPropertyDescription("Names of GPG or SSH keys that the operator gave the renderer; any of them will do.")
-        List<String> keys) {
+        List<@Size(max = 63) String> keys) {
 
     ApplicationSpec.Verify declared() {
         return new ApplicationSpec.Verify(Objects.requireNonNullElse(mode, ApplicationSpec.Verify.Mode.HEAD), keys);

@@ -23,6 +23,7 @@ public enum Phase {
             "PersistentVolume",
             "ResourceQuota",
             "LimitRange",
+            "Service",
             "ClusterRole.rbac.authorization.k8s.io",
             "ClusterRoleBinding.rbac.authorization.k8s.io",
             "Role.rbac.authorization.k8s.io",

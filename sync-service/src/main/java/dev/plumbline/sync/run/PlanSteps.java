@@ -26,7 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a plan out: phase after phase, the objects of a phase side by side. A bad object stops no other. */
@@ -39,6 +39,13 @@ final class PlanSteps {
     private final ObjectApplier applier;
     private final ObjectPruner pruner;
     private final Semaphore permits;
+
+    /**
+     * New Services are given their addresses one after the other (the mutex of kube-apiserver's {@code
+     * ipallocator.MetaAllocator}): more at once would only keep permits from objects that need not wait.
+     */
+    private final Semaphore newServices = new Semaphore(2);
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     PlanSteps(Cluster cluster, ObjectApplier applier, ObjectPruner pruner, int parallel) {
@@ -65,7 +72,7 @@ final class PlanSteps {
     List<Outcome.Failed> apply(Plan plan, Course course) {
         List<Outcome.Failed> failed = new ArrayList<>();
         for (List<DesiredObject> phase : plan.phases()) {
-            failed.addAll(inParallel(phase, course, object -> apply(object, course)));
+            failed.addAll(inParallel(phase, object -> applyInTurn(object, course)));
             phase.stream().filter(DesiredObject::definition).forEach(this::awaitEstablished);
         }
         return failed;
@@ -75,9 +82,21 @@ final class PlanSteps {
     List<Outcome.Failed> prune(Plan plan, Course course) {
         List<Outcome.Failed> failed = new ArrayList<>();
         for (List<Plan.Prune> phase : plan.prunePhases()) {
-            failed.addAll(inParallel(phase, course, prune -> pruner.prune(prune, course.stamp())));
+            failed.addAll(inParallel(phase, prune -> permitted(course, () -> pruner.prune(prune, course.stamp()))));
         }
         return failed;
+    }
+
+    private @Nullable Outcome applyInTurn(DesiredObject object, Course course) throws InterruptedException {
+        if (!object.ref().groupKind().equals("Service") || course.live().containsKey(object.ref())) {
+            return permitted(course, () -> apply(object, course));
+        }
+        newServices.acquire();
+        try {
+            return permitted(course, () -> apply(object, course));
+        } finally {
+            newServices.release();
+        }
     }
 
     private Outcome apply(DesiredObject object, Course course) {
@@ -86,10 +105,10 @@ final class PlanSteps {
         return applier.apply(object, fence, course.stamp(), course.values());
     }
 
-    private <T> List<Outcome.Failed> inParallel(List<T> items, Course course, Function<T, Outcome> step) {
+    private <T> List<Outcome.Failed> inParallel(List<T> items, Step<T> step) {
         List<Future<@Nullable Outcome>> futures = new ArrayList<>();
         for (T item : items) {
-            futures.add(threads.submit(() -> guarded(item, course, step)));
+            futures.add(threads.submit(() -> step.take(item)));
         }
         List<Outcome.Failed> failed = new ArrayList<>();
         for (Future<@Nullable Outcome> future : futures) {
@@ -100,14 +119,19 @@ final class PlanSteps {
         return failed;
     }
 
-    private <T> @Nullable Outcome guarded(T item, Course course, Function<T, Outcome> step)
-            throws InterruptedException {
+    private interface Step<T> {
+        /** Null where the run was superseded before its turn. */
+        @Nullable
+        Outcome take(T item) throws InterruptedException;
+    }
+
+    private @Nullable Outcome permitted(Course course, Supplier<Outcome> step) throws InterruptedException {
         permits.acquire();
         try {
             if (course.superseded().getAsBoolean()) {
                 return null;
             }
-            Outcome outcome = step.apply(item);
+            Outcome outcome = step.get();
             course.sink().accept(outcome);
             return outcome;
         } finally {

@@ -112,6 +112,7 @@ final class Reports {
             case PRUNES_EVERYTHING -> "it would delete everything that is live";
             case EMPTY -> "the rendering holds no object: nothing is deleted for that";
             case UNTRUSTED -> "it does not bear the renderer's signature";
+            case UNVERIFIED -> "a commit or a tag is not signed as is required";
         };
     }
 

@@ -71,21 +71,37 @@ final class Tellings {
     }
 
     private void failed(Envelope<?> envelope, RenderingFailed failed) {
-        boolean empty = failed.reason() == RenderingFailed.Reason.EMPTY;
-        if (empty) {
-            publisher.publishAndWait(
-                    new SyncHeld(
-                            failed.application(),
-                            failed.generation(),
-                            failed.revision(),
-                            null,
-                            SyncHeld.Reason.EMPTY,
-                            Reports.message(SyncHeld.Reason.EMPTY)),
-                    Cause.of(envelope));
-        }
-        String message = failed.reason() + ": " + failed.message() + at(failed);
+        Optional<SyncHeld> held = held(failed);
+        held.ifPresent(event -> publisher.publishAndWait(event, Cause.of(envelope)));
+        String message = failed.reason() + ": " + failed.message() + at(failed) + tip(failed);
         statuses.write(failed.application(), status -> status.observed(failed.generation())
-                .notSynced(empty ? "Held" : "RenderingFailed", message));
+                .notSynced(held.isPresent() ? "Held" : "RenderingFailed", message));
+    }
+
+    /** What is no mistake in the files, and waits for somebody who may decide or sign. */
+    private static Optional<SyncHeld> held(RenderingFailed failed) {
+        return switch (failed.reason()) {
+            case EMPTY -> Optional.of(held(failed, SyncHeld.Reason.EMPTY, Reports.message(SyncHeld.Reason.EMPTY)));
+            case UNVERIFIED -> Optional.of(held(failed, SyncHeld.Reason.UNVERIFIED, failed.message()));
+            case SOURCE_UNAVAILABLE,
+                    REVISION_NOT_FOUND,
+                    PATH_NOT_FOUND,
+                    INVALID_MANIFEST,
+                    TOOL_FAILED,
+                    LIMIT_EXCEEDED -> Optional.empty();
+        };
+    }
+
+    private static SyncHeld held(RenderingFailed failed, SyncHeld.Reason reason, String message) {
+        return new SyncHeld(failed.application(), failed.generation(), failed.revision(), null, reason, message);
+    }
+
+    /** The commit that is not rendered, where another is named as the cause. */
+    private static String tip(RenderingFailed failed) {
+        String revision = failed.revision();
+        return revision == null || failed.message().contains(revision)
+                ? ""
+                : "; not rendered: " + StatusChange.shortRevision(revision);
     }
 
     private static String at(RenderingFailed failed) {
