@@ -21,9 +21,11 @@ public record Definition(
         ApplicationSpec.@Nullable Helm helm,
         ApplicationSpec.@Nullable Kustomize kustomize,
         ApplicationSpec.@Nullable Directory directory,
-        ApplicationSpec.@Nullable PostBuild postBuild) {
+        ApplicationSpec.@Nullable PostBuild postBuild,
+        ApplicationSpec.@Nullable Jsonnet jsonnet,
+        ApplicationSpec.@Nullable Plugin plugin) {
 
-    /** One without variables. */
+    /** One of a tool that is known by its files. */
     public Definition(
             String name,
             String namespace,
@@ -31,7 +33,7 @@ public record Definition(
             ApplicationSpec.@Nullable Helm helm,
             ApplicationSpec.@Nullable Kustomize kustomize,
             ApplicationSpec.@Nullable Directory directory) {
-        this(name, namespace, path, helm, kustomize, directory, null);
+        this(name, namespace, path, helm, kustomize, directory, null, null, null);
     }
 
     /**
@@ -49,7 +51,9 @@ public record Definition(
                     spec.source().helm(),
                     spec.source().kustomize(),
                     spec.source().directory(),
-                    spec.source().postBuild());
+                    spec.source().postBuild(),
+                    spec.source().jsonnet(),
+                    spec.source().plugin());
         } catch (IllegalArgumentException e) {
             throw new RenderingException(Reason.PATH_NOT_FOUND, "the application's path leads out of the repository");
         }

@@ -74,9 +74,7 @@ public final class YamlText {
                 .isPresent();
         scalar(
                 text,
-                text.indexOf('\n') >= 0
-                        ? ScalarStyle.LITERAL
-                        : plain ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
+                text.indexOf('\n') >= 0 ? ScalarStyle.LITERAL : plain ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
     }
 
     private void scalar(String text, ScalarStyle style) {

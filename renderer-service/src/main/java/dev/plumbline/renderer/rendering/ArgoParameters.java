@@ -41,7 +41,11 @@ final class ArgoParameters {
         if (helm.path("values").isTextual()) {
             List<Document> documents =
                     YamlDocuments.yaml(helm.get("values").textValue().getBytes(StandardCharsets.UTF_8));
-            helm.set("values", documents.isEmpty() ? helm.objectNode() : documents.getFirst().content());
+            helm.set(
+                    "values",
+                    documents.isEmpty()
+                            ? helm.objectNode()
+                            : documents.getFirst().content());
         }
         if (helm.has("valuesObject")) {
             helm.set("values", helm.remove("valuesObject"));

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters that are committed beside the manifests: a file in the application's folder with {@code helm}, {@code kustomize},
- * {@code directory} and {@code postBuild} as in the Application's {@code source}, merged over these as RFC 7396 has it. Programs
+ * {@code directory}, {@code jsonnet} and {@code postBuild} as in the Application's {@code source}, merged over these as RFC 7396 has it. Programs
  * that write new image tags do so there. Argo CD's files of that kind are read too.
  *
  * @see <a href="https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git">Argo CD's</a>
  */
 final class CommittedParameters {
 
-    private static final Set<String> SECTIONS = Set.of("helm", "kustomize", "directory", "postBuild");
+    private static final Set<String> SECTIONS = Set.of("helm", "kustomize", "directory", "postBuild", "jsonnet");
     private static final long MAX_BYTES = 1 << 20;
 
     private static final ObjectReader READER =
@@ -40,7 +40,8 @@ final class CommittedParameters {
             ApplicationSpec.@Nullable Helm helm,
             ApplicationSpec.@Nullable Kustomize kustomize,
             ApplicationSpec.@Nullable Directory directory,
-            ApplicationSpec.@Nullable PostBuild postBuild) {}
+            ApplicationSpec.@Nullable PostBuild postBuild,
+            ApplicationSpec.@Nullable Jsonnet jsonnet) {}
 
     private CommittedParameters() {}
 
@@ -69,7 +70,11 @@ final class CommittedParameters {
     private static Definition merged(Definition definition, TreeEntry file, SourceTree tree) {
         ObjectNode sections = EventJson.mapper()
                 .valueToTree(new Sections(
-                        definition.helm(), definition.kustomize(), definition.directory(), definition.postBuild()));
+                        definition.helm(),
+                        definition.kustomize(),
+                        definition.directory(),
+                        definition.postBuild(),
+                        definition.jsonnet()));
         for (Document document : documents(file, tree)) {
             ObjectNode patch = patch(document, file);
             if (patch.path("directory").isObject() && !sections.has("directory")) {
@@ -85,7 +90,9 @@ final class CommittedParameters {
                 merged.helm(),
                 merged.kustomize(),
                 merged.directory(),
-                merged.postBuild());
+                merged.postBuild(),
+                merged.jsonnet(),
+                definition.plugin());
     }
 
     private static List<Document> documents(TreeEntry file, SourceTree tree) {

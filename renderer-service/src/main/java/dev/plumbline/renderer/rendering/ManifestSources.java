@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Chooses how a folder is rendered, by the files in it. */
+/** Chooses how a folder is rendered, by what its application says and by the files in it. */
 public final class ManifestSources {
 
     private static final Set<String> KUSTOMIZATION = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
@@ -45,15 +45,15 @@ public final class ManifestSources {
      * @throws RenderingException where there is no such folder, or that shows already that it cannot be rendered
      */
     Ready prepare(Definition declared, SourceTree tree) {
-        ManifestSource source = of(declared.path(), tree);
+        ManifestSource source = of(declared, tree);
         Definition definition = CommittedParameters.over(declared, tree);
         ManifestSource.Prepared prepared =
                 Substitution.over(source.prepare(definition, tree), definition, tree, limits);
         return new Ready(definition, source.type(), prepared);
     }
 
-    private ManifestSource of(RepositoryPath path, SourceTree tree) {
-        SourceType type = typeOf(path, tree);
+    private ManifestSource of(Definition definition, SourceTree tree) {
+        SourceType type = typeOf(definition, tree);
         ManifestSource source = sources.get(type);
         if (source == null) {
             throw new IllegalStateException("nothing renders " + type);
@@ -61,8 +61,12 @@ public final class ManifestSources {
         return source;
     }
 
-    /** A kustomization that inflates a chart of its own folder is a kustomization, so that is looked for first. */
-    static SourceType typeOf(RepositoryPath path, SourceTree tree) {
+    /**
+     * What an application says, else what its folder's own files say. A kustomization that inflates a chart of its own folder is a
+     * kustomization, so that is looked for first.
+     */
+    static SourceType typeOf(Definition definition, SourceTree tree) {
+        RepositoryPath path = definition.path();
         TreeEntry folder = tree.find(path)
                 .filter(TreeEntry::isDirectory)
                 .orElseThrow(() -> new RenderingException(
@@ -70,6 +74,9 @@ public final class ManifestSources {
                         "there is no folder " + path + " in " + tree.revision(),
                         path.toString(),
                         null));
+        if (definition.plugin() != null) {
+            return SourceType.PLUGIN;
+        }
         Set<String> names = tree.children(folder).stream()
                 .filter(TreeEntry::isFile)
                 .map(child -> child.path().name())
@@ -77,6 +84,10 @@ public final class ManifestSources {
         if (names.stream().anyMatch(KUSTOMIZATION::contains)) {
             return SourceType.KUSTOMIZE;
         }
-        return names.contains(CHART) ? SourceType.HELM : SourceType.PLAIN;
+        if (names.contains(CHART)) {
+            return SourceType.HELM;
+        }
+        boolean jsonnet = definition.jsonnet() != null || names.stream().anyMatch(name -> name.endsWith(".jsonnet"));
+        return jsonnet ? SourceType.JSONNET : SourceType.PLAIN;
     }
 }

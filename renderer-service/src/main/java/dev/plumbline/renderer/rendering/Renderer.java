@@ -181,7 +181,8 @@ public final class Renderer {
         if (type == SourceType.KUSTOMIZE && definition.kustomize() != null) {
             inputs.set("kustomize", EventJson.mapper().valueToTree(definition.kustomize()));
         }
-        if (type == SourceType.PLAIN && definition.directory() != null) {
+        boolean chooses = type == SourceType.PLAIN || type == SourceType.JSONNET;
+        if (chooses && definition.directory() != null) {
             inputs.set("directory", EventJson.mapper().valueToTree(definition.directory()));
         }
         inputs.set("files", EventJson.mapper().valueToTree(ready.prepared().inputs()));

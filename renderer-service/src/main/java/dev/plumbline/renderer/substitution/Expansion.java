@@ -73,8 +73,10 @@ final class Expansion {
             case '=' -> defaulted(name, 1, depth);
             case ',', '^' -> Values.cased(set(name), operator(",^", ",^")).concat(closed());
             case '/' -> replaced(set(name), depth);
-            case '#' -> Values.withoutPrefix(set(name), operator("#", "#"), word(depth)).concat(closed());
-            case '%' -> Values.withoutSuffix(set(name), operator("%", "%"), word(depth)).concat(closed());
+            case '#' ->
+                Values.withoutPrefix(set(name), operator("#", "#"), word(depth)).concat(closed());
+            case '%' ->
+                Values.withoutSuffix(set(name), operator("%", "%"), word(depth)).concat(closed());
             default -> set(name).concat(closed());
         };
     }
@@ -109,9 +111,10 @@ final class Expansion {
         String pattern = next("/") ? "" : next("${") ? expression(depth + 1) : run("/", true);
         skip('/', Integer.MAX_VALUE);
         String replacement = next("}") ? null : next("${") ? expression(depth + 1) : run("}", true);
-        String replaced = Values.replaced(value, operator, pattern, replacement).concat(closed());
-        bounded(replaced.length());
-        return replaced;
+        String by = replacement == null ? "" : replacement;
+        // Before it is made: a short text may stand in the place of each character of a long one.
+        bounded(value.length() + (value.length() / Math.max(1, pattern.length()) + 1L) * by.length());
+        return Values.replaced(value, operator, pattern, replacement).concat(closed());
     }
 
     /** A nested expression, or text up to the next or to the end. */

@@ -85,7 +85,8 @@ final class Values {
     static String withoutSuffix(String value, String operator, String glob) {
         try {
             String before = operator.length() > 1 ? "(?s)^(.*?)" : "(?s)^(.*)";
-            Matcher matcher = Pattern.compile(before + "(?:" + regex(glob, ".*") + ")$").matcher(value);
+            Matcher matcher =
+                    Pattern.compile(before + "(?:" + regex(glob, ".*") + ")$").matcher(value);
             return matcher.find() && !value.isEmpty()
                     ? value.substring(0, Math.min(matcher.end(1), value.offsetByCodePoints(value.length(), -1)))
                     : value;
@@ -100,7 +101,7 @@ final class Values {
         boolean inClass = false;
         for (int i = 0; i < glob.length(); i++) {
             char c = glob.charAt(i);
-            boolean plain = inClass && (c == '-' || c == '^') || c == '[' && !inClass || c == ']' && inClass;
+            boolean plain = inClass ? c == '-' || c == '^' || c == ']' : c == '[';
             if (plain) {
                 regex.append(c);
                 inClass = c != ']';

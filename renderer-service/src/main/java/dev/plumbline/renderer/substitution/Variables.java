@@ -82,7 +82,7 @@ record Variables(Map<String, String> values, Map<String, String> inputs) {
         String kind = content.path("kind").asText();
         boolean secret = kind.equals("Secret");
         boolean object = (secret || kind.equals("ConfigMap")) && content.has("apiVersion");
-        if (!content.isObject() || !object && content.has("apiVersion")) {
+        if (!content.isObject() || (!object && content.has("apiVersion"))) {
             throw invalid("it holds neither a ConfigMap nor a Secret nor names with values", file, document.line());
         }
         for (var member : (object ? content.path("data") : content).properties()) {
@@ -110,11 +110,7 @@ record Variables(Map<String, String> values, Map<String, String> inputs) {
         }
     }
 
-    private void put(
-            String name,
-            String value,
-            @Nullable String file,
-            @Nullable Integer line) {
+    private void put(String name, String value, @Nullable String file, @Nullable Integer line) {
         if (!NAME.matcher(name).matches()) {
             throw invalid("the variable " + name + " has a name of more than letters, digits and _", file, line);
         }
@@ -124,10 +120,7 @@ record Variables(Map<String, String> values, Map<String, String> inputs) {
         }
     }
 
-    private static RenderingException invalid(
-            String message,
-            @Nullable String file,
-            @Nullable Integer line) {
+    private static RenderingException invalid(String message, @Nullable String file, @Nullable Integer line) {
         return new RenderingException(Reason.INVALID_MANIFEST, "variables: " + message, file, line);
     }
 }

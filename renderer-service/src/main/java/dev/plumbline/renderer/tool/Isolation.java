@@ -136,8 +136,8 @@ record Isolation(Level level, List<String> namespaces, boolean ownUser) {
     }
 
     private boolean works() {
-        return inProbe(
-                folder -> runs(around(Run.of(List.of("/bin/cat", folder.resolve("file").toString())), folder, PROBE_USER)));
+        return inProbe(folder ->
+                runs(around(Run.of(List.of("/bin/cat", folder.resolve("file").toString())), folder, PROBE_USER)));
     }
 
     private interface Probe {

@@ -139,7 +139,7 @@ public final class Sandbox {
         int user = user();
         try {
             started.increment();
-            return finish(start(limited(run, folder, user), run.environment(), folder));
+            return finish(start(limited(run, folder, user), folder));
         } catch (IOException e) {
             throw new ToolException(run.command().getFirst() + " cannot be started", e);
         } finally {
@@ -173,13 +173,11 @@ public final class Sandbox {
         return all;
     }
 
-    private static Process start(List<String> command, Map<String, String> more, @Nullable Path folder)
-            throws IOException {
+    private static Process start(List<String> command, @Nullable Path folder) throws IOException {
         Path home = folder == null ? Path.of("/") : folder.resolve("home");
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
         Map<String, String> environment = builder.environment();
         environment.clear();
-        environment.putAll(more);
         environment.put("HOME", home.toString());
         environment.put("TMPDIR", home.toString());
         Process process = builder.start();

@@ -13,11 +13,13 @@ import dev.plumbline.renderer.source.RepositoryPath;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@NullUnmarked
 class CommittedParametersTest {
 
     @Test
@@ -45,12 +47,13 @@ class CommittedParametersTest {
     void areUnderstoodAsArgoCdAndItsImageUpdaterWriteThem() {
         Definition merged = CommittedParameters.over(
                 definition(null),
-                tree(Map.of(
-                        "app/.argocd-source.yaml",
-                        "helm:\n  values: |\n    a: {b: 1}\n  parameters: [{name: tag, value: '1.10', forcestring: true}]\n"
-                                + "repoURL: https://elsewhere.example\n",
-                        "app/.argocd-source-web.yaml",
-                        "kustomize:\n  images:\n  - nginx:1.29\n  - old=host:5000/new:2@sha256:abc\n  - host:5000/same\n")));
+                tree(
+                        Map.of(
+                                "app/.argocd-source.yaml",
+                                "helm:\n  values: |\n    a: {b: 1}\n  parameters: [{name: tag, value: '1.10', forcestring: true}]\n"
+                                        + "repoURL: https://elsewhere.example\n",
+                                "app/.argocd-source-web.yaml",
+                                "kustomize:\n  images:\n  - nginx:1.29\n  - old=host:5000/new:2@sha256:abc\n  - host:5000/same\n")));
         assertThat(merged.helm().values()).hasToString("{\"a\":{\"b\":1}}");
         assertThat(merged.helm().parameters()).containsExactly(new ApplicationSpec.Helm.Parameter("tag", "1.10", true));
         assertThat(merged.kustomize().images())
@@ -71,8 +74,8 @@ class CommittedParametersTest {
                 "a: [ | line",
             })
     void areRefusedWhereASourceDoesNotKnowThem(String text, String message) {
-        assertThatThrownBy(() -> CommittedParameters.over(
-                        definition(null), tree(Map.of("app/.plumbline-source.yaml", text))))
+        assertThatThrownBy(() ->
+                        CommittedParameters.over(definition(null), tree(Map.of("app/.plumbline-source.yaml", text))))
                 .isInstanceOfSatisfying(RenderingException.class, e -> {
                     assertThat(e.text()).containsAnyOf(message, "expected").doesNotContain("hunter2 hunter2");
                     assertThat(e.file()).isEqualTo("app/.plumbline-source.yaml");

@@ -15,6 +15,7 @@ import dev.plumbline.events.trust.SecretFingerprint;
 import dev.plumbline.events.trust.SetSignature;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.TestKeys;
+import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.plain.PlainSource;
 import dev.plumbline.renderer.sealing.AgeRecipient;
 import dev.plumbline.renderer.source.MapTree;
@@ -141,10 +142,13 @@ class RendererTest {
         "Chart.yaml, HELM",
         "chart.yaml, PLAIN",
         "deeper/Chart.yaml, PLAIN",
+        "main.jsonnet, JSONNET",
+        "lib.libsonnet, PLAIN",
     })
     void tellsTheTypeByTheFiles(String file, SourceType type) {
         MapTree tree = new MapTree(Map.of("app/" + file, "", "app/a.yaml", ""));
-        assertThat(ManifestSources.typeOf(RepositoryPath.of("app"), tree)).isEqualTo(type);
+        Definition definition = new Definition("app", "team", RepositoryPath.of("app"), null, null, null);
+        assertThat(ManifestSources.typeOf(definition, tree)).isEqualTo(type);
     }
 
     private void assertReason(Map<String, String> files, RenderingFailed.Reason reason) {

@@ -40,7 +40,9 @@ class SubstitutionTest {
     void substitutesInTheYamlSoThatValuesMayBecomeNumbers() {
         JsonNode object = render(
                         new PostBuild(
-                                Map.of("count", "3", "flag", "yes", "key", "tier", "comment", "b\nc"), List.of(), false),
+                                Map.of("count", "3", "flag", "yes", "key", "tier", "comment", "b\nc"),
+                                List.of(),
+                                false),
                         Map.of("app/a.yaml", OBJECT))
                 .getFirst();
         assertThat(object.at("/metadata/name").asText()).isEqualTo("web");
@@ -62,7 +64,10 @@ class SubstitutionTest {
                 "vars/plain.yaml",
                 "flag: 'false'\n");
         JsonNode object = render(
-                        new PostBuild(Map.of("count", "2"), from("../vars/cm.yaml", "../vars/s.yaml", "../vars/plain.yaml"), false),
+                        new PostBuild(
+                                Map.of("count", "2"),
+                                from("../vars/cm.yaml", "../vars/s.yaml", "../vars/plain.yaml"),
+                                false),
                         files)
                 .getFirst();
         assertThat(object.at("/metadata/name").asText()).isEqualTo("b");
@@ -73,7 +78,8 @@ class SubstitutionTest {
 
     @Test
     void leavesAloneWhatSaysSoAndAllWhereThereIsNoVariable() {
-        String marked = OBJECT.replace("labels: {", "annotations: {kustomize.toolkit.fluxcd.io/substitute: disabled}, labels: {");
+        String marked = OBJECT.replace(
+                "labels: {", "annotations: {kustomize.toolkit.fluxcd.io/substitute: disabled}, labels: {");
         assertThat(render(new PostBuild(Map.of("count", "3"), List.of(), true), Map.of("app/a.yaml", marked))
                         .getFirst()
                         .at("/spec/number")
@@ -91,7 +97,10 @@ class SubstitutionTest {
         PostBuild strict = new PostBuild(Map.of("count", "hunter2"), List.of(), true);
         assertThatThrownBy(() -> render(strict, Map.of("app/a.yaml", OBJECT)))
                 .isInstanceOfSatisfying(RenderingException.class, e -> {
-                    assertThat(e.text()).contains("Foo.example.dev").contains("key").doesNotContain("hunter2");
+                    assertThat(e.text())
+                            .contains("Foo.example.dev")
+                            .contains("key")
+                            .doesNotContain("hunter2");
                     assertThat(e.file()).isEqualTo("app/a.yaml");
                 });
         PostBuild breaking = new PostBuild(Map.of("count", "hunter2: [x"), List.of(), false);
@@ -120,7 +129,8 @@ class SubstitutionTest {
         assertThat(prepared(one, files).inputs()).isEqualTo(prepared(one, files).inputs());
         assertThat(prepared(one, Map.of("app/a.yaml", OBJECT, "v.yaml", "b: d")).inputs())
                 .isNotEqualTo(prepared(one, files).inputs());
-        assertThat(prepared(new PostBuild(Map.of("a", "2"), from("../v.yaml"), false), files).inputs())
+        assertThat(prepared(new PostBuild(Map.of("a", "2"), from("../v.yaml"), false), files)
+                        .inputs())
                 .isNotEqualTo(prepared(one, files).inputs());
     }
 
@@ -133,7 +143,9 @@ class SubstitutionTest {
     }
 
     private static List<PostBuild.From> from(String... paths) {
-        return List.of(paths).stream().map(path -> new PostBuild.From(path, false)).toList();
+        return List.of(paths).stream()
+                .map(path -> new PostBuild.From(path, false))
+                .toList();
     }
 
     private static List<JsonNode> render(PostBuild postBuild, Map<String, String> files) {
@@ -143,7 +155,8 @@ class SubstitutionTest {
     }
 
     private static Prepared prepared(PostBuild postBuild, Map<String, String> files) {
-        Definition definition = new Definition("app", "team", RepositoryPath.of("app"), null, null, null, postBuild);
+        Definition definition =
+                new Definition("app", "team", RepositoryPath.of("app"), null, null, null, postBuild, null, null);
         MapTree tree = new MapTree(files);
         return Substitution.over(new PlainSource(LIMITS).prepare(definition, tree), definition, tree, LIMITS);
     }

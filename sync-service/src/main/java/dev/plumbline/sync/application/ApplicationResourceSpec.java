@@ -76,7 +76,8 @@ public record ApplicationResourceSpec(
             @JsonPropertyDescription("Whose signatures are required before anything is rendered.") @Nullable
             VerifySettings verify,
 
-            @JsonPropertyDescription("What becomes of variables in what was rendered: ${name} and its forms, as with Flux.")
+            @JsonPropertyDescription(
+                    "What becomes of variables in what was rendered: ${name} and its forms, as with Flux.")
             @Nullable
             PostBuildSettings postBuild,
 

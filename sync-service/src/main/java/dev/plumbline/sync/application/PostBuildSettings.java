@@ -18,7 +18,8 @@ public record PostBuildSettings(
         @Size(max = 64) @JsonPropertyDescription("Files with more; later ones win.") @Nullable
         List<From> substituteFrom,
 
-        @JsonPropertyDescription("Whether a variable that is not set and has no default is a failure; else it is empty.")
+        @JsonPropertyDescription(
+                "Whether a variable that is not set and has no default is a failure; else it is empty.")
         @Nullable
         Boolean strict) {
 
@@ -35,8 +36,8 @@ public record PostBuildSettings(
         return new ApplicationSpec.PostBuild(
                 substitute == null ? Map.of() : substitute,
                 HelmSettings.orEmpty(substituteFrom).stream()
-                        .map(each -> new ApplicationSpec.PostBuild.From(
-                                each.path(), Boolean.TRUE.equals(each.optional())))
+                        .map(each ->
+                                new ApplicationSpec.PostBuild.From(each.path(), Boolean.TRUE.equals(each.optional())))
                         .toList(),
                 Boolean.TRUE.equals(strict));
     }
