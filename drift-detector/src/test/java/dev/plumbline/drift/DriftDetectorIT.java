@@ -14,10 +14,12 @@ import dev.plumbline.events.Health;
 import dev.plumbline.events.HealthChanged;
 import dev.plumbline.events.ObjectRef;
 import dev.plumbline.events.Topic;
+import dev.plumbline.events.cluster.ControlPlane;
 import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.events.messaging.KafkaBroker;
 import dev.plumbline.events.messaging.KafkaBrokerResource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -35,7 +37,10 @@ import org.junit.jupiter.api.TestInfo;
 
 @QuarkusTest
 @QuarkusTestResource(KafkaBrokerResource.class)
-@QuarkusTestResource(ControlPlane.class)
+@QuarkusTestResource(
+        value = ControlPlane.class,
+        initArgs = @ResourceArg(name = "account", value = "plumbline-drift-detector"))
+@QuarkusTestResource(FingerprintKey.class)
 final class DriftDetectorIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -197,7 +202,8 @@ final class DriftDetectorIT {
         ObjectRef object = fleet.apply(configMap("survivor", "red"));
         fleet.succeed();
         healthTold(1);
-        cluster.restartApiServer();
+        cluster.stopApiServer();
+        cluster.startAgain();
         fleet.patch(object, "{\"data\":{\"color\":\"blue\"}}", "kubectl-edit");
         assertThat(drift(1).event().object()).isEqualTo(object);
         await().atMost(SOON).until(() -> status() == 200);

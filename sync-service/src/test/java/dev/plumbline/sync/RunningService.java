@@ -10,12 +10,14 @@ import dev.plumbline.events.HealthChanged;
 import dev.plumbline.events.ObjectApplied;
 import dev.plumbline.events.SyncEvent;
 import dev.plumbline.events.Topic;
+import dev.plumbline.events.cluster.ControlPlane;
 import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.events.messaging.KafkaBroker;
 import dev.plumbline.events.messaging.KafkaBrokerResource;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.TestInfo;
 
 /** A running sync-service with a real broker and a real API server, and an application of each test's own. */
 @QuarkusTestResource(KafkaBrokerResource.class)
-@QuarkusTestResource(ControlPlane.class)
+@QuarkusTestResource(value = ControlPlane.class, initArgs = @ResourceArg(name = "account", value = "plumbline-sync"))
 @QuarkusTestResource(SyncResource.class)
 @NullUnmarked
 abstract class RunningService {

@@ -62,7 +62,7 @@ public final class Bench {
                     "446 ms / 1062 ms");
             drift(cluster, namespace);
         } finally {
-            cluster.delete(namespace);
+            remove(cluster, namespace);
         }
     }
 
@@ -84,7 +84,7 @@ public final class Bench {
             await(() -> cluster.ready(namespace) == APPLICATIONS);
             untouched(cluster, repository);
         } finally {
-            cluster.delete(namespace);
+            remove(cluster, namespace);
         }
     }
 
@@ -178,8 +178,14 @@ public final class Bench {
             Duration first = cluster.bareLoop(namespace, manifests);
             table.add("bare server-side apply of the same 400 objects", Durations.seconds(first), "", "");
         } finally {
-            cluster.delete(namespace);
+            remove(cluster, namespace);
         }
+    }
+
+    /** Waits for the end of it: a cluster that is busy with deleting would be in the next measurement. */
+    private void remove(MeasuredCluster cluster, String namespace) throws Exception {
+        cluster.delete(namespace);
+        await(() -> !cluster.exists(namespace));
     }
 
     /** A condition of the cluster. */

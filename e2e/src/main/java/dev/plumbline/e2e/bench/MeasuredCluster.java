@@ -227,6 +227,10 @@ final class MeasuredCluster implements AutoCloseable {
         client.namespaces().withName(namespace).delete();
     }
 
+    boolean exists(String namespace) {
+        return client.namespaces().withName(namespace).get() != null;
+    }
+
     @Override
     public void close() {
         client.close();

@@ -102,17 +102,6 @@ public final class ObjectApplier {
         return cluster.apply(target, body, false);
     }
 
-    /** A kind whose definition has just been established is listed, and its objects are taken, a moment later. */
-    private Optional<ResourceType> type(DesiredObject object) {
-        Optional<ResourceType> type =
-                cluster.type(object.apiVersion(), object.ref().kind());
-        for (int looks = 0; looks < LOOKS && type.isEmpty(); looks++) {
-            pause();
-            type = cluster.type(object.apiVersion(), object.ref().kind());
-        }
-        return type;
-    }
-
     private static void pause() {
         try {
             Thread.sleep(PAUSE);

@@ -1,4 +1,4 @@
-package dev.plumbline.sync;
+package dev.plumbline.events.cluster;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -27,20 +27,27 @@ import org.awaitility.Awaitility;
 
 /**
  * A real etcd and kube-apiserver, from the folder in {@code PLUMBLINE_NATIVE} or the repository's {@code .plumbline/native}.
- * What {@code deploy/kubernetes} holds is set up; the service under test has the identity that it has there.
+ * What {@code deploy/kubernetes} holds is set up; the service under test is the ServiceAccount that it is there, which the
+ * argument {@code account} names.
  */
 public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
 
     private static final Duration STARTS = Duration.ofMinutes(3);
-    private static final String SYNC = "sync-token";
+    private static final String SERVICE = "service-token";
     private static final String ADMIN = "admin-token";
 
     private final List<Process> processes = new ArrayList<>();
     private final int etcdPort = freePort();
     private final int peerPort = freePort();
     private final int port = freePort();
+    private String account = "default";
     private Path directory = Path.of(".");
     private KubernetesClient client = new KubernetesClientBuilder().build();
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        account = arguments.get("account");
+    }
 
     @Override
     public Map<String, String> start() {
@@ -70,7 +77,7 @@ public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
                 "quarkus.kubernetes-client.api-server-url",
                 "https://127.0.0.1:" + port,
                 "quarkus.kubernetes-client.token",
-                SYNC,
+                SERVICE,
                 "quarkus.kubernetes-client.trust-certs",
                 "true");
     }
@@ -155,8 +162,8 @@ public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
                 directory.resolve("sa.key"), "-----BEGIN PRIVATE KEY-----\n" + pem + "\n-----END PRIVATE KEY-----\n");
         Files.writeString(
                 directory.resolve("tokens.csv"),
-                ADMIN + ",admin,admin,system:masters\n" + SYNC
-                        + ",system:serviceaccount:plumbline-system:plumbline-sync,sync,system:authenticated\n");
+                ADMIN + ",admin,admin,system:masters\n" + SERVICE + ",system:serviceaccount:plumbline-system:" + account
+                        + ",service,system:authenticated\n");
     }
 
     private void run(String program, String... arguments) {
