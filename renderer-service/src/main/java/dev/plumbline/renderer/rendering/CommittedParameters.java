@@ -48,20 +48,18 @@ final class CommittedParameters {
     /**
      * The definition with what its folder says; the same where it says nothing.
      *
+     * @param files those in the application's folder itself
      * @throws RenderingException where a file says something that a source does not know
      */
-    static Definition over(Definition definition, SourceTree tree) {
+    static Definition over(Definition definition, List<TreeEntry> files, SourceTree tree) {
         Definition merged = definition;
         for (String name : List.of(
                 ".argocd-source.yaml",
                 ".argocd-source-" + definition.name() + ".yaml",
                 ".plumbline-source.yaml",
                 ".plumbline-source-" + definition.name() + ".yaml")) {
-            TreeEntry file = tree.find(definition.path().resolve(name))
-                    .filter(TreeEntry::isFile)
-                    .orElse(null);
-            if (file != null) {
-                merged = merged(merged, file, tree);
+            for (TreeEntry file : files) {
+                merged = file.path().name().equals(name) ? merged(merged, file, tree) : merged;
             }
         }
         return merged;

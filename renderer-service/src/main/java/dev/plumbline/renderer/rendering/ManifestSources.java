@@ -10,6 +10,7 @@ import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import dev.plumbline.renderer.substitution.Substitution;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -45,15 +46,15 @@ public final class ManifestSources {
      * @throws RenderingException where there is no such folder, or that shows already that it cannot be rendered
      */
     Ready prepare(Definition declared, SourceTree tree) {
-        ManifestSource source = of(declared, tree);
-        Definition definition = CommittedParameters.over(declared, tree);
+        List<TreeEntry> files = files(declared, tree);
+        ManifestSource source = of(typeOf(declared, files));
+        Definition definition = CommittedParameters.over(declared, files, tree);
         ManifestSource.Prepared prepared =
                 Substitution.over(source.prepare(definition, tree), definition, tree, limits);
         return new Ready(definition, source.type(), prepared);
     }
 
-    private ManifestSource of(Definition definition, SourceTree tree) {
-        SourceType type = typeOf(definition, tree);
+    private ManifestSource of(SourceType type) {
         ManifestSource source = sources.get(type);
         if (source == null) {
             throw new IllegalStateException("nothing renders " + type);
@@ -65,22 +66,11 @@ public final class ManifestSources {
      * What an application says, else what its folder's own files say. A kustomization that inflates a chart of its own folder is a
      * kustomization, so that is looked for first.
      */
-    static SourceType typeOf(Definition definition, SourceTree tree) {
-        RepositoryPath path = definition.path();
-        TreeEntry folder = tree.find(path)
-                .filter(TreeEntry::isDirectory)
-                .orElseThrow(() -> new RenderingException(
-                        Reason.PATH_NOT_FOUND,
-                        "there is no folder " + path + " in " + tree.revision(),
-                        path.toString(),
-                        null));
+    static SourceType typeOf(Definition definition, List<TreeEntry> files) {
         if (definition.plugin() != null) {
             return SourceType.PLUGIN;
         }
-        Set<String> names = tree.children(folder).stream()
-                .filter(TreeEntry::isFile)
-                .map(child -> child.path().name())
-                .collect(Collectors.toSet());
+        Set<String> names = files.stream().map(file -> file.path().name()).collect(Collectors.toSet());
         if (names.stream().anyMatch(KUSTOMIZATION::contains)) {
             return SourceType.KUSTOMIZE;
         }
@@ -89,5 +79,18 @@ public final class ManifestSources {
         }
         boolean jsonnet = definition.jsonnet() != null || names.stream().anyMatch(name -> name.endsWith(".jsonnet"));
         return jsonnet ? SourceType.JSONNET : SourceType.PLAIN;
+    }
+
+    /** The files in the application's folder itself. */
+    private static List<TreeEntry> files(Definition definition, SourceTree tree) {
+        RepositoryPath path = definition.path();
+        TreeEntry folder = tree.find(path)
+                .filter(TreeEntry::isDirectory)
+                .orElseThrow(() -> new RenderingException(
+                        Reason.PATH_NOT_FOUND,
+                        "there is no folder " + path + " in " + tree.revision(),
+                        path.toString(),
+                        null));
+        return tree.children(folder).stream().filter(TreeEntry::isFile).toList();
     }
 }

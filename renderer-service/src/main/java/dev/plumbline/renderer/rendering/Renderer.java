@@ -115,7 +115,9 @@ public final class Renderer {
                 all.stream().filter(manifest -> !manifest.isHook()).toList();
         if (manifests.isEmpty()) {
             throw new RenderingException(
-                    Reason.EMPTY, "there is no object in it; an empty set is never taken for a wish to delete all");
+                    Reason.EMPTY,
+                    "there is no object in it" + (all.isEmpty() ? "" : " but hooks")
+                            + "; an empty set is never taken for a wish to delete all");
         }
         SplitSecrets split = SplitSecrets.of(manifests, fingerprint);
         SplitSecrets hooks =

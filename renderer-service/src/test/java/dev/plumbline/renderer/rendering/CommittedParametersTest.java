@@ -10,6 +10,7 @@ import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.source.MapTree;
 import dev.plumbline.renderer.source.RepositoryPath;
+import dev.plumbline.renderer.source.TreeEntry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ class CommittedParametersTest {
     void areMergedOverWhatTheApplicationSays() throws IOException {
         JsonNode values = EventJson.mapper().readTree("{\"image\":{\"tag\":\"1\",\"pull\":\"Always\"},\"replicas\":2}");
         Definition declared = definition(new ApplicationSpec.Helm(values, List.of("prod.yaml"), "web"));
-        Definition merged = CommittedParameters.over(
+        Definition merged = over(
                 declared,
                 tree(Map.of(
                         "app/.plumbline-source.yaml",
@@ -45,7 +46,7 @@ class CommittedParametersTest {
 
     @Test
     void areUnderstoodAsArgoCdAndItsImageUpdaterWriteThem() {
-        Definition merged = CommittedParameters.over(
+        Definition merged = over(
                 definition(null),
                 tree(
                         Map.of(
@@ -74,8 +75,7 @@ class CommittedParametersTest {
                 "a: [ | line",
             })
     void areRefusedWhereASourceDoesNotKnowThem(String text, String message) {
-        assertThatThrownBy(() ->
-                        CommittedParameters.over(definition(null), tree(Map.of("app/.plumbline-source.yaml", text))))
+        assertThatThrownBy(() -> over(definition(null), tree(Map.of("app/.plumbline-source.yaml", text))))
                 .isInstanceOfSatisfying(RenderingException.class, e -> {
                     assertThat(e.text()).containsAnyOf(message, "expected").doesNotContain("hunter2 hunter2");
                     assertThat(e.file()).isEqualTo("app/.plumbline-source.yaml");
@@ -85,7 +85,12 @@ class CommittedParametersTest {
     @Test
     void areNothingWhereThereIsNoFile() {
         Definition declared = definition(null);
-        assertThat(CommittedParameters.over(declared, tree(Map.of()))).isSameAs(declared);
+        assertThat(over(declared, tree(Map.of()))).isSameAs(declared);
+    }
+
+    private static Definition over(Definition definition, MapTree tree) {
+        List<TreeEntry> files = tree.find(definition.path()).map(tree::children).orElse(List.of());
+        return CommittedParameters.over(definition, files, tree);
     }
 
     private static Definition definition(ApplicationSpec.@Nullable Helm helm) {

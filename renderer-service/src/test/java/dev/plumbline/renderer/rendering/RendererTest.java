@@ -20,6 +20,7 @@ import dev.plumbline.renderer.plain.PlainSource;
 import dev.plumbline.renderer.sealing.AgeRecipient;
 import dev.plumbline.renderer.source.MapTree;
 import dev.plumbline.renderer.source.RepositoryPath;
+import dev.plumbline.renderer.source.TreeEntry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -148,7 +149,10 @@ class RendererTest {
     void tellsTheTypeByTheFiles(String file, SourceType type) {
         MapTree tree = new MapTree(Map.of("app/" + file, "", "app/a.yaml", ""));
         Definition definition = new Definition("app", "team", RepositoryPath.of("app"), null, null, null);
-        assertThat(ManifestSources.typeOf(definition, tree)).isEqualTo(type);
+        List<TreeEntry> files = tree.children(tree.find(definition.path()).orElseThrow()).stream()
+                .filter(TreeEntry::isFile)
+                .toList();
+        assertThat(ManifestSources.typeOf(definition, files)).isEqualTo(type);
     }
 
     private void assertReason(Map<String, String> files, RenderingFailed.Reason reason) {
