@@ -75,7 +75,9 @@ public final class KustomizeSource implements ManifestSource {
             public List<Manifest> render() {
                 byte[] output = build(tree, folder, overlay, reached, inflates);
                 ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
-                reading.add(output, false, line -> new Origin(null, null));
+                // Where an object was written Kustomize does not tell; the kustomization leads there.
+                Origin origin = new Origin(kustomization(tree, folder), null);
+                reading.add(output, false, line -> origin);
                 return reading.manifests();
             }
 
@@ -157,6 +159,10 @@ public final class KustomizeSource implements ManifestSource {
                 return path.value();
             }
         }
+        return kustomization(tree, folder);
+    }
+
+    private static @Nullable String kustomization(SourceTree tree, TreeEntry folder) {
         return KustomizeTrace.kustomization(tree, folder)
                 .map(kustomization -> kustomization.path().value())
                 .orElse(null);
