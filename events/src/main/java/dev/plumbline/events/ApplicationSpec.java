@@ -24,6 +24,9 @@ public record ApplicationSpec(Source source, Destination destination, SyncPolicy
      * @param kustomize what is to be done to what Kustomize builds, null where nothing
      * @param directory which files of a folder of plain manifests count, null for all
      * @param verify whose signatures are required, null for none
+     * @param postBuild what becomes of variables in what was rendered, null for nothing
+     * @param jsonnet what Jsonnet is to be told, null where nothing
+     * @param plugin the operator's program that renders the folder, null where one of the known tools does
      */
     public record Source(
             String repoUrl,
@@ -32,7 +35,22 @@ public record ApplicationSpec(Source source, Destination destination, SyncPolicy
             @Nullable Helm helm,
             @Nullable Kustomize kustomize,
             @Nullable Directory directory,
-            @Nullable Verify verify) {
+            @Nullable Verify verify,
+            @Nullable PostBuild postBuild,
+            @Nullable Jsonnet jsonnet,
+            @Nullable Plugin plugin) {
+
+        /** A source of one of the tools that are known by their files. */
+        public Source(
+                String repoUrl,
+                String revision,
+                String path,
+                @Nullable Helm helm,
+                @Nullable Kustomize kustomize,
+                @Nullable Directory directory,
+                @Nullable Verify verify) {
+            this(repoUrl, revision, path, helm, kustomize, directory, verify, null, null, null);
+        }
 
         /** A source that needs no signature. */
         public Source(
@@ -196,6 +214,87 @@ public record ApplicationSpec(Source source, Destination destination, SyncPolicy
             boolean recurse,
             @Nullable String include,
             @Nullable String exclude) {}
+
+    /**
+     * Variables in what was rendered: {@code ${name}} and its forms become their values.
+     *
+     * @param substitute values by name, over those of files
+     * @param substituteFrom files with more, later ones over earlier ones
+     * @param strict whether a variable that is not set and has no default is a failure; else it is empty
+     */
+    public record PostBuild(
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> substitute,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<From> substituteFrom,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean strict) {
+
+        public PostBuild {
+            substitute = mapOf(substitute);
+            substituteFrom = listOf(substituteFrom);
+        }
+
+        /**
+         * A file of a ConfigMap, a Secret, or names and values.
+         *
+         * @param path relative to the source's path
+         * @param optional whether it is passed over where it is not there
+         */
+        public record From(
+                String path,
+
+                @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+                boolean optional) {}
+    }
+
+    /**
+     * Settings of a Jsonnet evaluation.
+     *
+     * @param extVars external variables
+     * @param tlas arguments of a top-level function
+     * @param libs folders in which imports are looked for, relative to the repository's root; the last one first
+     */
+    public record Jsonnet(
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Variable> extVars,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Variable> tlas,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> libs) {
+
+        public Jsonnet {
+            extVars = listOf(extVars);
+            tlas = listOf(tlas);
+            libs = listOf(libs);
+        }
+
+        /**
+         * A value by name.
+         *
+         * @param code whether the value is Jsonnet; else it is a text
+         */
+        public record Variable(
+                String name,
+                String value,
+
+                @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+                boolean code) {}
+    }
+
+    /**
+     * A program of the operator's that renders a folder.
+     *
+     * @param name under which the operator declared it
+     * @param env variables for it by name
+     * @param parameters for it, null for none
+     * @param paths what it may read of the repository beside the source's path, relative to that
+     */
+    public record Plugin(
+            String name,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> env,
+            @Nullable JsonNode parameters,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> paths) {
+
+        public Plugin {
+            env = mapOf(env);
+            paths = listOf(paths);
+        }
+    }
 
     /**
      * Where the objects go.

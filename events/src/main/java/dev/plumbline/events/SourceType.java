@@ -1,8 +1,10 @@
 package dev.plumbline.events;
 
-/** The tool that a folder's files ask for. */
+/** The tool that a folder's files, or its application, ask for. */
 public enum SourceType {
     PLAIN,
     KUSTOMIZE,
-    HELM
+    HELM,
+    JSONNET,
+    PLUGIN
 }

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Settings of the renderer. */
@@ -22,6 +23,27 @@ public interface RendererConfig {
     /** The kustomize program: a file, or a name to be looked for on the PATH. */
     @WithDefault("kustomize")
     String kustomize();
+
+    /** Whether kustomizations may inflate Helm charts, which must lie in the repository. */
+    @WithDefault("false")
+    boolean kustomizeHelm();
+
+    /** The jsonnet program: a file, or a name to be looked for on the PATH; where there is none, Jsonnet is not evaluated. */
+    @WithDefault("jsonnet")
+    String jsonnet();
+
+    /** Programs of the operator's own that render, by the name that Applications give them. */
+    Map<String, Plugin> plugins();
+
+    /** A program of the operator's own. */
+    interface Plugin {
+
+        /** Its file, absolute, and its arguments. It runs in the application's folder and prints the set. */
+        List<String> command();
+
+        /** Files and folders, absolute, that it sees beside itself and the system's programs. What they hold counts for exact refresh. */
+        Optional<List<Path>> files();
+    }
 
     /**
      * The folder of the public keys whose signatures Applications can require: {@code NAME.asc} or {@code NAME.gpg} for GPG,

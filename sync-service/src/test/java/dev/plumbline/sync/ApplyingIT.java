@@ -76,6 +76,22 @@ final class ApplyingIT extends RunningService {
     }
 
     @Test
+    void appliesNoHookAndShowsTheWarningsOfTheSet() {
+        fleet.begin();
+        fleet.renderHooked("r1", Fleet.configMap("hook", "1"), "a.yaml:3 calls lookup", Fleet.configMap("one", "1"));
+
+        assertThat(only(SyncSucceeded.class, "r1").counts()).isEqualTo(new SyncCounts(1, 0, 0, 0, 0));
+        assertThat(configMap("hook")).isNull();
+        soon(() -> fleet.status().warnings() != null);
+        assertThat(fleet.status().warnings()).containsExactly("a.yaml:3 calls lookup");
+
+        fleet.render("r2", Fleet.configMap("one", "2"));
+
+        only(SyncSucceeded.class, "r2");
+        soon(() -> fleet.status().warnings() == null);
+    }
+
+    @Test
     void writesOnlyWhatChangedAndPrunesOnlyWhatItOwns() {
         fleet.begin();
         fleet.render("r1", Fleet.configMap("kept", "1"), Fleet.configMap("changed", "1"), Fleet.configMap("left", "1"));

@@ -92,6 +92,31 @@ final class Fleet {
         return publisher.publishAndWait(signed(set, "AAAA"), Cause.root());
     }
 
+    /** A set that comes with a hook and a warning. */
+    Envelope<ManifestsRendered> renderHooked(String revision, String hook, String warning, String... objects) {
+        ManifestsRendered set = set(revision, objects);
+        byte[] hooks = CanonicalJson.bytes(EventJson.mapper().createArrayNode().add(parse(hook)));
+        ManifestsRendered unsigned = new ManifestsRendered(
+                set.application(),
+                set.generation(),
+                set.repository(),
+                set.revision(),
+                set.forced(),
+                set.type(),
+                set.destination(),
+                set.inputs(),
+                set.digest(),
+                new ManifestsRendered.Contents(
+                        set.contents().objects(),
+                        set.contents().manifests(),
+                        set.contents().sealed(),
+                        Base64.getEncoder().encodeToString(Zstd.compress(hooks)),
+                        List.of(warning)),
+                "");
+        String signature = new SetSignature.Signer(keys.file("signing.key")).sign(unsigned.signed());
+        return publisher.publishAndWait(signed(unsigned, signature), Cause.root());
+    }
+
     private ManifestsRendered set(String revision, String... objects) {
         ArrayNode plain = EventJson.mapper().createArrayNode();
         ObjectNode values = EventJson.mapper().createObjectNode();

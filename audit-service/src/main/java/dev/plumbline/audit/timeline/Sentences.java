@@ -106,7 +106,10 @@ final class Sentences {
     private static String manifests(ManifestsEvent manifests) {
         return switch (manifests) {
             case ManifestsRendered rendered ->
-                "rendered " + counted(rendered.contents().objects(), "object");
+                "rendered " + counted(rendered.contents().objects(), "object")
+                        + (rendered.contents().warnings().isEmpty()
+                                ? ""
+                                : "; " + String.join("; ", rendered.contents().warnings()));
             case RenderingFailed failed ->
                 "rendering failed: " + words(failed.reason()) + place(failed) + ": " + failed.message();
             case RevisionConfirmed confirmed -> brief(confirmed.revision()) + " changes nothing";

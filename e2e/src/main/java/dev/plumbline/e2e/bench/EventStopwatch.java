@@ -19,8 +19,14 @@ final class EventStopwatch implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final KafkaConsumer<String, byte[]> consumer;
+    private final Duration patience;
 
     EventStopwatch(String bootstrap, Topic topic) {
+        this(bootstrap, topic, PATIENCE);
+    }
+
+    EventStopwatch(String bootstrap, Topic topic, Duration patience) {
+        this.patience = patience;
         consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrap, "enable.auto.commit", "false"),
                 new StringDeserializer(),
@@ -36,7 +42,7 @@ final class EventStopwatch implements AutoCloseable {
     /** How long after that {@link System#nanoTime()} the last of so many such events arrived. */
     Duration await(int count, long start, Predicate<Envelope<?>> condition) {
         int seen = 0;
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
             for (var record : consumer.poll(Duration.ofMillis(100))) {
                 if (EventCodec.decode(record) instanceof Decoded.Read(var envelope) && condition.test(envelope)) {
@@ -47,7 +53,7 @@ final class EventStopwatch implements AutoCloseable {
                 return Duration.ofNanos(System.nanoTime() - start);
             }
         }
-        throw new IllegalStateException(seen + " of " + count + " events after " + PATIENCE);
+        throw new IllegalStateException(seen + " of " + count + " events after " + patience);
     }
 
     @Override

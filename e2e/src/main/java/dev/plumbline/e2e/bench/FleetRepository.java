@@ -37,6 +37,11 @@ final class FleetRepository implements AutoCloseable {
         }
     }
 
+    /** Where an application's files are. */
+    Path folder(String name) {
+        return folder.resolve(name);
+    }
+
     void write(String path, String content) throws IOException {
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());

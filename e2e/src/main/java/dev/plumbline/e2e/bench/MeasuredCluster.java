@@ -55,6 +55,15 @@ final class MeasuredCluster implements AutoCloseable {
     }
 
     void declare(String namespace, String name, String repoUrl) {
+        declare(namespace, name, repoUrl, true);
+    }
+
+    /** One whose sets are rendered, and held until somebody asks: nothing of it is applied. */
+    void declareHeld(String namespace, String name, String repoUrl) {
+        declare(namespace, name, repoUrl, false);
+    }
+
+    private void declare(String namespace, String name, String repoUrl, boolean automated) {
         String yaml = """
                 apiVersion: plumbline.dev/v1alpha1
                 kind: Application
@@ -62,8 +71,8 @@ final class MeasuredCluster implements AutoCloseable {
                 spec:
                   source: {repoURL: "%s", revision: main, path: "%s"}
                   destination: {namespace: "%s"}
-                  sync: {automated: true, prune: true, selfHeal: true}
-                """.formatted(name, namespace, repoUrl, name, namespace);
+                  sync: {automated: %s, prune: true, selfHeal: true}
+                """.formatted(name, namespace, repoUrl, name, namespace, automated);
         client.resource(Serialization.unmarshal(yaml, GenericKubernetesResource.class))
                 .create();
     }

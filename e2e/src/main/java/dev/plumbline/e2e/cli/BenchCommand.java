@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measure the running environment; takes some minutes.",
-        subcommands = BenchWebhooksCommand.class)
+        subcommands = {BenchWebhooksCommand.class, BenchRenderCommand.class})
 final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {

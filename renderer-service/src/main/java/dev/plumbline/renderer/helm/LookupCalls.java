@@ -13,7 +13,7 @@ import java.util.List;
  * Where a chart's templates call {@code lookup}. It asks a cluster, and there is none to be asked here: what such a template
  * renders may be less than what {@code helm install} would. Charts in archives are not looked into.
  */
-final class LookupCalls {
+public final class LookupCalls {
 
     /** An action that is no comment, up to a call with its first argument. */
     private static final Pattern CALL = Pattern.compile("\\{\\{-?\\s*([^}/\\s-][^}]*)?\\blookup\\s+[\"`$.(]");
@@ -30,7 +30,7 @@ final class LookupCalls {
     }
 
     /** A warning for each template that calls it, at most ten. */
-    static List<String> in(TreeEntry chart, SourceTree tree) {
+    public static List<String> in(TreeEntry chart, SourceTree tree) {
         LookupCalls calls = new LookupCalls(tree);
         calls.chart(chart);
         return List.copyOf(calls.found);

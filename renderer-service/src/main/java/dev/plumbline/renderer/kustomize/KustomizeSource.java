@@ -4,6 +4,7 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.SourceType;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.helm.LookupCalls;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.Manifest;
 import dev.plumbline.renderer.manifest.ManifestReading;
@@ -15,10 +16,13 @@ import dev.plumbline.renderer.source.TreeEntry;
 import dev.plumbline.renderer.tool.PrivateFolder;
 import dev.plumbline.renderer.tool.Program;
 import dev.plumbline.renderer.tool.Redaction;
+import dev.plumbline.renderer.tool.Run;
 import dev.plumbline.renderer.tool.Sandbox;
 import dev.plumbline.renderer.tool.ToolResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,12 +36,14 @@ public final class KustomizeSource implements ManifestSource {
 
     private final Sandbox sandbox;
     private final Program kustomize;
+    private final Optional<Inflation> inflation;
     private final RenderLimits limits;
 
-    /** Renders with this program. */
-    public KustomizeSource(Sandbox sandbox, Program kustomize, RenderLimits limits) {
+    /** Renders with this program. Where it must not inflate Helm charts, the second is empty. */
+    public KustomizeSource(Sandbox sandbox, Program kustomize, Optional<Inflation> inflation, RenderLimits limits) {
         this.sandbox = sandbox;
         this.kustomize = kustomize;
+        this.inflation = inflation;
         this.limits = limits;
     }
 
@@ -50,33 +56,71 @@ public final class KustomizeSource implements ManifestSource {
     public Prepared prepare(Definition definition, SourceTree tree) {
         TreeEntry folder = tree.find(definition.path()).orElseThrow();
         Overlay overlay = Overlay.of(definition, tree);
-        Map<RepositoryPath, TreeEntry> reached = new TreeMap<>(KustomizeTrace.reachedFrom(folder, tree));
-        overlay.components().forEach(component -> reached.putAll(KustomizeTrace.reachedFrom(component, tree)));
+        List<TreeEntry> roots = new ArrayList<>(overlay.components());
+        roots.addFirst(folder);
+        KustomizeTrace trace = KustomizeTrace.from(roots, tree);
+        Map<RepositoryPath, TreeEntry> reached = trace.reached();
+        Optional<Inflation> inflates = inflation(trace.charts());
         return new Prepared() {
             @Override
             public Map<String, String> inputs() {
                 Map<String, String> inputs = new TreeMap<>();
                 reached.forEach((path, entry) -> inputs.put(path.toString(), entry.id()));
                 inputs.put("kustomize", kustomize.version());
+                inflates.ifPresent(charts -> inputs.put("charts", charts.toString()));
                 return inputs;
             }
 
             @Override
             public List<Manifest> render() {
-                byte[] output = build(tree, folder, overlay, reached);
+                byte[] output = build(tree, folder, overlay, reached, inflates);
                 ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
-                reading.add(output, false, line -> new Origin(null, null));
+                // Where an object was written Kustomize does not tell; the kustomization leads there.
+                Origin origin = new Origin(kustomization(tree, folder), null);
+                reading.add(output, false, line -> origin);
                 return reading.manifests();
+            }
+
+            @Override
+            public List<String> warnings() {
+                return trace.charts().stream()
+                        .map(InflatedChart::folder)
+                        .distinct()
+                        .flatMap(chart -> LookupCalls.in(chart, tree).stream())
+                        .toList();
             }
         };
     }
 
-    private byte[] build(SourceTree tree, TreeEntry folder, Overlay overlay, Map<RepositoryPath, TreeEntry> reached) {
+    /** How charts are inflated; empty where there are none. */
+    private Optional<Inflation> inflation(List<InflatedChart> charts) {
+        if (charts.isEmpty()) {
+            return Optional.empty();
+        }
+        InflatedChart first = charts.getFirst();
+        String file = first.in().path().value();
+        return Optional.of(inflation.orElseThrow(() -> new RenderingException(
+                Reason.INVALID_MANIFEST,
+                file + " inflates the Helm chart " + first.name()
+                        + ", which the operator has not allowed (plumbline.renderer.kustomize-helm)",
+                file,
+                first.line())));
+    }
+
+    private byte[] build(
+            SourceTree tree,
+            TreeEntry folder,
+            Overlay overlay,
+            Map<RepositoryPath, TreeEntry> reached,
+            Optional<Inflation> inflates) {
         try (PrivateFolder files = new PrivateFolder(tree, limits)) {
             reached.values().forEach(files::write);
-            List<String> command = List.of(
-                    kustomize.file(), "build", overlay.writtenTo(files, folder).toString());
-            return switch (sandbox.run(command, files)) {
+            List<String> command = new ArrayList<>(List.of(kustomize.file(), "build"));
+            inflates.ifPresent(charts -> command.addAll(charts.options()));
+            command.add(overlay.writtenTo(files, folder).toString());
+            List<String> programs =
+                    inflates.map(charts -> charts.helm().file()).stream().toList();
+            return switch (sandbox.run(new Run(command, programs), files)) {
                 case ToolResult.Succeeded(byte[] output) -> output;
                 case ToolResult.OverLimit(String limit) ->
                     throw new RenderingException(Reason.LIMIT_EXCEEDED, "kustomize was stopped; " + limit);
@@ -115,6 +159,10 @@ public final class KustomizeSource implements ManifestSource {
                 return path.value();
             }
         }
+        return kustomization(tree, folder);
+    }
+
+    private static @Nullable String kustomization(SourceTree tree, TreeEntry folder) {
         return KustomizeTrace.kustomization(tree, folder)
                 .map(kustomization -> kustomization.path().value())
                 .orElse(null);

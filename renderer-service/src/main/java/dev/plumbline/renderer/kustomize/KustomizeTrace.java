@@ -12,6 +12,7 @@ import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class KustomizeTrace {
 
     private final SourceTree tree;
     private final Map<RepositoryPath, TreeEntry> reached = new TreeMap<>();
+    private final List<InflatedChart> charts = new ArrayList<>();
     private final Deque<TreeEntry> unread = new ArrayDeque<>();
 
     private KustomizeTrace(SourceTree tree) {
@@ -54,17 +56,27 @@ final class KustomizeTrace {
     }
 
     /**
-     * The entries that a kustomization reaches, by path.
+     * Follows kustomizations.
      *
-     * @throws RenderingException where it names what is not in the repository
+     * @throws RenderingException where one names what is not in the repository
      */
-    static Map<RepositoryPath, TreeEntry> reachedFrom(TreeEntry folder, SourceTree tree) {
+    static KustomizeTrace from(List<TreeEntry> folders, SourceTree tree) {
         KustomizeTrace trace = new KustomizeTrace(tree);
-        trace.reach(folder);
+        folders.forEach(trace::reach);
         while (!trace.unread.isEmpty()) {
             trace.follow(trace.unread.removeFirst());
         }
-        return trace.reached;
+        return trace;
+    }
+
+    /** The entries that they reach, by path. */
+    Map<RepositoryPath, TreeEntry> reached() {
+        return reached;
+    }
+
+    /** The Helm charts that they inflate. */
+    List<InflatedChart> charts() {
+        return charts;
     }
 
     private void reach(TreeEntry entry) {
@@ -85,6 +97,10 @@ final class KustomizeTrace {
         for (JsonNode kustomization : documents(file.get(), text)) {
             for (String field : REFERENCES) {
                 kustomization.path(field).forEach(entry -> reference(folder, entry.asText(), file.get(), text));
+            }
+            for (InflatedChart chart : InflatedChart.of(kustomization, folder, file.get(), tree)) {
+                charts.add(chart);
+                reached.putIfAbsent(chart.folder().path(), chart.folder());
             }
             for (String field : PLUGINS) {
                 kustomization.path(field).forEach(entry -> found(folder, entry.asText())
@@ -129,7 +145,7 @@ final class KustomizeTrace {
         }
     }
 
-    private static int lineOf(String reference, byte[] text) {
+    static int lineOf(String reference, byte[] text) {
         List<String> lines = new String(text, StandardCharsets.UTF_8).lines().toList();
         for (int line = 0; line < lines.size(); line++) {
             if (lines.get(line).contains(reference)) {

@@ -20,7 +20,21 @@ public record Definition(
         RepositoryPath path,
         ApplicationSpec.@Nullable Helm helm,
         ApplicationSpec.@Nullable Kustomize kustomize,
-        ApplicationSpec.@Nullable Directory directory) {
+        ApplicationSpec.@Nullable Directory directory,
+        ApplicationSpec.@Nullable PostBuild postBuild,
+        ApplicationSpec.@Nullable Jsonnet jsonnet,
+        ApplicationSpec.@Nullable Plugin plugin) {
+
+    /** One of a tool that is known by its files. */
+    public Definition(
+            String name,
+            String namespace,
+            RepositoryPath path,
+            ApplicationSpec.@Nullable Helm helm,
+            ApplicationSpec.@Nullable Kustomize kustomize,
+            ApplicationSpec.@Nullable Directory directory) {
+        this(name, namespace, path, helm, kustomize, directory, null, null, null);
+    }
 
     /**
      * That of an application.
@@ -36,7 +50,10 @@ public record Definition(
                     RepositoryPath.of(spec.source().path()),
                     spec.source().helm(),
                     spec.source().kustomize(),
-                    spec.source().directory());
+                    spec.source().directory(),
+                    spec.source().postBuild(),
+                    spec.source().jsonnet(),
+                    spec.source().plugin());
         } catch (IllegalArgumentException e) {
             throw new RenderingException(Reason.PATH_NOT_FOUND, "the application's path leads out of the repository");
         }

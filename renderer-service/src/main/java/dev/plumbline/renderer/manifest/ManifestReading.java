@@ -44,12 +44,22 @@ public final class ManifestReading {
         }
     }
 
+    /** Takes an object that was read before. */
+    public void add(Manifest manifest) {
+        add(manifest.object(), manifest.origin());
+    }
+
     /** All objects, in the order of their names, so that the set does not depend on how files are named. */
     public List<Manifest> manifests() {
         return manifests.stream().sorted((a, b) -> a.ref().compareTo(b.ref())).toList();
     }
 
-    private void add(JsonNode content, Origin origin) {
+    /**
+     * Takes one document.
+     *
+     * @throws RenderingException where it is no object
+     */
+    public void add(JsonNode content, Origin origin) {
         if (!(content instanceof ObjectNode object)) {
             throw invalid("a document that is no object", origin);
         }
@@ -71,8 +81,8 @@ public final class ManifestReading {
     /** A list without items is an empty one; but some custom resource's kind may end so too. */
     private static boolean isList(ObjectNode object, String apiVersion, String kind) {
         JsonNode items = object.get("items");
-        return kind.equals("List") && apiVersion.equals("v1")
-                || kind.endsWith("List") && items != null && (items.isArray() || items.isNull());
+        return (kind.equals("List") && apiVersion.equals("v1"))
+                || (kind.endsWith("List") && items != null && (items.isArray() || items.isNull()));
     }
 
     /** Items of a typed list, such as a SecretList, may leave out what the list says already. */

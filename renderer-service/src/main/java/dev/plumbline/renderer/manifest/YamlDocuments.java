@@ -112,7 +112,7 @@ public final class YamlDocuments {
 
     /** UTF-8, or UTF-16 that says so with its first character, which is no part of the text. */
     private static String text(byte[] bytes) throws YamlProblem {
-        int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        int first = bytes.length < 2 ? 0 : ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
         boolean utf16 = first == 0xfeff || first == 0xfffe;
         try {
             String text = (utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8)

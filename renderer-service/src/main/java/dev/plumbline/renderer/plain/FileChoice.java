@@ -6,10 +6,19 @@ import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.Glob;
 import dev.plumbline.renderer.source.RepositoryPath;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which files of a folder are manifests of the application. */
 final class FileChoice {
+
+    static final String JSONNET = ".jsonnet";
+
+    private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json", JSONNET);
+
+    /** Files beside the manifests that say how to render them. */
+    private static final Pattern PARAMETERS = Pattern.compile("\\.(plumbline|argocd)-source(-.*)?\\.yaml");
 
     private final RepositoryPath folder;
     private final boolean recurses;
@@ -51,7 +60,10 @@ final class FileChoice {
     /** Whether that file counts. */
     boolean takes(RepositoryPath file) {
         String name = file.value();
-        if (!name.endsWith(".yaml") && !name.endsWith(".yml") && !name.endsWith(".json")) {
+        if (ENDINGS.stream().noneMatch(name::endsWith)) {
+            return false;
+        }
+        if (PARAMETERS.matcher(file.name()).matches()) {
             return false;
         }
         String path = folder.isRoot() ? name : name.substring(folder.value().length() + 1);

@@ -23,7 +23,6 @@ import dev.plumbline.renderer.sops.Decryption;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.SourceUnavailable;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,16 +68,14 @@ public final class Renderer {
             if (verify != null) {
                 tree.requireSigned(verify, known.map(KnownSet::revision));
             }
-            Definition definition = Definition.of(application);
-            ManifestSource source = sources.of(definition.path(), files);
-            ManifestSource.Prepared prepared = source.prepare(definition, files);
-            String inputs = inputs(definition, repository(application), source.type(), prepared.inputs());
-            Attempt attempt = new Attempt(application, files, source.type(), inputs, known);
+            ManifestSources.Ready ready = sources.prepare(Definition.of(application), files);
+            String inputs = inputs(repository(application), ready);
+            Attempt attempt = new Attempt(application, files, ready.type(), inputs, known);
             boolean unchanged = known.filter(set -> set.inputs().equals(inputs)).isPresent();
             if (unchanged && request.reason() != RenderRequested.Reason.REFRESH) {
                 return confirmed(attempt, known.orElseThrow(), 0);
             }
-            return rendered(attempt, prepared.render(), prepared);
+            return rendered(attempt, ready.prepared().render(), ready.prepared());
         } catch (SourceUnavailable e) {
             throw e;
         } catch (RenderingException e) {
@@ -118,7 +115,9 @@ public final class Renderer {
                 all.stream().filter(manifest -> !manifest.isHook()).toList();
         if (manifests.isEmpty()) {
             throw new RenderingException(
-                    Reason.EMPTY, "there is no object in it; an empty set is never taken for a wish to delete all");
+                    Reason.EMPTY,
+                    "there is no object in it" + (all.isEmpty() ? "" : " but hooks")
+                            + "; an empty set is never taken for a wish to delete all");
         }
         SplitSecrets split = SplitSecrets.of(manifests, fingerprint);
         SplitSecrets hooks =
@@ -168,8 +167,9 @@ public final class Renderer {
                 .isPresent();
     }
 
-    private static String inputs(
-            Definition definition, RepositoryUrl repository, SourceType type, Map<String, String> files) {
+    private static String inputs(RepositoryUrl repository, ManifestSources.Ready ready) {
+        Definition definition = ready.definition();
+        SourceType type = ready.type();
         ObjectNode inputs = EventJson.mapper().createObjectNode();
         inputs.put("renderer", FORMAT);
         inputs.put("type", type.name());
@@ -183,10 +183,11 @@ public final class Renderer {
         if (type == SourceType.KUSTOMIZE && definition.kustomize() != null) {
             inputs.set("kustomize", EventJson.mapper().valueToTree(definition.kustomize()));
         }
-        if (type == SourceType.PLAIN && definition.directory() != null) {
+        boolean chooses = type == SourceType.PLAIN || type == SourceType.JSONNET;
+        if (chooses && definition.directory() != null) {
             inputs.set("directory", EventJson.mapper().valueToTree(definition.directory()));
         }
-        inputs.set("files", EventJson.mapper().valueToTree(files));
+        inputs.set("files", EventJson.mapper().valueToTree(ready.prepared().inputs()));
         return CanonicalJson.digest(inputs);
     }
 

@@ -7,8 +7,12 @@ import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RendererConfig;
 import dev.plumbline.renderer.helm.HelmSource;
 import dev.plumbline.renderer.helm.TargetCluster;
+import dev.plumbline.renderer.jsonnet.JsonnetSource;
+import dev.plumbline.renderer.kustomize.Inflation;
 import dev.plumbline.renderer.kustomize.KustomizeSource;
 import dev.plumbline.renderer.plain.PlainSource;
+import dev.plumbline.renderer.plugin.PluginProgram;
+import dev.plumbline.renderer.plugin.PluginSource;
 import dev.plumbline.renderer.sealing.AgeRecipient;
 import dev.plumbline.renderer.sops.Decryption;
 import dev.plumbline.renderer.tool.Program;
@@ -18,6 +22,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /** Puts the renderer together from its settings; a key or a program that is missing ends the start. */
@@ -35,11 +42,27 @@ final class RenderingBeans {
                 .register(meters);
         Program helm = sandbox.program("helm", config.helm(), List.of("version", "--template={{.Version}}"));
         Program kustomize = sandbox.program("kustomize", config.kustomize(), List.of("version"));
-        LOG.infof("tools helm=%s kustomize=%s grants=\"%s\"", helm.version(), kustomize.version(), sandbox.grants());
-        ManifestSources sources = new ManifestSources(List.of(
-                new PlainSource(limits),
-                new KustomizeSource(sandbox, kustomize, limits),
-                new HelmSource(sandbox, helm, cluster(config), limits)));
+        Optional<Program> jsonnet = Sandbox.has(config.jsonnet())
+                ? Optional.of(sandbox.program("jsonnet", config.jsonnet(), List.of("--version")))
+                : Optional.empty();
+        Map<String, PluginProgram> plugins = plugins(config);
+        LOG.infof(
+                "tools helm=%s kustomize=%s jsonnet=%s plugins=%s grants=\"%s\"",
+                helm.version(),
+                kustomize.version(),
+                jsonnet.map(Program::version).orElse("none"),
+                plugins.keySet(),
+                sandbox.grants());
+        Optional<Inflation> inflation =
+                config.kustomizeHelm() ? Optional.of(new Inflation(helm, cluster(config))) : Optional.empty();
+        ManifestSources sources = new ManifestSources(
+                List.of(
+                        new PlainSource(limits),
+                        new KustomizeSource(sandbox, kustomize, inflation, limits),
+                        new HelmSource(sandbox, helm, cluster(config), limits),
+                        new JsonnetSource(sandbox, jsonnet, limits),
+                        new PluginSource(sandbox, plugins, limits)),
+                limits);
         SignedSets sets =
                 new SignedSets(new AgeRecipient(keys.sealingPublic()), new SetSignature.Signer(keys.signingPrivate()));
         return new Renderer(
@@ -47,6 +70,15 @@ final class RenderingBeans {
                 SecretFingerprint.of(keys.fingerprint()),
                 sets,
                 new Decryption(config.sops().keysDirectory()));
+    }
+
+    private static Map<String, PluginProgram> plugins(RendererConfig config) {
+        Map<String, PluginProgram> programs = new TreeMap<>();
+        config.plugins()
+                .forEach((name, plugin) -> programs.put(
+                        name,
+                        PluginProgram.of(name, plugin.command(), plugin.files().orElse(List.of()))));
+        return programs;
     }
 
     private static TargetCluster cluster(RendererConfig config) {

@@ -61,7 +61,7 @@ record Isolation(Level level, List<String> namespaces, boolean ownUser) {
      */
     private static final String VIEW = """
             set -eu
-            folder=$1 processes=$2 user=$3 tool=$4; shift 4
+            folder=$1 processes=$2 user=$3 seen=$4; shift 4
             new=$folder/view
             mount -n -t tmpfs -o size=1m,mode=0755 none "$new"
             mkdir -p "$new/dev" "$new$folder/home"
@@ -76,14 +76,18 @@ record Isolation(Level level, List<String> namespaces, boolean ownUser) {
               mount -n --bind -o ro "$own" "$new$own"
             done
             mount -n -t tmpfs -o "size=64m,mode=0700${user:+,uid=$user,gid=$user}" none "$new$folder/home"
-            if [ ! -e "$new$tool" ]; then
-              mkdir -p "$new${tool%/*}"; : >"$new$tool"; mount -n --bind -o ro "$tool" "$new$tool"
-            fi
+            while [ "$seen" -gt 0 ]; do
+              if [ ! -e "$new$1" ]; then
+                if [ -d "$1" ]; then mkdir -p "$new$1"; else mkdir -p "$new${1%/*}"; : >"$new$1"; fi
+                mount -n --bind -o ro "$1" "$new$1"
+              fi
+              seen=$((seen - 1)); shift
+            done
             mount -n -o remount,ro "$new"
             unset PWD
             exec chroot "$new" setpriv --no-new-privs --bounding-set=-all --inh-caps=-all \
               ${user:+--reuid=$user --regid=$user --clear-groups} \
-              prlimit --nproc="$processes" -- "$tool" "$@"
+              prlimit --nproc="$processes" -- "$@"
             """;
 
     private static List<String> unshare(String... more) {
@@ -105,15 +109,19 @@ record Isolation(Level level, List<String> namespaces, boolean ownUser) {
      *     null where it needs no files
      * @param user the id of the user that it runs as, where it is to have one of its own
      */
-    List<String> around(List<String> command, @Nullable Path folder, int user) {
-        return around(command, folder, user, MAX_PROCESSES);
+    List<String> around(Run run, @Nullable Path folder, int user) {
+        return around(run, folder, user, MAX_PROCESSES);
     }
 
-    private List<String> around(List<String> command, @Nullable Path folder, int user, int processes) {
+    private List<String> around(Run run, @Nullable Path folder, int user, int processes) {
+        List<String> command = run.command();
         List<String> all = new ArrayList<>(namespaces);
         if (level == Level.VIEW && folder != null) {
             all.addAll(List.of("sh", "-c", VIEW, "view", folder.toString(), Integer.toString(processes)));
             all.add(ownUser ? Integer.toString(user) : "");
+            all.add(Integer.toString(run.programs().size() + 1));
+            all.add(command.getFirst());
+            all.addAll(run.programs());
         }
         all.addAll(command);
         return all;
@@ -121,15 +129,15 @@ record Isolation(Level level, List<String> namespaces, boolean ownUser) {
 
     /** Whether this machine really refuses a program more processes than it is allowed. */
     boolean boundsProcesses() {
-        List<String> forking = List.of("/bin/sh", "-c", "true & true & wait");
+        Run forking = Run.of(List.of("/bin/sh", "-c", "true & true & wait"));
         return level == Level.VIEW
                 && inProbe(folder -> runs(around(forking, folder, PROBE_USER)))
                 && !inProbe(folder -> runs(around(forking, folder, PROBE_USER, 1)));
     }
 
     private boolean works() {
-        return inProbe(
-                folder -> runs(around(List.of("/bin/cat", folder.resolve("file").toString()), folder, PROBE_USER)));
+        return inProbe(folder ->
+                runs(around(Run.of(List.of("/bin/cat", folder.resolve("file").toString())), folder, PROBE_USER)));
     }
 
     private interface Probe {

@@ -3,6 +3,7 @@ package dev.plumbline.renderer.tool;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.io.IOException;
@@ -55,9 +56,12 @@ public final class PrivateFolder implements AutoCloseable {
 
     /** Where an entry of the repository is or would be. */
     public Path at(TreeEntry entry) {
-        return entry.path().isRoot()
-                ? repository
-                : repository.resolve(entry.path().value());
+        return at(entry.path());
+    }
+
+    /** Where that of a path would be. */
+    public Path at(RepositoryPath path) {
+        return path.isRoot() ? repository : repository.resolve(path.value());
     }
 
     /**

@@ -91,6 +91,11 @@ public final class Sandbox {
         return isolation.level() == Isolation.Level.VIEW;
     }
 
+    /** Whether there is such a program. */
+    public static boolean has(String nameOrFile) {
+        return located(nameOrFile).isPresent();
+    }
+
     /**
      * Finds a program and asks it for its version.
      *
@@ -102,7 +107,7 @@ public final class Sandbox {
                 .orElseThrow(() -> new ToolException("there is no program " + nameOrFile + " for " + name));
         List<String> command = new ArrayList<>(List.of(file));
         command.addAll(versionArguments);
-        return switch (runIn(null, command)) {
+        return switch (runIn(null, Run.of(command))) {
             case ToolResult.Succeeded(byte[] output) ->
                 new Program(name, file, new String(output, StandardCharsets.UTF_8).strip());
             case ToolResult.Failed failed -> throw new ToolException(file + " does not run: " + failed.message());
@@ -117,16 +122,26 @@ public final class Sandbox {
      * @throws ToolException where it cannot be started
      */
     public ToolResult run(List<String> command, PrivateFolder files) {
-        return runIn(files.root(), command);
+        return run(Run.of(command), files);
     }
 
-    private ToolResult runIn(@Nullable Path folder, List<String> command) {
+    /**
+     * Runs a program to its end.
+     *
+     * @param files all that it is to see of the repository
+     * @throws ToolException where it cannot be started
+     */
+    public ToolResult run(Run run, PrivateFolder files) {
+        return runIn(files.root(), run);
+    }
+
+    private ToolResult runIn(@Nullable Path folder, Run run) {
         int user = user();
         try {
             started.increment();
-            return finish(start(limited(command, folder, user), folder));
+            return finish(start(limited(run, folder, user), folder));
         } catch (IOException e) {
-            throw new ToolException(command.getFirst() + " cannot be started", e);
+            throw new ToolException(run.command().getFirst() + " cannot be started", e);
         } finally {
             users.add(user);
         }
@@ -141,7 +156,7 @@ public final class Sandbox {
         }
     }
 
-    private List<String> limited(List<String> command, @Nullable Path folder, int user) {
+    private List<String> limited(Run run, @Nullable Path folder, int user) {
         long seconds = Math.max(1, limits.time().toSeconds());
         List<String> all = new ArrayList<>();
         // timeout ends it even where this process is gone by then, and with it all that it started
@@ -154,7 +169,7 @@ public final class Sandbox {
                 "--nofile=1024",
                 "--core=0",
                 "--"));
-        all.addAll(isolation.around(command, folder, user));
+        all.addAll(isolation.around(run, folder, user));
         return all;
     }
 

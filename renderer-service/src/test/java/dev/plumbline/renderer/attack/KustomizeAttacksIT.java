@@ -72,8 +72,7 @@ class KustomizeAttacksIT {
                 "replacements: [{path: /etc/passwd}]",
                 "configMapGenerator: [{name: cm, files: [../../../../../../etc/passwd]}]",
                 "configMapGenerator: [{name: cm, files: [/etc/passwd]}]",
-                "secretGenerator: [{name: s, envs: [/proc/self/environ]}]",
-                "helmCharts: [{name: x, repo: 'https://127.0.0.1:1', version: 1.0.0}]"
+                "secretGenerator: [{name: s, envs: [/proc/self/environ]}]"
             })
     void readsNoFileFromElsewhere(String field) {
         RenderingFailed failed = target.refused(
@@ -81,6 +80,23 @@ class KustomizeAttacksIT {
         assertThat(failed.reason()).isEqualTo(Reason.TOOL_FAILED);
         assertThat(failed.message()).doesNotContain("root:");
         assertThat(Path.of("/tmp/plumbline-escaped")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "helmCharts: [{name: x, repo: 'https://127.0.0.1:1', version: 1.0.0}]",
+                "helmCharts: [{name: x, repo: 'file:///etc', version: 1.0.0}]",
+                "helmCharts: [{name: ../../../etc}]",
+                "helmChartInflationGenerator: [{chartName: x, chartHome: /usr/share}]",
+                "{helmGlobals: {chartHome: ../../../..}, helmCharts: [{name: etc}]}"
+            })
+    void inflatesNoChartFromElsewhereAndStartsNothingForIt(String field) {
+        double before = target.renderer.programs();
+        RenderingFailed failed = target.refused(Map.of(FILE, field + "\n"));
+        assertThat(failed.reason()).isEqualTo(Reason.INVALID_MANIFEST);
+        assertThat(failed.message()).contains("chart");
+        assertThat(target.renderer.programs()).isEqualTo(before);
     }
 
     @Test

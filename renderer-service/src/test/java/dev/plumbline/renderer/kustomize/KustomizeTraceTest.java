@@ -7,6 +7,7 @@ import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.source.MapTree;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +37,32 @@ class KustomizeTraceTest {
                         "component",
                         "labels",
                         "labels/labels.yaml");
+    }
+
+    @Test
+    void reachesTheChartsThatAreInflated() {
+        Map<String, String> files = Map.of(
+                "apps/prod/kustomization.yaml",
+                "helmGlobals: {chartHome: ../../vendor}\nhelmCharts:\n- {name: shop, releaseName: s}\n"
+                        + "- {name: db, version: 1.2.3, repo: 'https://charts.example'}\n",
+                "vendor/shop/Chart.yaml",
+                "",
+                "vendor/db-1.2.3/db/Chart.yaml",
+                "",
+                "vendor/other/Chart.yaml",
+                "");
+        assertThat(reached(files)).containsExactlyInAnyOrder("apps/prod", "vendor/shop", "vendor/db-1.2.3/db");
+    }
+
+    @Test
+    void namesAChartThatIsNotInTheRepository() {
+        Map<String, String> files = Map.of(
+                "apps/prod/kustomization.yaml",
+                "helmCharts:\n- name: redis\n  repo: https://bot:hunter2@charts.example\n  version: 1.0.0\n");
+        assertThatThrownBy(() -> reached(files)).isInstanceOfSatisfying(RenderingException.class, e -> {
+            assertThat(e.text()).contains("charts/redis-1.0.0/redis").doesNotContain("hunter2");
+            assertThat(e.line()).isEqualTo(2);
+        });
     }
 
     @Test
@@ -76,8 +103,9 @@ class KustomizeTraceTest {
 
     private static Set<String> reached(Map<String, String> files) {
         SourceTree tree = new MapTree(files);
-        return KustomizeTrace.reachedFrom(
-                        tree.find(RepositoryPath.of("apps/prod")).orElseThrow(), tree)
+        return KustomizeTrace.from(
+                        List.of(tree.find(RepositoryPath.of("apps/prod")).orElseThrow()), tree)
+                .reached()
                 .keySet()
                 .stream()
                 .map(RepositoryPath::toString)

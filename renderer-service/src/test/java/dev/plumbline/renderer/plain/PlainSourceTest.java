@@ -39,6 +39,10 @@ class PlainSourceTest {
                 "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"c\"}}",
                 "app/README.md",
                 "no manifest",
+                "app/.plumbline-source-app.yaml",
+                "helm: {}",
+                "app/.argocd-source.yaml",
+                "helm: {}",
                 "other/d.yaml",
                 configMap("d")));
         assertThat(manifests).extracting(each -> each.ref().name()).containsExactly("a", "b", "b2", "c");

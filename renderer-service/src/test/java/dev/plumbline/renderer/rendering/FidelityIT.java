@@ -10,6 +10,7 @@ import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.GitServer;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A set is, object by object, what {@code kubectl apply} would send of what the tools print themselves. */
@@ -140,6 +142,34 @@ class FidelityIT {
         ToolOutput.of(folder, "helm", with(template, "--no-hooks")).keySet().forEach(theirs::remove);
         assertThat(theirs).hasSize(2);
         assertSame(hooks, theirs);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "plain/a.yaml | # a comment;JOB | plain/a.yaml:2",
+                "chart/templates/a.yaml | {{ if true }};JOB;{{ end }} | chart/templates/a.yaml:2",
+                "chart/templates/a.yaml | CM;---;JOB | chart/templates/a.yaml:6",
+                "chart/templates/a.yaml | CM;---;CM | chart/templates/a.yaml",
+                "kustomize/a.yaml | CM;  namespace: team;---;CM | kustomize/kustomization.yaml",
+            })
+    void namesFileAndLineOfWhatItRefuses(String file, String lines, String place) {
+        String text = lines.replace("JOB", "apiVersion: batch/v1;kind: Job;metadata: {generateName: a-}")
+                .replace("CM", "apiVersion: v1;kind: ConfigMap;metadata:;  name: a")
+                .replace(";", "\n");
+        git.commit(Map.of(
+                "chart/Chart.yaml",
+                "apiVersion: v2\nname: chart\nversion: 1.0.0\n",
+                "kustomize/kustomization.yaml",
+                "resources: [a.yaml]\n",
+                file,
+                text));
+        RenderingFailed failed =
+                renderer.failure(new ApplicationSpec.Source(url, "main", file.replaceFirst("/.*", ""), null));
+        assertThat(failed.reason()).isEqualTo(RenderingFailed.Reason.INVALID_MANIFEST);
+        assertThat(failed.file() + (failed.line() == null ? "" : ":" + failed.line()))
+                .isEqualTo(place);
     }
 
     private static List<String> with(List<String> arguments, String more) {

@@ -61,6 +61,8 @@ public final class RealRenderer implements AutoCloseable {
                 NativeTools.folder().resolve("helm").toString(),
                 "plumbline.renderer.kustomize",
                 NativeTools.folder().resolve("kustomize").toString(),
+                "plumbline.renderer.jsonnet",
+                NativeTools.folder().resolve("jsonnet").toString(),
                 "plumbline.renderer.limits.time",
                 "15s",
                 "plumbline.renderer.limits.memory",

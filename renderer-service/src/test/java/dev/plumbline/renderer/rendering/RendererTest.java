@@ -15,10 +15,12 @@ import dev.plumbline.events.trust.SecretFingerprint;
 import dev.plumbline.events.trust.SetSignature;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.TestKeys;
+import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.plain.PlainSource;
 import dev.plumbline.renderer.sealing.AgeRecipient;
 import dev.plumbline.renderer.source.MapTree;
 import dev.plumbline.renderer.source.RepositoryPath;
+import dev.plumbline.renderer.source.TreeEntry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +59,7 @@ class RendererTest {
     void makeRenderer() {
         TestKeys keys = TestKeys.in(folder);
         renderer = new Renderer(
-                new ManifestSources(List.of(new PlainSource(LIMITS))),
+                new ManifestSources(List.of(new PlainSource(LIMITS)), LIMITS),
                 SecretFingerprint.of(keys.file("fingerprint.key")),
                 new SignedSets(
                         new AgeRecipient(keys.file("sealing.pub")), new SetSignature.Signer(keys.file("signing.key"))));
@@ -141,10 +143,16 @@ class RendererTest {
         "Chart.yaml, HELM",
         "chart.yaml, PLAIN",
         "deeper/Chart.yaml, PLAIN",
+        "main.jsonnet, JSONNET",
+        "lib.libsonnet, PLAIN",
     })
     void tellsTheTypeByTheFiles(String file, SourceType type) {
         MapTree tree = new MapTree(Map.of("app/" + file, "", "app/a.yaml", ""));
-        assertThat(ManifestSources.typeOf(RepositoryPath.of("app"), tree)).isEqualTo(type);
+        Definition definition = new Definition("app", "team", RepositoryPath.of("app"), null, null, null);
+        List<TreeEntry> files = tree.children(tree.find(definition.path()).orElseThrow()).stream()
+                .filter(TreeEntry::isFile)
+                .toList();
+        assertThat(ManifestSources.typeOf(definition, files)).isEqualTo(type);
     }
 
     private void assertReason(Map<String, String> files, RenderingFailed.Reason reason) {

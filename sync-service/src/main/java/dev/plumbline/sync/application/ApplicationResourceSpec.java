@@ -76,7 +76,31 @@ public record ApplicationResourceSpec(
             DirectorySettings directory,
 
             @JsonPropertyDescription("Whose signatures are required before anything is rendered.") @Nullable
-            VerifySettings verify) {
+            VerifySettings verify,
+
+            @JsonPropertyDescription(
+                    "What becomes of variables in what was rendered: ${name} and its forms, as with Flux.")
+            @Nullable
+            PostBuildSettings postBuild,
+
+            @JsonPropertyDescription("What Jsonnet is to be told, where the folder holds *.jsonnet.") @Nullable
+            JsonnetSettings jsonnet,
+
+            @JsonPropertyDescription("The operator's program that renders the folder, whatever files it holds.")
+            @Nullable
+            PluginSettings plugin) {
+
+        /** A source of one of the tools that are known by their files. */
+        public Source(
+                String repoUrl,
+                @Nullable String revision,
+                @Nullable String path,
+                @Nullable HelmSettings helm,
+                @Nullable KustomizeSettings kustomize,
+                @Nullable DirectorySettings directory,
+                @Nullable VerifySettings verify) {
+            this(repoUrl, revision, path, helm, kustomize, directory, verify, null, null, null);
+        }
 
         ApplicationSpec.Source declared() {
             return new ApplicationSpec.Source(
@@ -86,7 +110,10 @@ public record ApplicationResourceSpec(
                     helm == null ? null : helm.declared(),
                     kustomize == null ? null : kustomize.declared(),
                     directory == null ? null : directory.declared(),
-                    verify == null ? null : verify.declared());
+                    verify == null ? null : verify.declared(),
+                    postBuild == null ? null : postBuild.declared(),
+                    jsonnet == null ? null : jsonnet.declared(),
+                    plugin == null ? null : plugin.declared());
         }
     }
 

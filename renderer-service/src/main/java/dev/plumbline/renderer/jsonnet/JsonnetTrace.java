@@ -1,0 +1,136 @@
+package dev.plumbline.renderer.jsonnet;
+
+import dev.plumbline.renderer.RenderLimits;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.source.RepositoryPath;
+import dev.plumbline.renderer.source.SourceTree;
+import dev.plumbline.renderer.source.TreeEntry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All files that Jsonnet files import, and the links on the way to them. An import is looked for beside the file that names it,
+ * then in each library folder, the last one first; places where it was not found count too, since a file that appears there
+ * changes what is imported.
+ */
+final class JsonnetTrace {
+
+    private static final int MAX_LINKS = 40;
+
+    private final SourceTree tree;
+    private final List<RepositoryPath> libs;
+    private final int maxFiles;
+    private final Map<RepositoryPath, TreeEntry> reached = new TreeMap<>();
+    private final Map<String, String> inputs = new TreeMap<>();
+    private final Set<RepositoryPath> seen = new HashSet<>();
+    private final Deque<Reference> unread = new ArrayDeque<>();
+
+    /** A file, and the path by which it is known: imports are relative to that, even if links lead to the file. */
+    private record Reference(RepositoryPath as, TreeEntry file) {}
+
+    private JsonnetTrace(SourceTree tree, List<RepositoryPath> libs, int maxFiles) {
+        this.tree = tree;
+        this.libs = libs.reversed();
+        this.maxFiles = maxFiles;
+    }
+
+    /**
+     * Follows the imports of files.
+     *
+     * @throws RenderingException where there are too many
+     */
+    static JsonnetTrace from(List<TreeEntry> files, List<RepositoryPath> libs, SourceTree tree, RenderLimits limits) {
+        JsonnetTrace trace = new JsonnetTrace(tree, libs, limits.files());
+        files.forEach(file -> trace.reach(file.path(), file, true));
+        while (!trace.unread.isEmpty()) {
+            trace.follow(trace.unread.removeFirst());
+        }
+        return trace;
+    }
+
+    /** The files, and the links to them, by path. */
+    Map<RepositoryPath, TreeEntry> reached() {
+        return reached;
+    }
+
+    /** Their ids by path, and the paths at which there is nothing. */
+    Map<String, String> inputs() {
+        return inputs;
+    }
+
+    private void reach(RepositoryPath as, TreeEntry entry, boolean code) {
+        inputs.put(entry.path().toString(), entry.id());
+        reached.put(entry.path(), entry);
+        if (seen.add(as) && code) {
+            unread.add(new Reference(as, entry));
+        }
+        if (seen.size() > maxFiles) {
+            throw RenderingException.limit("files that are imported", seen.size(), maxFiles);
+        }
+    }
+
+    private void follow(Reference reference) {
+        String text = new String(tree.read(reference.file()), StandardCharsets.UTF_8);
+        for (Imports.Import each : Imports.of(text)) {
+            // What is found nowhere Jsonnet itself says best.
+            for (RepositoryPath place : places(reference.as(), each.path())) {
+                Optional<TreeEntry> found = found(place);
+                if (found.isPresent()) {
+                    reach(place, found.get(), each.code());
+                    break;
+                }
+            }
+        }
+    }
+
+    private List<RepositoryPath> places(RepositoryPath file, String path) {
+        List<RepositoryPath> places = new ArrayList<>();
+        place(file.parent(), path).ifPresent(places::add);
+        libs.forEach(lib -> place(lib, path).ifPresent(places::add));
+        return places;
+    }
+
+    private static Optional<RepositoryPath> place(RepositoryPath folder, String path) {
+        try {
+            return Optional.of(folder.resolve(path));
+        } catch (IllegalArgumentException outside) {
+            return Optional.empty();
+        }
+    }
+
+    /** The file at a path, through links; absent ones are noted. */
+    private Optional<TreeEntry> found(RepositoryPath path) {
+        Optional<TreeEntry> file = resolved(path, 0).filter(TreeEntry::isFile);
+        if (file.isEmpty()) {
+            inputs.put(path.toString(), "absent");
+        }
+        return file;
+    }
+
+    private Optional<TreeEntry> resolved(RepositoryPath path, int links) {
+        RepositoryPath here = RepositoryPath.ROOT;
+        List<String> parts = Arrays.asList(path.value().split("/"));
+        Optional<TreeEntry> entry = Optional.empty();
+        for (int i = 0; i < parts.size(); i++) {
+            here = here.resolve(parts.get(i));
+            entry = tree.find(here);
+            if (entry.isPresent() && entry.get().kind() == TreeEntry.Kind.LINK) {
+                reach(here, entry.get(), false);
+                String rest = String.join("/", parts.subList(i + 1, parts.size()));
+                String target = new String(tree.read(entry.get()), StandardCharsets.UTF_8);
+                Optional<RepositoryPath> next = place(here.parent(), rest.isEmpty() ? target : target + "/" + rest);
+                return links == MAX_LINKS ? Optional.empty() : next.flatMap(to -> resolved(to, links + 1));
+            }
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.plumbline.renderer.kustomize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.source.SourceTree;
+import dev.plumbline.renderer.source.TreeEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Helm chart that a kustomization inflates.
+ *
+ * @param folder where the chart is
+ * @param in the kustomization that names it
+ * @param line where that does, from 1
+ */
+record InflatedChart(String name, TreeEntry folder, TreeEntry in, int line) {
+
+    private static final String DEFAULT_HOME = "charts";
+
+    /**
+     * Those of a kustomization, found as Kustomize finds them before it would fetch any.
+     *
+     * @throws RenderingException where one is not in the repository
+     */
+    static List<InflatedChart> of(JsonNode kustomization, TreeEntry folder, TreeEntry file, SourceTree tree) {
+        String home = text(kustomization.path("helmGlobals"), "chartHome", DEFAULT_HOME);
+        List<InflatedChart> charts = new ArrayList<>();
+        for (JsonNode chart : kustomization.path("helmCharts")) {
+            charts.add(found(text(chart, "name", ""), home, chart.path("repo"), chart, folder, file, tree));
+        }
+        for (JsonNode chart : kustomization.path("helmChartInflationGenerator")) {
+            String ownHome = text(chart, "chartHome", DEFAULT_HOME);
+            charts.add(found(
+                    text(chart, "chartName", ""), ownHome, chart.path("chartRepoUrl"), chart, folder, file, tree));
+        }
+        return charts;
+    }
+
+    private static InflatedChart found(
+            String name,
+            String home,
+            JsonNode repo,
+            JsonNode chart,
+            TreeEntry folder,
+            TreeEntry file,
+            SourceTree tree) {
+        String version = text(chart, "version", text(chart, "chartVersion", ""));
+        boolean byVersion = !version.isEmpty() && !repo.asText().isEmpty();
+        String path = home + (byVersion ? "/" + name + "-" + version : "") + "/" + name;
+        int line = KustomizeTrace.lineOf(name, tree.read(file));
+        return at(folder, path, tree)
+                .map(found -> new InflatedChart(name, found, file, line))
+                .orElseThrow(() -> new RenderingException(
+                        Reason.INVALID_MANIFEST,
+                        file.path() + " inflates the Helm chart " + name + ", which is not at " + path
+                                + " in the repository; nothing is fetched while rendering",
+                        file.path().value(),
+                        line));
+    }
+
+    private static Optional<TreeEntry> at(TreeEntry folder, String path, SourceTree tree) {
+        try {
+            return tree.find(folder.path().resolve(path)).filter(TreeEntry::isDirectory);
+        } catch (IllegalArgumentException outside) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(JsonNode node, String field, String otherwise) {
+        String text = node.path(field).asText();
+        return text.isEmpty() ? otherwise : text;
+    }
+}

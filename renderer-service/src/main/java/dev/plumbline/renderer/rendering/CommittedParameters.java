@@ -1,0 +1,162 @@
+package dev.plumbline.renderer.rendering;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.EventJson;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Document;
+import dev.plumbline.renderer.manifest.YamlDocuments;
+import dev.plumbline.renderer.manifest.YamlProblem;
+import dev.plumbline.renderer.source.SourceTree;
+import dev.plumbline.renderer.source.TreeEntry;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parameters that are committed beside the manifests: a file in the application's folder with {@code helm}, {@code kustomize},
+ * {@code directory}, {@code jsonnet} and {@code postBuild} as in the Application's {@code source}, merged over these as RFC 7396 has it. Programs
+ * that write new image tags do so there. Argo CD's files of that kind are read too.
+ *
+ * @see <a href="https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git">Argo CD's</a>
+ */
+final class CommittedParameters {
+
+    private static final Set<String> SECTIONS = Set.of("helm", "kustomize", "directory", "postBuild", "jsonnet");
+    private static final long MAX_BYTES = 1 << 20;
+
+    private static final ObjectReader READER =
+            EventJson.mapper().readerFor(Sections.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    /** What of a source such a file can say. */
+    record Sections(
+            ApplicationSpec.@Nullable Helm helm,
+            ApplicationSpec.@Nullable Kustomize kustomize,
+            ApplicationSpec.@Nullable Directory directory,
+            ApplicationSpec.@Nullable PostBuild postBuild,
+            ApplicationSpec.@Nullable Jsonnet jsonnet) {}
+
+    private CommittedParameters() {}
+
+    /**
+     * The definition with what its folder says; the same where it says nothing.
+     *
+     * @param files those in the application's folder itself
+     * @throws RenderingException where a file says something that a source does not know
+     */
+    static Definition over(Definition definition, List<TreeEntry> files, SourceTree tree) {
+        Definition merged = definition;
+        for (String name : List.of(
+                ".argocd-source.yaml",
+                ".argocd-source-" + definition.name() + ".yaml",
+                ".plumbline-source.yaml",
+                ".plumbline-source-" + definition.name() + ".yaml")) {
+            for (TreeEntry file : files) {
+                merged = file.path().name().equals(name) ? merged(merged, file, tree) : merged;
+            }
+        }
+        return merged;
+    }
+
+    private static Definition merged(Definition definition, TreeEntry file, SourceTree tree) {
+        ObjectNode sections = EventJson.mapper()
+                .valueToTree(new Sections(
+                        definition.helm(),
+                        definition.kustomize(),
+                        definition.directory(),
+                        definition.postBuild(),
+                        definition.jsonnet()));
+        for (Document document : documents(file, tree)) {
+            ObjectNode patch = patch(document, file);
+            if (patch.path("directory").isObject() && !sections.has("directory")) {
+                sections.putObject("directory").put("recurse", true);
+            }
+            merge(sections, patch);
+        }
+        Sections merged = read(sections, file);
+        return new Definition(
+                definition.name(),
+                definition.namespace(),
+                definition.path(),
+                merged.helm(),
+                merged.kustomize(),
+                merged.directory(),
+                merged.postBuild(),
+                merged.jsonnet(),
+                definition.plugin());
+    }
+
+    private static List<Document> documents(TreeEntry file, SourceTree tree) {
+        if (tree.size(file) > MAX_BYTES) {
+            throw RenderingException.limit("bytes of " + file.path(), tree.size(file), MAX_BYTES);
+        }
+        try {
+            return YamlDocuments.yaml(tree.read(file));
+        } catch (YamlProblem e) {
+            throw new RenderingException(
+                    Reason.INVALID_MANIFEST, e.text(), file.path().value(), e.line());
+        }
+    }
+
+    /** Of Argo CD's files, what else they say is passed over, as Argo CD does. */
+    private static ObjectNode patch(Document document, TreeEntry file) {
+        if (!(document.content() instanceof ObjectNode patch)) {
+            throw invalid("holds no mapping", file, document.line());
+        }
+        if (file.path().name().startsWith(".argocd")) {
+            patch.retain(SECTIONS);
+        }
+        for (var member : patch.properties()) {
+            if (!SECTIONS.contains(member.getKey())) {
+                throw invalid("says " + member.getKey() + ", which cannot be said there", file, document.line());
+            }
+        }
+        try {
+            ArgoParameters.understood(patch);
+        } catch (YamlProblem e) {
+            throw invalid("has values that are not YAML: " + e.text(), file, document.line());
+        }
+        return patch;
+    }
+
+    private static void merge(ObjectNode target, ObjectNode patch) {
+        for (var member : patch.properties()) {
+            JsonNode value = member.getValue();
+            if (value.isNull()) {
+                target.remove(member.getKey());
+            } else if (value instanceof ObjectNode object) {
+                if (!(target.get(member.getKey()) instanceof ObjectNode)) {
+                    target.putObject(member.getKey());
+                }
+                merge((ObjectNode) target.get(member.getKey()), object);
+            } else {
+                target.set(member.getKey(), value);
+            }
+        }
+    }
+
+    private static Sections read(ObjectNode sections, TreeEntry file) {
+        try {
+            return READER.readValue(sections);
+        } catch (UnrecognizedPropertyException e) {
+            throw invalid("says " + e.getPropertyName() + ", which is not known there", file, null);
+        } catch (JsonProcessingException e) {
+            // The cause is dropped on purpose: it quotes values.
+            throw invalid("says something of another type than is known there", file, null);
+        } catch (java.io.IOException e) {
+            throw invalid("cannot be read", file, null);
+        }
+    }
+
+    private static RenderingException invalid(String message, TreeEntry file, @Nullable Integer line) {
+        String name = file.path().value();
+        return new RenderingException(Reason.INVALID_MANIFEST, name + " " + message, name, line);
+    }
+}

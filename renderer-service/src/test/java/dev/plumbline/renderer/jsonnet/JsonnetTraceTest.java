@@ -1,0 +1,84 @@
+package dev.plumbline.renderer.jsonnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.renderer.RenderLimits;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.source.GitFixture;
+import dev.plumbline.renderer.source.MapTree;
+import dev.plumbline.renderer.source.RepositoryPath;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JsonnetTraceTest {
+
+    private static final RenderLimits LIMITS = new RenderLimits(100, 1 << 20, 50, Duration.ofSeconds(5), 2L << 30, 1);
+
+    @Test
+    void looksBesideTheFileThenInTheLastLibraryFirst() {
+        JsonnetTrace trace = trace(Map.of(
+                "app/main.jsonnet", "(import 'a') + (import 'b')",
+                "app/a", "",
+                "one/a", "",
+                "one/b", "",
+                "two/b", "import 'c'",
+                "two/c", ""));
+        assertThat(names(trace)).containsExactly("app/a", "app/main.jsonnet", "two/b", "two/c");
+        assertThat(trace.inputs()).containsEntry("app/b", "absent").doesNotContainKey("one/b");
+    }
+
+    @Test
+    void goesThroughLinksAndKnowsTheFileByTheLinksName() {
+        JsonnetTrace trace = trace(Map.of(
+                "app/main.jsonnet", "import 'lib/x'",
+                "two/lib", GitFixture.LINK + "../real/deep",
+                "real/deep/x", "(import './y') + (import '../z')",
+                "real/deep/y", "",
+                "two/z", "",
+                "real/z", ""));
+        assertThat(names(trace)).containsExactly("app/main.jsonnet", "real/deep/x", "real/deep/y", "two/lib", "two/z");
+    }
+
+    @Test
+    void endsWhereFilesAndLinksGoInCircles() {
+        assertThat(names(trace(Map.of(
+                        "app/main.jsonnet",
+                        "(import 'b') + (import 'loop/x') + (import 'out/x')",
+                        "app/b",
+                        "import 'main.jsonnet'",
+                        "app/loop",
+                        GitFixture.LINK + "loop",
+                        "app/out",
+                        GitFixture.LINK + "../../../etc"))))
+                .containsExactly("app/b", "app/loop", "app/main.jsonnet", "app/out");
+    }
+
+    @Test
+    void tellsTheNumberOfTooManyFiles() {
+        Map<String, String> files = new HashMap<>();
+        for (int i = 0; i < 60; i++) {
+            files.put("app/" + i, "import '" + (i + 1) + "'");
+        }
+        files.put("app/main.jsonnet", "import '0'");
+        assertThatThrownBy(() -> trace(files))
+                .isInstanceOf(RenderingException.class)
+                .hasMessageContaining("50");
+    }
+
+    private static List<String> names(JsonnetTrace trace) {
+        return trace.reached().keySet().stream().map(RepositoryPath::value).toList();
+    }
+
+    private static JsonnetTrace trace(Map<String, String> files) {
+        MapTree tree = new MapTree(files);
+        return JsonnetTrace.from(
+                List.of(tree.find(RepositoryPath.of("app/main.jsonnet")).orElseThrow()),
+                List.of(RepositoryPath.of("one"), RepositoryPath.of("two")),
+                tree,
+                LIMITS);
+    }
+}

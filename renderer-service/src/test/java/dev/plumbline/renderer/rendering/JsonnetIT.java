@@ -1,0 +1,146 @@
+package dev.plumbline.renderer.rendering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.events.ApplicationSpec.Jsonnet;
+import dev.plumbline.events.ApplicationSpec.Jsonnet.Variable;
+import dev.plumbline.events.ManifestsEvent;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.events.SourceType;
+import dev.plumbline.renderer.NativeTools;
+import dev.plumbline.renderer.source.GitFixture;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders with Jsonnet files, evaluated by the real program in its sandbox. */
+@NullUnmarked
+@ExtendWith(NativeTools.class)
+class JsonnetIT {
+
+    private static final Map<String, String> FILES = Map.of(
+            "app/main.jsonnet", """
+                    local k = import 'k.libsonnet';
+                    local text = importstr '../text/motd';
+                    function(color='blue') [
+                      k.configMap('one', { color: color, env: std.extVar('env'), motd: text, sum: '%d' % std.extVar('n') }),
+                      { apiVersion: 'v1', kind: 'List', items: [k.configMap('two', {})] },
+                    ]
+                    """,
+            "app/single.jsonnet", "(import 'lib/k.libsonnet').configMap('three', {})",
+            "app/plain.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: four}\n",
+            "vendor/lib", GitFixture.LINK + "../libraries/k",
+            "vendor/k.libsonnet", "import 'lib/k.libsonnet'",
+            "libraries/k/k.libsonnet",
+                    "local kind = import './kind.libsonnet';\n"
+                            + "{ configMap(name, data): { apiVersion: 'v1', kind: kind, metadata: { name: name }, data: data } }",
+            "libraries/k/kind.libsonnet", "'ConfigMap'",
+            "text/motd", "hello");
+
+    private static final Jsonnet SETTINGS = new Jsonnet(
+            List.of(new Variable("env", "prod", false), new Variable("n", "1 + 2", true)),
+            List.of(new Variable("color", "red", false)),
+            List.of("elsewhere", "vendor"));
+
+    @TempDir
+    Path folder;
+
+    private ServedRepository repository;
+
+    @BeforeEach
+    void start() {
+        repository = new ServedRepository(folder, Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        repository.close();
+    }
+
+    @Test
+    void areEvaluatedWithVariablesArgumentsAndLibraries() {
+        Map<String, String> files = new HashMap<>(FILES);
+        files.remove("app/single.jsonnet");
+        repository.git.commit(files);
+        ManifestsEvent event = render();
+        assertThat(((ManifestsRendered) event).type()).isEqualTo(SourceType.JSONNET);
+        assertThat(RealRenderer.objects(event).findValuesAsText("name")).containsExactly("four", "one", "two");
+        assertThat(RealRenderer.objects(event).path(1).path("data"))
+                .hasToString("{\"color\":\"red\",\"env\":\"prod\",\"motd\":\"hello\",\"sum\":\"3\"}");
+    }
+
+    @Test
+    void areRenderedAgainOnlyWhereWhatTheyImportChanged() {
+        repository.git.commit(Map.of(
+                "app/single.jsonnet", FILES.get("app/single.jsonnet"),
+                "vendor/lib", FILES.get("vendor/lib"),
+                "libraries/k/k.libsonnet", FILES.get("libraries/k/k.libsonnet"),
+                "libraries/k/kind.libsonnet", "'ConfigMap'"));
+        assertThat(withoutArguments()).isInstanceOf(ManifestsRendered.class);
+        double before = repository.renderer.programs();
+        repository.git.commit(Map.of("libraries/k/other.libsonnet", "{}", "vendor/x.libsonnet", "{}"));
+        assertThat(withoutArguments()).isInstanceOf(RevisionConfirmed.class);
+        assertThat(repository.renderer.programs()).isEqualTo(before);
+
+        repository.git.commit(Map.of("libraries/k/kind.libsonnet", "'Secret'"));
+        assertThat(RealRenderer.objects(withoutArguments()).findValuesAsText("kind"))
+                .containsExactly("Secret");
+
+        // It is looked for there first, and was not there before.
+        repository.git.commit(Map.of(
+                "app/lib/k.libsonnet", "{configMap(n, d): {apiVersion: 'v1', kind: 'Pod', metadata: {name: n}}}"));
+        assertThat(RealRenderer.objects(withoutArguments()).findValuesAsText("kind"))
+                .containsExactly("Pod");
+    }
+
+    @Test
+    void failAtTheirFileAndLineWithoutTheirSecrets() {
+        repository.git.commit(
+                Map.of(
+                        "app/main.jsonnet",
+                        "local password = 'hunter22-hunter22';\n{\n  apiVersion: error 'wrong: ' + password,\n  kind: 'x'\n}\n"));
+        assertThat(repository.renderer.failure(repository.source(null, null))).satisfies(failed -> {
+            assertThat(failed.reason()).isEqualTo(Reason.TOOL_FAILED);
+            assertThat(failed.file()).isEqualTo("app/main.jsonnet");
+            assertThat(failed.line()).isEqualTo(3);
+            assertThat(failed.message()).contains("wrong").doesNotContain(folder.toString());
+        });
+    }
+
+    @Test
+    void reachNothingOutsideTheRepositoryAndEnd() {
+        assertRefused("importstr '/etc/passwd'", Reason.TOOL_FAILED, "import");
+        assertRefused("importstr '../../../../../../../etc/passwd'", Reason.TOOL_FAILED, "import");
+        assertRefused("local f(x) = f(x + 1) tailstrict; f(0)", Reason.LIMIT_EXCEEDED, "stopped");
+        assertRefused("local f(x) = 1 + f(x + 1); f(0)", Reason.TOOL_FAILED, "max stack frames");
+        assertRefused("std.repeat('x', 1e9)", Reason.LIMIT_EXCEEDED, "");
+        assertRefused("'text'", Reason.INVALID_MANIFEST, "no object");
+        assertRefused("import 'main.jsonnet'", Reason.TOOL_FAILED, "stack");
+    }
+
+    private void assertRefused(String text, Reason reason, String message) {
+        repository.git.commit(Map.of("app/main.jsonnet", text));
+        RenderingFailed failed = repository.renderer.failure(repository.source(null, null));
+        assertThat(failed.reason()).as(failed.message()).isEqualTo(reason);
+        assertThat(failed.message()).containsIgnoringCase(message).doesNotContain("root:");
+    }
+
+    private ManifestsEvent render() {
+        return repository.renderer.render(repository.source(SETTINGS, null));
+    }
+
+    private ManifestsEvent withoutArguments() {
+        return repository.renderer.render(
+                repository.source(new Jsonnet(List.of(), List.of(), List.of("vendor")), null));
+    }
+}
