@@ -10,16 +10,53 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an application asks for, as its custom resource says it. What a record does not say is as if it said nothing of it.
  *
+ * @param source where the manifests come from, null where there are several
+ * @param sources where they come from where there are several, else empty; {@link #allSources()} tells them either way
  * @param suspend whether nothing is to be done for it for now
  */
-public record ApplicationSpec(Source source, Destination destination, SyncPolicy sync, boolean suspend) {
+public record ApplicationSpec(
+        @Nullable Source source,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Source> sources,
+        Destination destination,
+        SyncPolicy sync,
+        boolean suspend) {
+
+    /** More sources are refused. */
+    public static final int MAX_SOURCES = 16;
+
+    public ApplicationSpec {
+        sources = listOf(sources);
+        if ((source == null) == sources.isEmpty()) {
+            throw new IllegalArgumentException("an application has either a source or sources");
+        }
+        if (sources.size() > MAX_SOURCES) {
+            throw new IllegalArgumentException(sources.size() + " sources; at most " + MAX_SOURCES + " are allowed");
+        }
+    }
+
+    /** An application of one source. */
+    public ApplicationSpec(Source source, Destination destination, SyncPolicy sync, boolean suspend) {
+        this(source, List.of(), destination, sync, suspend);
+    }
+
+    /** An application of several sources. */
+    public ApplicationSpec(List<Source> sources, Destination destination, SyncPolicy sync, boolean suspend) {
+        this(null, sources, destination, sync, suspend);
+    }
+
+    /** All sources, in the order in which they were written; never empty. */
+    public List<Source> allSources() {
+        return source == null ? sources : List.of(source);
+    }
 
     /**
-     * Where the manifests come from.
+     * Where manifests come from: a Git repository; with a chart, or with an {@code oci://} URL, a repository of such.
      *
      * @param repoUrl the URL to fetch from
-     * @param revision a branch, a tag or a commit
-     * @param path the folder in the repository, {@code .} for its root
+     * @param revision a branch, a tag or a commit; of a chart a version or a range of versions, of an OCI repository a tag, a
+     *     digest or a range
+     * @param path the folder in the repository, {@code .} for its root; null where nothing is rendered, so that the source only
+     *     lends value files to others
      * @param helm what Helm is to be told, null where nothing
      * @param kustomize what is to be done to what Kustomize builds, null where nothing
      * @param directory which files of a folder of plain manifests count, null for all
@@ -27,20 +64,53 @@ public record ApplicationSpec(Source source, Destination destination, SyncPolicy
      * @param postBuild what becomes of variables in what was rendered, null for nothing
      * @param jsonnet what Jsonnet is to be told, null where nothing
      * @param plugin the operator's program that renders the folder, null where one of the known tools does
+     * @param chart the name of a chart in a Helm repository, null where the source is none
+     * @param ref under which name other sources' value files can be from here ({@code $ref/values.yaml}), null for none
      */
     public record Source(
             String repoUrl,
             String revision,
-            String path,
+            @Nullable String path,
             @Nullable Helm helm,
             @Nullable Kustomize kustomize,
             @Nullable Directory directory,
             @Nullable Verify verify,
             @Nullable PostBuild postBuild,
             @Nullable Jsonnet jsonnet,
-            @Nullable Plugin plugin) {
+            @Nullable Plugin plugin,
+            @Nullable String chart,
+            @Nullable String ref) {
 
-        /** A source of one of the tools that are known by their files. */
+        /** A source that is none of a chart's and lends nothing. */
+        public Source(
+                String repoUrl,
+                String revision,
+                String path,
+                @Nullable Helm helm,
+                @Nullable Kustomize kustomize,
+                @Nullable Directory directory,
+                @Nullable Verify verify,
+                @Nullable PostBuild postBuild,
+                @Nullable Jsonnet jsonnet,
+                @Nullable Plugin plugin) {
+            this(repoUrl, revision, path, helm, kustomize, directory, verify, postBuild, jsonnet, plugin, null, null);
+        }
+
+        /** A source of a tool that is known by its files. */
+        public Source(
+                String repoUrl,
+                String revision,
+                @Nullable String path,
+                @Nullable Helm helm,
+                @Nullable Kustomize kustomize,
+                @Nullable Directory directory,
+                @Nullable Verify verify,
+                @Nullable String chart,
+                @Nullable String ref) {
+            this(repoUrl, revision, path, helm, kustomize, directory, verify, null, null, null, chart, ref);
+        }
+
+        /** A source of a Git repository, of a tool that is known by its files. */
         public Source(
                 String repoUrl,
                 String revision,
@@ -49,7 +119,7 @@ public record ApplicationSpec(Source source, Destination destination, SyncPolicy
                 @Nullable Kustomize kustomize,
                 @Nullable Directory directory,
                 @Nullable Verify verify) {
-            this(repoUrl, revision, path, helm, kustomize, directory, verify, null, null, null);
+            this(repoUrl, revision, path, helm, kustomize, directory, verify, null, null);
         }
 
         /** A source that needs no signature. */
@@ -66,6 +136,23 @@ public record ApplicationSpec(Source source, Destination destination, SyncPolicy
         /** A source of which nothing more is said. */
         public Source(String repoUrl, String revision, String path, @Nullable Helm helm) {
             this(repoUrl, revision, path, helm, null, null);
+        }
+
+        /** What it is fetched from. */
+        public SourceKind kind() {
+            if (OciRepositories.is(repoUrl)) {
+                return SourceKind.OCI;
+            }
+            return chart == null ? SourceKind.GIT : SourceKind.HELM;
+        }
+
+        /**
+         * The identity of what it is fetched from; of a chart that chart's own.
+         *
+         * @throws IllegalArgumentException where the URL is none of a repository; the message does not quote it
+         */
+        public RepositoryUrl repository() {
+            return chart == null ? RepositoryUrl.of(repoUrl) : RepositoryUrl.ofChart(repoUrl, chart);
         }
     }
 

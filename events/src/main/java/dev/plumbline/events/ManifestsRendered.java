@@ -3,6 +3,7 @@ package dev.plumbline.events;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * and {@code stringData} replaced by its keyed fingerprint; the values themselves are in {@link Contents#sealed()}.
  *
  * @param generation of the definition that was rendered
- * @param revision the commit that was rendered
+ * @param repository of the source, of several that of the first that objects come from
+ * @param revision the commit that was rendered, of a chart or an artifact its version or tag and its digest; of several sources
+ *     that of the first that objects come from
  * @param forced whether the ref was moved to a commit that does not descend from the one rendered before
+ * @param type of the source, of several that of the first that objects come from
  * @param destination the namespace for objects that name none
  * @param inputs a hash of all that the rendering read: the definition and the tree ids; equal inputs, equal set
  * @param digest {@code sha256:} and the hexadecimal SHA-256 of the plain form
  * @param signature by the renderer, over {@link #signed()}
+ * @param sources what each source was rendered at, in the order of the definition; empty where there is only one
  */
 public record ManifestsRendered(
         ApplicationRef application,
@@ -28,8 +33,58 @@ public record ManifestsRendered(
         String inputs,
         String digest,
         Contents contents,
-        String signature)
+        String signature,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SourceRevision> sources)
         implements ManifestsEvent {
+
+    public ManifestsRendered {
+        sources = sources == null ? List.of() : List.copyOf(sources);
+    }
+
+    /** The set of a single source. */
+    public ManifestsRendered(
+            ApplicationRef application,
+            long generation,
+            RepositoryUrl repository,
+            String revision,
+            boolean forced,
+            SourceType type,
+            String destination,
+            String inputs,
+            String digest,
+            Contents contents,
+            String signature) {
+        this(
+                application,
+                generation,
+                repository,
+                revision,
+                forced,
+                type,
+                destination,
+                inputs,
+                digest,
+                contents,
+                signature,
+                List.of());
+    }
+
+    /** The same set with its signature. */
+    public ManifestsRendered withSignature(String made) {
+        return new ManifestsRendered(
+                application,
+                generation,
+                repository,
+                revision,
+                forced,
+                type,
+                destination,
+                inputs,
+                digest,
+                contents,
+                made,
+                sources);
+    }
 
     /**
      * The objects.
@@ -38,7 +93,8 @@ public record ManifestsRendered(
      * @param manifests base64 of a zstd frame of the canonical JSON array of the objects
      * @param sealed base64 of an age file, readable by sync-service only, of the JSON object
      *     {@code {"Secret/ns/name": {"key": "base64 value"}}}, with an object's namespace as the set writes it; null where
-     *     the set has no Secret values. Those of a hook are under {@code Hook/Secret/ns/name}
+     *     the set has no Secret values. Those of a hook are under {@code Hook/N/Secret/ns/name}, N being
+     *     its place in the array from 0
      * @param hooks base64 of a zstd frame of the canonical JSON array of the objects that are no part of the set, but to be
      *     made at certain moments of a sync; null where there are none. Neither {@code objects} nor the digest count them
      * @param warnings what the renderer has to say that is no failure, for people
@@ -62,8 +118,9 @@ public record ManifestsRendered(
     }
 
     /**
-     * The bytes that the signature is over, as text: all that a receiver acts on, one field a line. Hooks and warnings are lines
-     * of their own where there are any, so that a set without them is signed as it always was.
+     * The bytes that the signature is over, as text: all that a receiver acts on, one field a line. Hooks and warnings, and the
+     * revisions of several sources, are lines of their own where there are any, so that a set without them is signed as it always
+     * was.
      */
     public String signed() {
         String signed = String.join(
@@ -78,7 +135,12 @@ public record ManifestsRendered(
                 digest,
                 contents.manifests(),
                 contents.sealed() == null ? "" : contents.sealed());
-        return contents.hooks() == null && contents.warnings().isEmpty() ? signed : signed + "\n" + beside();
+        String all = contents.hooks() == null && contents.warnings().isEmpty() ? signed : signed + "\n" + beside();
+        return sources.isEmpty() ? all : all + "\nsources\n" + revisions();
+    }
+
+    private String revisions() {
+        return sources.stream().map(SourceRevision::toString).collect(Collectors.joining("\n"));
     }
 
     /** What comes with the set and is no part of it: its hooks and a digest of its warnings, a line each. */
@@ -106,8 +168,18 @@ public record ManifestsRendered(
 
     @Override
     public String id() {
-        return extras().isEmpty()
-                ? EventId.of(ManifestsRendered.class, application.uid(), generation, revision, digest)
-                : EventId.of(ManifestsRendered.class, application.uid(), generation, revision, digest, extras());
+        if (extras().isEmpty() && sources.isEmpty()) {
+            return EventId.of(ManifestsRendered.class, application.uid(), generation, revision, digest);
+        }
+        return sources.isEmpty()
+                ? EventId.of(ManifestsRendered.class, application.uid(), generation, revision, digest, extras())
+                : EventId.of(
+                        ManifestsRendered.class,
+                        application.uid(),
+                        generation,
+                        revision,
+                        digest,
+                        extras(),
+                        revisions());
     }
 }

@@ -27,6 +27,11 @@ final class OciRepositories {
 
     private OciRepositories() {}
 
+    /** Whether a URL is meant for a registry. */
+    static boolean is(String url) {
+        return url.startsWith(SCHEME);
+    }
+
     /**
      * The identity of a repository.
      *

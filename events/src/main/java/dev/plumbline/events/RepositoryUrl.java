@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * {@code ssh://git@github.com:22/a/b} and {@code git@github.com:a/b.git} are all {@code github.com/a/b}. The case of the
  * path is kept, since hosts differ in whether it matters, but for the public ones where it does not. What {@link PublicHosts}
  * knows to be one repository is one too. A repository of an OCI registry keeps its scheme: {@code oci://host[:port]/path}, see
- * {@link OciRepositories}.
+ * {@link OciRepositories}. A chart of a Helm repository is {@code helm://host[:port][/path]/chart}.
  */
 public record RepositoryUrl(@JsonValue String value) implements Comparable<RepositoryUrl> {
 
@@ -22,7 +22,15 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
     private static final Pattern URL = Pattern.compile(
             "(?<scheme>https?|ssh|git)://(?:[^/@]*@)?(?<host>\\[[^]/]+]|[^/:@]+)(?::(?<port>\\d{1,5}))?/+(?<path>.+)");
     private static final Pattern SCP = Pattern.compile("(?:[^/@:]+@)?(?<host>[^/:@]{2,}):(?<path>/?[^/:].*)");
-    private static final Pattern CANONICAL = Pattern.compile("(?:oci://)?[^/\\s\\p{Cntrl}#]+/[^\\s\\p{Cntrl}#]+");
+    private static final Pattern CANONICAL =
+            Pattern.compile("(?:(?:oci|helm)://)?[^/\\s\\p{Cntrl}#]+/[^\\s\\p{Cntrl}#]+");
+
+    /** A Helm repository may be all that a host serves. */
+    private static final Pattern HELM_REPOSITORY = Pattern.compile(
+            "(?<scheme>https?)://(?:[^/@]*@)?(?<host>\\[[^]/]+]|[^/:@]+)(?::(?<port>\\d{1,5}))?(?<path>(?:/[^?#]*)?)");
+
+    /** Names of charts as Helm allows them, at most 250 characters. */
+    private static final Pattern CHART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,249}");
 
     @JsonCreator
     public RepositoryUrl {
@@ -41,7 +49,7 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
         if (url.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("a repository URL has at most " + MAX_LENGTH + " characters");
         }
-        if (url.startsWith(OciRepositories.SCHEME)) {
+        if (OciRepositories.is(url)) {
             return new RepositoryUrl(OciRepositories.canonical(url));
         }
         Matcher matcher = URL.matcher(url);
@@ -56,6 +64,31 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
             return canonical(scp.group("host"), scp.group("path"));
         }
         throw new IllegalArgumentException("not an http, https, ssh, oci or user@host:path URL of a repository");
+    }
+
+    /**
+     * The identity of a chart.
+     *
+     * @param url of the Helm repository, http(s), or of the OCI repository above the chart's
+     * @param chart the chart's name
+     * @throws IllegalArgumentException where these are no such; the message never quotes the URL
+     */
+    public static RepositoryUrl ofChart(String url, String chart) {
+        if (url.length() > MAX_LENGTH || !CHART.matcher(chart).matches()) {
+            throw new IllegalArgumentException("not a Helm repository's URL and a chart's name");
+        }
+        if (OciRepositories.is(url)) {
+            return of(url.replaceAll("/+$", "") + "/" + chart);
+        }
+        Matcher matcher = HELM_REPOSITORY.matcher(url);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("not an http, https or oci URL of a Helm repository");
+        }
+        String port = matcher.group("port");
+        boolean usual = port == null || port.equals(usualPort(matcher.group("scheme")));
+        String host = matcher.group("host").toLowerCase(Locale.ROOT) + (usual ? "" : ":" + port);
+        String path = matcher.group("path").replaceAll("/+$", "");
+        return new RepositoryUrl("helm://" + host + path + "/" + chart);
     }
 
     private static RepositoryUrl canonical(String host, String path) {

@@ -51,6 +51,12 @@ public interface RendererConfig {
      */
     Optional<Path> signersDirectory();
 
+    /**
+     * The file of what the operator requires of the applications of a namespace, whatever they say themselves; while it is named
+     * but cannot be read, nothing is rendered.
+     */
+    Optional<Path> policies();
+
     /** Whether tools run where the kernel does not let them be isolated: in a view of their own files, without network. */
     @WithDefault("required")
     Isolation isolation();
@@ -65,6 +71,12 @@ public interface RendererConfig {
 
     /** The cluster that sets are for, as far as charts may ask for it. */
     Cluster cluster();
+
+    /**
+     * The repositories that may be submodules of others, as URLs or {@code host/path}, of which whole segments count: {@code
+     * git.example/acme} is all of acme's. Without it none is fetched, and what holds one is refused.
+     */
+    Optional<List<String>> submodules();
 
     /** How encrypted files are decrypted. */
     Sops sops();

@@ -35,8 +35,9 @@ public class RenderingException extends RuntimeException {
     public static RenderingException submodule(String path) {
         return new RenderingException(
                 Reason.INVALID_MANIFEST,
-                path + " is a submodule, and submodules are not fetched; put its files into the repository, or name its"
-                        + " repository in an Application of its own",
+                path
+                        + " is a submodule, and submodules are not fetched unless the operator allows their repositories; put"
+                        + " its files into the repository, or name its repository in a source of its own",
                 path,
                 null);
     }
@@ -45,6 +46,11 @@ public class RenderingException extends RuntimeException {
     public static RenderingException limit(String what, long found, long limit) {
         return new RenderingException(
                 Reason.LIMIT_EXCEEDED, what + ": " + found + "; at most " + limit + " are allowed");
+    }
+
+    /** The same failure, of one of several sources. */
+    public RenderingException in(String source) {
+        return new RenderingException(reason, source + ": " + text(), file, line);
     }
 
     /** The kind of failure. */

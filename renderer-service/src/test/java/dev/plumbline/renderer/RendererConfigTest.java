@@ -25,6 +25,8 @@ class RendererConfigTest {
         assertThat(config.signersDirectory()).isEmpty();
         assertThat(config.cluster().kubeVersion()).isEmpty();
         assertThat(config.cluster().apiVersions()).isEmpty();
+        assertThat(config.policies()).isEmpty();
+        assertThat(config.submodules()).isEmpty();
         assertThat(config.sops().keysDirectory()).isEmpty();
         assertThat(config.fetch().idle()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.fetch().total()).isEqualTo(Duration.ofMinutes(10));

@@ -1,6 +1,7 @@
 package dev.plumbline.renderer;
 
 import dev.plumbline.renderer.source.GitConfig;
+import dev.plumbline.renderer.source.RegistryConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -19,6 +20,7 @@ public final class RendererSettings {
         return new SmallRyeConfigBuilder()
                 .withMapping(RendererConfig.class)
                 .withMapping(GitConfig.class)
+                .withMapping(RegistryConfig.class)
                 .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withDefaultValues(settings)

@@ -18,6 +18,7 @@ import dev.plumbline.events.trust.SetSignature;
 import dev.plumbline.sync.application.Application;
 import dev.plumbline.sync.application.ApplicationResourceSpec;
 import dev.plumbline.sync.application.ApplicationStatus;
+import dev.plumbline.sync.application.SourceSettings;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -73,8 +74,20 @@ final class Fleet {
         resource.setMetadata(
                 new ObjectMetaBuilder().withName(name).withNamespace(name).build());
         resource.setSpec(new ApplicationResourceSpec(
-                new ApplicationResourceSpec.Source(
-                        "https://git.example/fleet.git", "main", ".", null, null, null, null),
+                new SourceSettings(
+                        "https://git.example/fleet.git",
+                        "main",
+                        ".",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                null,
                 new ApplicationResourceSpec.Destination(name),
                 sync,
                 false));

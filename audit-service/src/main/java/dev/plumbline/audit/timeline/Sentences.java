@@ -2,6 +2,7 @@ package dev.plumbline.audit.timeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.ApprovalGiven;
 import dev.plumbline.events.CommandEvent;
 import dev.plumbline.events.CommitDiscovered;
@@ -25,6 +26,7 @@ import dev.plumbline.events.RepositoryRenamed;
 import dev.plumbline.events.RepositoryUnreachable;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.RollbackRequested;
+import dev.plumbline.events.ShortRevision;
 import dev.plumbline.events.SyncCounts;
 import dev.plumbline.events.SyncEvent;
 import dev.plumbline.events.SyncFailed;
@@ -57,9 +59,10 @@ final class Sentences {
             case RepositoryReached reached ->
                 reached.repository() + " answers again; it had not since " + reached.unreachableSince();
             case ApplicationDeclared declared ->
-                "declared: " + declared.spec().source().path() + " of "
-                        + declared.spec().source().repoUrl() + " at "
-                        + declared.spec().source().revision();
+                "declared: "
+                        + declared.spec().allSources().stream()
+                                .map(Sentences::source)
+                                .collect(Collectors.joining("; "));
             case RenderRequested requested -> "rendering requested: " + words(requested.reason());
             case ManifestsEvent manifests -> manifests(manifests);
             case SyncEvent sync -> sync(sync, millis == null ? "" : " in " + millis + " ms");
@@ -68,6 +71,13 @@ final class Sentences {
             case HealthChanged health -> health(health);
             case CommandEvent command -> command(command);
         };
+    }
+
+    private static String source(ApplicationSpec.Source source) {
+        String path = source.path() == null ? "value files" : source.path();
+        String what = source.chart() == null ? path : "chart " + source.chart();
+        return what + " of " + source.repoUrl() + " at " + source.revision()
+                + (source.ref() == null ? "" : " as $" + source.ref());
     }
 
     static @Nullable String revision(Event event) {
@@ -112,8 +122,17 @@ final class Sentences {
                                 : "; " + String.join("; ", rendered.contents().warnings()));
             case RenderingFailed failed ->
                 "rendering failed: " + words(failed.reason()) + place(failed) + ": " + failed.message();
-            case RevisionConfirmed confirmed -> brief(confirmed.revision()) + " changes nothing";
+            case RevisionConfirmed confirmed -> brief(confirmed) + " changes nothing";
         };
+    }
+
+    /** Of several sources, which of them moved is not told: where all are. */
+    private static String brief(RevisionConfirmed confirmed) {
+        return confirmed.sources().isEmpty()
+                ? brief(confirmed.revision())
+                : confirmed.sources().stream()
+                        .map(source -> source.repository() + " at " + brief(source.revision()))
+                        .collect(Collectors.joining(", "));
     }
 
     private static String place(RenderingFailed failed) {
@@ -212,7 +231,7 @@ final class Sentences {
     }
 
     private static String brief(String revision) {
-        return revision.length() > SHORT_REVISION ? revision.substring(0, SHORT_REVISION) : revision;
+        return ShortRevision.of(revision, SHORT_REVISION);
     }
 
     private static String words(Enum<?> constant) {

@@ -20,6 +20,7 @@ import dev.plumbline.events.RepositoryRenamed;
 import dev.plumbline.events.RepositoryUnreachable;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.events.ShortRevision;
 import dev.plumbline.events.SyncCounts;
 import dev.plumbline.events.SyncFailed;
 import dev.plumbline.events.SyncHeld;
@@ -105,7 +106,7 @@ record ActivityLine(String what, String subject, String details) {
     }
 
     private static String brief(String revision) {
-        return revision.length() > SHORT_REVISION ? revision.substring(0, SHORT_REVISION) : revision;
+        return ShortRevision.of(revision, SHORT_REVISION);
     }
 
     private static String place(RenderingFailed failed) {

@@ -1,8 +1,10 @@
 package dev.plumbline.events.git;
 
+import dev.plumbline.events.registry.HttpLogins;
 import java.io.File;
 import java.io.IOException;
 import java.net.Proxy;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -60,6 +62,19 @@ public final class RemoteAccess {
             case SshTransport secure -> secure.setSshSessionFactory(sessions(uri, credentials));
             default -> throw new AccessException("only http, https and ssh are allowed");
         }
+    }
+
+    /**
+     * The login for a URL of http(s), for clients that speak no Git; empty where the file has none.
+     *
+     * @throws AccessException where the file makes no sense
+     */
+    public Optional<HttpLogins.Login> login(URI url) {
+        Credentials credentials = file.current();
+        return RemotePrefix.of(url.toString())
+                .flatMap(credentials::login)
+                .map(login -> basic(login, credentials))
+                .map(basic -> new HttpLogins.Login(basic.user(), basic.password()));
     }
 
     private Login.Basic basic(Login login, Credentials credentials) {

@@ -85,10 +85,11 @@ public final class HelmSource implements ManifestSource {
         };
     }
 
-    private byte[] template(Definition definition, SourceTree tree, TreeEntry chart, List<TreeEntry> valueFiles) {
+    private byte[] template(
+            Definition definition, SourceTree tree, TreeEntry chart, List<ValueFiles.ValueFile> valueFiles) {
         try (PrivateFolder files = new PrivateFolder(tree, limits)) {
             files.write(chart);
-            List<String> command = command(definition, tree, files, chart, valueFiles);
+            List<String> command = command(definition, files, chart, valueFiles);
             return switch (sandbox.run(command, files)) {
                 case ToolResult.Succeeded(byte[] output) -> output;
                 case ToolResult.OverLimit(String limit) ->
@@ -103,7 +104,7 @@ public final class HelmSource implements ManifestSource {
     }
 
     private List<String> command(
-            Definition definition, SourceTree tree, PrivateFolder files, TreeEntry chart, List<TreeEntry> valueFiles) {
+            Definition definition, PrivateFolder files, TreeEntry chart, List<ValueFiles.ValueFile> valueFiles) {
         ApplicationSpec.Helm settings = definition.helm();
         String given = settings == null ? null : settings.releaseName();
         String release = given == null || given.isEmpty() ? definition.name() : given;
@@ -124,9 +125,9 @@ public final class HelmSource implements ManifestSource {
                 settings != null && settings.skipCrds() ? "--skip-crds" : "--include-crds",
                 "--skip-tests"));
         // Under names of our own: Helm would take a comma in a name for the start of the next.
-        for (TreeEntry file : valueFiles) {
+        for (ValueFiles.ValueFile file : valueFiles) {
             String name = "values-" + command.size() + ".yaml";
-            command.add("--values=" + files.write(name, tree.read(file)));
+            command.add("--values=" + files.write(name, file.content()));
         }
         JsonNode values = settings == null ? null : settings.values();
         if (values != null && !values.isNull()) {
@@ -137,9 +138,9 @@ public final class HelmSource implements ManifestSource {
     }
 
     private static Redaction secretsOf(
-            Definition definition, SourceTree tree, TreeEntry chart, List<TreeEntry> valueFiles) {
+            Definition definition, SourceTree tree, TreeEntry chart, List<ValueFiles.ValueFile> valueFiles) {
         Redaction redaction = new Redaction();
-        valueFiles.forEach(file -> redaction.learn(tree.read(file)));
+        valueFiles.forEach(file -> redaction.learn(file.content()));
         ApplicationSpec.Helm settings = definition.helm();
         JsonNode values = settings == null ? null : settings.values();
         if (values != null) {

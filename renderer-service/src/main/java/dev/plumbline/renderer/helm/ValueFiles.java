@@ -9,22 +9,40 @@ import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value files of an application, in the order in which they count. A pattern stands for the files that match it, in the
- * order of their paths; a file that matches twice counts where it comes first.
+ * order of their paths; a file that matches twice counts where it comes first. What begins with {@code $name/} lies in the
+ * source of that ref, from its root.
  *
  * @param inputs the ids of the files, and of the folders in which patterns were looked for
  */
-record ValueFiles(List<TreeEntry> files, Map<String, String> inputs) {
+record ValueFiles(List<ValueFile> files, Map<String, String> inputs) {
 
     private static final int MAX_FILES = 500;
     private static final int MAX_LOOKED_AT = 10_000;
+
+    /** A file of values, and the source that it is read from. */
+    record ValueFile(SourceTree tree, TreeEntry entry) {
+
+        byte[] content() {
+            return tree.read(entry);
+        }
+    }
+
+    /** Where a name is looked for: in a source, from a folder, with its ref as it stood before the name. */
+    private record Place(SourceTree tree, RepositoryPath folder, String ref) {
+
+        /** The path in the source, for people. */
+        String shown(RepositoryPath path) {
+            return ref + path;
+        }
+    }
 
     /**
      * Those that an application names.
@@ -33,59 +51,76 @@ record ValueFiles(List<TreeEntry> files, Map<String, String> inputs) {
      */
     static ValueFiles of(Definition definition, SourceTree tree) {
         ApplicationSpec.Helm settings = definition.helm();
-        Set<TreeEntry> files = new LinkedHashSet<>();
+        Map<String, ValueFile> files = new LinkedHashMap<>();
         Map<String, String> inputs = new TreeMap<>();
-        for (String name : settings == null ? List.<String>of() : settings.valueFiles()) {
-            if (Glob.isPattern(name)) {
-                files.addAll(matching(name, definition, tree, inputs));
-            } else {
-                tree.find(resolved(definition, name))
-                        .filter(TreeEntry::isFile)
-                        .ifPresentOrElse(files::add, () -> missing(name, definition));
+        for (String written : settings == null ? List.<String>of() : settings.valueFiles()) {
+            Place place = place(written, definition, tree);
+            String name = written.substring(place.ref().length());
+            List<TreeEntry> found = Glob.isPattern(name)
+                    ? matching(name, place, inputs)
+                    : place.tree().find(resolved(place, name)).filter(TreeEntry::isFile).stream()
+                            .toList();
+            if (found.isEmpty()) {
+                missing(name, place, settings);
             }
+            found.forEach(file -> files.putIfAbsent(place.shown(file.path()), new ValueFile(place.tree(), file)));
             if (files.size() > MAX_FILES) {
                 throw RenderingException.limit("value files", files.size(), MAX_FILES);
             }
         }
-        files.forEach(file -> inputs.put(file.path().toString(), file.id()));
-        return new ValueFiles(List.copyOf(files), inputs);
+        files.forEach((path, file) -> inputs.put(path, file.entry().id()));
+        return new ValueFiles(List.copyOf(files.values()), inputs);
     }
 
-    private static RepositoryPath resolved(Definition definition, String name) {
+    private static Place place(String written, Definition definition, SourceTree tree) {
+        if (!written.startsWith("$")) {
+            return new Place(tree, definition.path(), "");
+        }
+        int slash = written.indexOf('/');
+        String ref = slash < 0 ? written.substring(1) : written.substring(1, slash);
+        SourceTree named = tree.named(ref)
+                .filter(source -> slash > 0)
+                .orElseThrow(() -> new RenderingException(
+                        Reason.PATH_NOT_FOUND,
+                        "the value file " + written + " is in no source: it begins with $, but none has ref " + ref,
+                        written,
+                        null));
+        return new Place(named, RepositoryPath.ROOT, written.substring(0, slash + 1));
+    }
+
+    private static RepositoryPath resolved(Place place, String name) {
         try {
-            return definition.path().resolve(name);
+            return place.folder().resolve(name);
         } catch (IllegalArgumentException outside) {
-            throw new RenderingException(
-                    Reason.PATH_NOT_FOUND, "the value file " + name + " is not in the repository", name, null);
+            throw notThere(place.ref() + name);
         }
     }
 
-    private static void missing(String name, Definition definition) {
-        ApplicationSpec.Helm settings = definition.helm();
+    private static void missing(String name, Place place, ApplicationSpec.@Nullable Helm settings) {
         if (settings == null || !settings.ignoreMissingValueFiles()) {
-            String file = resolved(definition, name).toString();
-            throw new RenderingException(
-                    Reason.PATH_NOT_FOUND, "the value file " + file + " is not in the repository", file, null);
+            throw notThere(place.shown(resolved(place, name)));
         }
     }
 
-    private static List<TreeEntry> matching(
-            String pattern, Definition definition, SourceTree tree, Map<String, String> inputs) {
+    private static RenderingException notThere(String file) {
+        return new RenderingException(
+                Reason.PATH_NOT_FOUND, "the value file " + file + " is not in the repository", file, null);
+    }
+
+    private static List<TreeEntry> matching(String pattern, Place place, Map<String, String> inputs) {
         int wild = 0;
         while (!Glob.isPattern(pattern.substring(wild, wild + 1))) {
             wild++;
         }
         int slash = pattern.lastIndexOf('/', wild);
-        RepositoryPath base = resolved(definition, slash < 0 ? "." : pattern.substring(0, slash + 1));
+        RepositoryPath base = resolved(place, slash < 0 ? "." : pattern.substring(0, slash + 1));
         Glob glob = glob(pattern.substring(slash + 1));
         List<TreeEntry> found = new ArrayList<>();
+        SourceTree tree = place.tree();
         tree.find(base).filter(TreeEntry::isDirectory).ifPresent(folder -> {
-            inputs.put(folder.path() + "/", folder.id());
+            inputs.put(place.shown(folder.path()) + "/", folder.id());
             collect(tree, folder, base, glob, found, new int[1]);
         });
-        if (found.isEmpty()) {
-            missing(pattern, definition);
-        }
         return found;
     }
 

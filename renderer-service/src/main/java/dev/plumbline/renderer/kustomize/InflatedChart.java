@@ -23,33 +23,32 @@ record InflatedChart(String name, TreeEntry folder, TreeEntry in, int line) {
     /**
      * Those of a kustomization, found as Kustomize finds them before it would fetch any.
      *
+     * @param file the kustomization itself, in that folder
      * @throws RenderingException where one is not in the repository
      */
     static List<InflatedChart> of(JsonNode kustomization, TreeEntry folder, TreeEntry file, SourceTree tree) {
         String home = text(kustomization.path("helmGlobals"), "chartHome", DEFAULT_HOME);
         List<InflatedChart> charts = new ArrayList<>();
         for (JsonNode chart : kustomization.path("helmCharts")) {
-            charts.add(found(text(chart, "name", ""), home, chart.path("repo"), chart, folder, file, tree));
+            String name = text(chart, "name", "");
+            String path = path(home, name, text(chart, "version", ""), text(chart, "repo", ""));
+            charts.add(found(name, path, folder, file, tree));
         }
         for (JsonNode chart : kustomization.path("helmChartInflationGenerator")) {
+            String name = text(chart, "chartName", "");
             String ownHome = text(chart, "chartHome", DEFAULT_HOME);
-            charts.add(found(
-                    text(chart, "chartName", ""), ownHome, chart.path("chartRepoUrl"), chart, folder, file, tree));
+            String path = path(ownHome, name, text(chart, "chartVersion", ""), text(chart, "chartRepoUrl", ""));
+            charts.add(found(name, path, folder, file, tree));
         }
         return charts;
     }
 
-    private static InflatedChart found(
-            String name,
-            String home,
-            JsonNode repo,
-            JsonNode chart,
-            TreeEntry folder,
-            TreeEntry file,
-            SourceTree tree) {
-        String version = text(chart, "version", text(chart, "chartVersion", ""));
-        boolean byVersion = !version.isEmpty() && !repo.asText().isEmpty();
-        String path = home + (byVersion ? "/" + name + "-" + version : "") + "/" + name;
+    private static String path(String home, String name, String version, String repository) {
+        boolean byVersion = !version.isEmpty() && !repository.isEmpty();
+        return home + (byVersion ? "/" + name + "-" + version : "") + "/" + name;
+    }
+
+    private static InflatedChart found(String name, String path, TreeEntry folder, TreeEntry file, SourceTree tree) {
         int line = KustomizeTrace.lineOf(name, tree.read(file));
         return at(folder, path, tree)
                 .map(found -> new InflatedChart(name, found, file, line))

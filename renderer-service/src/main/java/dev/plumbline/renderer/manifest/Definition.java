@@ -5,6 +5,7 @@ import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.source.RepositoryPath;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,23 +38,23 @@ public record Definition(
     }
 
     /**
-     * That of an application.
+     * That of an application's source.
      *
+     * @param source one of the application's that objects come from
      * @throws RenderingException where its path leads out of the repository
      */
-    public static Definition of(ApplicationDeclared application) {
-        ApplicationSpec spec = application.spec();
+    public static Definition of(ApplicationDeclared application, ApplicationSpec.Source source) {
         try {
             return new Definition(
                     application.application().name(),
-                    spec.destination().namespace(),
-                    RepositoryPath.of(spec.source().path()),
-                    spec.source().helm(),
-                    spec.source().kustomize(),
-                    spec.source().directory(),
-                    spec.source().postBuild(),
-                    spec.source().jsonnet(),
-                    spec.source().plugin());
+                    application.spec().destination().namespace(),
+                    RepositoryPath.of(Objects.requireNonNull(source.path(), "a source that is rendered has a path")),
+                    source.helm(),
+                    source.kustomize(),
+                    source.directory(),
+                    source.postBuild(),
+                    source.jsonnet(),
+                    source.plugin());
         } catch (IllegalArgumentException e) {
             throw new RenderingException(Reason.PATH_NOT_FOUND, "the application's path leads out of the repository");
         }

@@ -29,7 +29,7 @@ final class JsonNumbers {
     static JsonNode of(double value) {
         BigDecimal shortest = new BigDecimal(Double.toString(value));
         if (value != Math.rint(value) || Math.abs(value) >= MAX_PLAIN) {
-            return DecimalNode.valueOf(shortest);
+            return DecimalNode.valueOf(shortest.stripTrailingZeros());
         }
         BigInteger whole = shortest.toBigIntegerExact();
         return whole.bitLength() < Long.SIZE ? LongNode.valueOf(whole.longValue()) : BigIntegerNode.valueOf(whole);

@@ -14,8 +14,12 @@ import java.util.function.IntFunction;
 /** Gathers a set document by document: takes lists apart, and refuses what is no object or is there twice. */
 public final class ManifestReading {
 
+    /** Twice of what a rendering may read: what is more comes from aliases. */
+    private static final long MAX_CHARACTERS = 64L << 20;
+
     private final String namespace;
     private final int maxObjects;
+    private long characters;
     private final List<Manifest> manifests = new ArrayList<>();
     private final Map<ObjectRef, Origin> seen = new HashMap<>();
 
@@ -117,7 +121,24 @@ public final class ManifestReading {
         if (manifests.size() == maxObjects) {
             throw RenderingException.limit("objects", maxObjects + 1L, maxObjects);
         }
+        characters += characters(object);
+        if (characters > MAX_CHARACTERS) {
+            throw RenderingException.limit("characters of all objects, aliases included", characters, MAX_CHARACTERS);
+        }
         manifests.add(new Manifest(ref, object, origin));
+    }
+
+    private static long characters(JsonNode node) {
+        long sum = node.isTextual() ? node.textValue().length() : 1;
+        for (var member : node.properties()) {
+            sum += member.getKey().length() + characters(member.getValue());
+        }
+        if (node.isArray()) {
+            for (JsonNode element : node) {
+                sum += characters(element);
+            }
+        }
+        return sum;
     }
 
     private static String text(ObjectNode object, String field, Origin origin) {

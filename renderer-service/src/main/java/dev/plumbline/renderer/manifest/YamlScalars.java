@@ -19,6 +19,9 @@ final class YamlScalars {
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
     private static final Pattern NOT_JSON = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
+    /** Digits are grouped anyhow, but between digits only where a point comes first. */
+    private static final Pattern MISPLACED = Pattern.compile("(?<![0-9])_|_(?![0-9])");
+
     /** Longer digits are in no case an integer of 64 bits. */
     private static final int MAX_DIGITS = 80;
 
@@ -51,8 +54,10 @@ final class YamlScalars {
         if (NOT_JSON.matcher(text).matches()) {
             return Optional.empty();
         }
-        // Digits are not grouped where the first character is the point.
-        String digits = text.charAt(0) == '.' ? text : text.replace("_", "");
+        if (text.charAt(0) == '.' && MISPLACED.matcher(text).find()) {
+            return Optional.of(TextNode.valueOf(text));
+        }
+        String digits = text.replace("_", "");
         Optional<BigInteger> integer = integer(digits);
         if (integer.isPresent()) {
             return integer.map(JsonNumbers::of);
@@ -72,9 +77,10 @@ final class YamlScalars {
                 || bare.chars().anyMatch(c -> c > 'f' || Character.digit(c, radix) < 0)) {
             return Optional.empty();
         }
-        BigInteger value = new BigInteger(bare, radix);
+        BigInteger size = new BigInteger(bare, radix);
+        BigInteger value = text.startsWith("-") ? size.negate() : size;
         boolean fits = value.bitLength() < Long.SIZE || (!signed && value.bitLength() == Long.SIZE);
-        return fits ? Optional.of(text.startsWith("-") ? value.negate() : value) : Optional.empty();
+        return fits ? Optional.of(value) : Optional.empty();
     }
 
     private static int radix(String digits) {

@@ -36,6 +36,9 @@ final class YamlTree {
     /** Decimal keys that are written as they are read; others would be another key to each tool. */
     private static final Pattern PLAIN_KEY = Pattern.compile("-?[0-9]{1,4}\\.[0-9]{1,3}");
 
+    /** So many characters of a text count as one value more: a large one can be meant by many aliases. */
+    private static final int CHARACTERS = 64;
+
     private static final Pattern FRACTION = Pattern.compile("[-+]?[0-9_]*(\\.|[0-9_.][eE]).*");
 
     private final Iterator<Event> events;
@@ -70,7 +73,10 @@ final class YamlTree {
         long before = nodes;
         return switch (event) {
             case AliasEvent alias -> aliased(alias);
-            case ScalarEvent scalar -> anchored(scalar.getAnchor().orElse(null), scalar(scalar), before);
+            case ScalarEvent scalar -> {
+                count(scalar.getValue().length() / CHARACTERS, scalar);
+                yield anchored(scalar.getAnchor().orElse(null), scalar(scalar), before);
+            }
             case SequenceStartEvent start -> anchored(start.getAnchor().orElse(null), sequence(depth), before);
             case MappingStartEvent start -> anchored(start.getAnchor().orElse(null), mapping(depth), before);
             default -> throw new YamlProblem("not a value", line(event));
@@ -97,7 +103,10 @@ final class YamlTree {
     private void count(long more, Event at) throws YamlProblem {
         nodes += more;
         if (nodes > YamlDocuments.MAX_NODES) {
-            throw new YamlProblem("more than " + YamlDocuments.MAX_NODES + " values, aliases included", line(at));
+            throw new YamlProblem(
+                    "more than " + YamlDocuments.MAX_NODES + " values, aliases included, of " + CHARACTERS
+                            + " characters each",
+                    line(at));
         }
     }
 

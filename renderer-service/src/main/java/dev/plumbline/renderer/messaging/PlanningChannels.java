@@ -2,7 +2,6 @@ package dev.plumbline.renderer.messaging;
 
 import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationRef;
-import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.Cause;
 import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.Envelope;
@@ -17,7 +16,7 @@ import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.planning.AffectedApplications;
 import dev.plumbline.renderer.planning.Applications;
 import dev.plumbline.renderer.planning.RenamedApplications;
-import dev.plumbline.renderer.source.Mirrors;
+import dev.plumbline.renderer.source.Sources;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -34,7 +33,7 @@ class PlanningChannels {
     private final Intake intake;
     private final Tables tables;
     private final Applications applications;
-    private final Mirrors mirrors;
+    private final Sources sources;
     private final Publications publications;
     private final EventTracing tracing;
 
@@ -42,13 +41,13 @@ class PlanningChannels {
             Intake intake,
             Tables tables,
             Applications applications,
-            Mirrors mirrors,
+            Sources sources,
             Publications publications,
             EventTracing tracing) {
         this.intake = intake;
         this.tables = tables;
         this.applications = applications;
-        this.mirrors = mirrors;
+        this.sources = sources;
         this.publications = publications;
         this.tracing = tracing;
     }
@@ -59,12 +58,12 @@ class PlanningChannels {
         tables.awaitReady();
         intake.take(record, envelope -> {
             if (envelope.event() instanceof CommitEvent commit) {
-                mirrors.hint(commit.repository());
+                sources.hint(commit.repository());
                 List<ApplicationDeclared> affected = AffectedApplications.by(commit, applications.all());
                 LOG.infof(
                         "planned repository=%s ref=%s applications=%d correlationId=%s",
                         commit.repository(), commit.ref(), affected.size(), envelope.correlationId());
-                affected.stream().findFirst().ifPresent(first -> fetchAhead(first, envelope.id()));
+                affected.stream().findFirst().ifPresent(first -> fetchAhead(first, commit, envelope.id()));
                 request(affected, Reason.COMMIT, envelope);
             } else if (envelope.event() instanceof RepositoryRenamed renamed) {
                 renamed(renamed, envelope);
@@ -73,8 +72,8 @@ class PlanningChannels {
     }
 
     private void renamed(RepositoryRenamed renamed, Envelope<?> envelope) {
-        mirrors.hint(renamed.formerly());
-        mirrors.hint(renamed.repository());
+        sources.hint(renamed.formerly());
+        sources.hint(renamed.repository());
         List<ApplicationDeclared> affected = RenamedApplications.by(renamed, applications.all());
         LOG.infof(
                 "planned repository=%s formerly=%s applications=%d correlationId=%s",
@@ -111,15 +110,16 @@ class PlanningChannels {
     }
 
     /** The requests are on their way meanwhile, and share the fetch; one that fails here is made again, and told of, there. */
-    private void fetchAhead(ApplicationDeclared application, String trigger) {
-        ApplicationSpec.Source source = application.spec().source();
-        Thread.ofVirtual().name("fetch ahead").start(() -> {
-            try {
-                mirrors.fetch(source.repoUrl(), source.revision(), trigger);
-            } catch (RenderingException e) {
-                LOG.debugf("not fetched ahead application=%s reason=%s", application.application(), e.text());
-            }
-        });
+    private void fetchAhead(ApplicationDeclared application, CommitEvent commit, String trigger) {
+        AffectedApplications.concerned(application.spec(), commit)
+                .findFirst()
+                .ifPresent(source -> Thread.ofVirtual().name("fetch ahead").start(() -> {
+                    try {
+                        sources.fetch(source, trigger);
+                    } catch (RenderingException e) {
+                        LOG.debugf("not fetched ahead application=%s reason=%s", application.application(), e.text());
+                    }
+                }));
     }
 
     private void request(List<ApplicationDeclared> affected, Reason reason, Envelope<?> envelope) {

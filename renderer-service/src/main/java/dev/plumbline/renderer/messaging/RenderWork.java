@@ -10,14 +10,16 @@ import dev.plumbline.renderer.RendererConfig;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.planning.AffectedApplications;
 import dev.plumbline.renderer.planning.Applications;
+import dev.plumbline.renderer.policy.PoliciesUnreadable;
+import dev.plumbline.renderer.rendering.OpenedSources;
 import dev.plumbline.renderer.rendering.Renderer;
 import dev.plumbline.renderer.rendering.Rendering;
-import dev.plumbline.renderer.source.Mirrors;
-import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.SourceUnavailable;
+import dev.plumbline.renderer.source.Sources;
 import dev.plumbline.renderer.tool.ToolException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -36,7 +38,7 @@ class RenderWork {
 
     private final Applications applications;
     private final Outcomes outcomes;
-    private final Mirrors mirrors;
+    private final Sources sources;
     private final Renderer renderer;
     private final EventTracing tracing;
     private final Duration retryCap;
@@ -44,13 +46,13 @@ class RenderWork {
     RenderWork(
             Applications applications,
             Outcomes outcomes,
-            Mirrors mirrors,
+            Sources sources,
             Renderer renderer,
             EventTracing tracing,
             RendererConfig config) {
         this.applications = applications;
         this.outcomes = outcomes;
-        this.mirrors = mirrors;
+        this.sources = sources;
         this.renderer = renderer;
         this.tracing = tracing;
         this.retryCap = config.fetch().retryCap();
@@ -101,16 +103,16 @@ class RenderWork {
         try (EventTracing.Work work = tracing.span("render application", envelope)) {
             work.span().setAttribute("plumbline.reason", request.reason().name());
             long began = System.nanoTime();
-            ApplicationSpec.Source source = application.spec().source();
-            fetch(source, request.trigger(), work.traceparent());
-            try (SourceTree tree = mirrors.open(source.repoUrl(), source.revision())) {
-                MDC.put("revision", tree.revision());
+            List<ApplicationSpec.Source> all = application.spec().allSources();
+            all.forEach(source -> fetch(source, request.trigger(), work.traceparent()));
+            try (OpenedSources opened = OpenedSources.of(all, sources::open)) {
+                MDC.put("revision", opened.revision());
                 Rendering rendering =
-                        renderer.render(application, request, tree, outcomes.known(application.application()));
+                        renderer.render(application, request, opened, outcomes.known(application.application()));
                 outcomes.publish(rendering, request, envelope, Duration.ofNanos(System.nanoTime() - began));
             }
             return Optional.empty();
-        } catch (SourceUnavailable e) {
+        } catch (SourceUnavailable | PoliciesUnreadable e) {
             return Optional.of(e);
         } catch (RenderingException e) {
             outcomes.tell(Renderer.failed(application, null, request.trigger(), e), envelope);
@@ -123,11 +125,11 @@ class RenderWork {
 
     private void fetch(ApplicationSpec.Source source, String trigger, @Nullable String traceparent) {
         try (EventTracing.Work fetch = tracing.span("fetch repository", traceparent)) {
-            mirrors.fetch(source.repoUrl(), source.revision(), trigger);
+            sources.fetch(source, trigger);
         }
     }
 
-    /** Waits, but no longer than until the application changes or something was heard of its repository. */
+    /** Waits, but no longer than until the application changes or something was heard of its repositories. */
     private void awaitChange(ApplicationDeclared application, long hints, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (System.nanoTime() - end < 0) {
@@ -143,8 +145,8 @@ class RenderWork {
     }
 
     private long hints(ApplicationDeclared application) {
-        return AffectedApplications.repository(application.spec().source())
-                .map(mirrors::hints)
-                .orElse(0L);
+        return AffectedApplications.repositories(application.spec())
+                .mapToLong(sources::hints)
+                .sum();
     }
 }

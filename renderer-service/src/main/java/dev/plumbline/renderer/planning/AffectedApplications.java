@@ -4,11 +4,15 @@ import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.SourceKind;
 import dev.plumbline.events.TagRange;
+import dev.plumbline.events.Version;
+import dev.plumbline.events.VersionRange;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which applications a moved ref may concern. */
 public final class AffectedApplications {
@@ -19,27 +23,60 @@ public final class AffectedApplications {
 
     private AffectedApplications() {}
 
-    /** Those of the event's repository that follow the event's ref and are not suspended. */
+    /** Those with a source in the event's repository that follows the event's ref; none that is suspended. */
     public static List<ApplicationDeclared> by(CommitEvent event, Collection<ApplicationDeclared> applications) {
         return applications.stream()
                 .filter(application -> !application.spec().suspend())
                 .filter(application ->
-                        comesFrom(event.repository(), application.spec().source()))
-                .filter(application -> follows(application.spec().source().revision(), event.ref()))
+                        concerned(application.spec(), event).findFirst().isPresent())
                 .toList();
     }
 
-    /** The repository of an application; empty where its URL is none. */
-    public static Optional<RepositoryUrl> repository(ApplicationSpec.Source source) {
+    /** The sources that are in the event's repository and follow the event's ref. */
+    public static Stream<ApplicationSpec.Source> concerned(ApplicationSpec spec, CommitEvent event) {
+        return spec.allSources().stream()
+                .filter(source ->
+                        repository(source).filter(event.repository()::equals).isPresent())
+                .filter(source -> source.kind() == SourceKind.GIT
+                        ? follows(source.revision(), event.ref())
+                        : followsTag(source.revision(), event.ref()));
+    }
+
+    /** The repositories of all sources; a source whose URL is none has none. */
+    public static Stream<RepositoryUrl> repositories(ApplicationSpec spec) {
+        return spec.allSources().stream().map(AffectedApplications::repository).flatMap(Optional::stream);
+    }
+
+    private static Optional<RepositoryUrl> repository(ApplicationSpec.Source source) {
         try {
-            return Optional.of(RepositoryUrl.of(source.repoUrl()));
+            return Optional.of(source.repository());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static boolean comesFrom(RepositoryUrl repository, ApplicationSpec.Source source) {
-        return repository(source).filter(repository::equals).isPresent();
+    /** Of a chart a version, of an artifact a tag; either may be in the range that the revision is. A digest never moves. */
+    static boolean followsTag(String revision, String ref) {
+        if (!ref.startsWith(TAGS)) {
+            return false;
+        }
+        String tag = ref.substring(TAGS.length());
+        if (revision.isEmpty() || revision.equals("HEAD")) {
+            return tag.equals("latest");
+        }
+        // A tag cannot hold the + of a version.
+        return tag.equals(revision)
+                || Version.parse(tag.replace('_', '+'))
+                        .filter(version -> isInRange(revision, version))
+                        .isPresent();
+    }
+
+    private static boolean isInRange(String revision, Version version) {
+        try {
+            return VersionRange.of(revision).includes(version);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** HEAD may be any branch: which one, only the remote knows. A commit's id never moves. */

@@ -19,10 +19,8 @@ public final class RenamedApplications {
             RepositoryRenamed renamed, Collection<ApplicationDeclared> applications) {
         return applications.stream()
                 .filter(application -> !application.spec().suspend())
-                .filter(application -> AffectedApplications.repository(
-                                application.spec().source())
-                        .filter(repository -> isEither(renamed, repository))
-                        .isPresent())
+                .filter(application -> AffectedApplications.repositories(application.spec())
+                        .anyMatch(repository -> isEither(renamed, repository)))
                 .toList();
     }
 

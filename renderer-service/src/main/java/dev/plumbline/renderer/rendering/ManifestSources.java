@@ -62,6 +62,11 @@ public final class ManifestSources {
         return source;
     }
 
+    /** How many objects all sources of an application may give together. */
+    int maxObjects() {
+        return limits.objects();
+    }
+
     /**
      * What an application says, else what its folder's own files say. A kustomization that inflates a chart of its own folder is a
      * kustomization, so that is looked for first.

@@ -1,5 +1,6 @@
 package dev.plumbline.renderer.rendering;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationSpec;
@@ -17,13 +18,18 @@ import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.Manifest;
 import dev.plumbline.renderer.manifest.ManifestSource;
+import dev.plumbline.renderer.policy.Policies;
+import dev.plumbline.renderer.policy.PoliciesUnreadable;
 import dev.plumbline.renderer.sealing.SplitSecrets;
+import dev.plumbline.renderer.sops.DecryptedSources;
 import dev.plumbline.renderer.sops.DecryptedTree;
 import dev.plumbline.renderer.sops.Decryption;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.SourceUnavailable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,59 +47,151 @@ public final class Renderer {
     private final SecretFingerprint fingerprint;
     private final SignedSets sets;
     private final Decryption decryption;
+    private final Policies policies;
 
-    /** Renders in these ways, and decrypts nothing. */
+    /** Renders in these ways, decrypts nothing and requires nothing that an application does not. */
     public Renderer(ManifestSources sources, SecretFingerprint fingerprint, SignedSets sets) {
-        this(sources, fingerprint, sets, new Decryption(Optional.empty()));
+        this(sources, fingerprint, sets, new Decryption(Optional.empty()), new Policies(Optional.empty()));
     }
 
     /** Renders in these ways. */
-    public Renderer(ManifestSources sources, SecretFingerprint fingerprint, SignedSets sets, Decryption decryption) {
+    public Renderer(
+            ManifestSources sources,
+            SecretFingerprint fingerprint,
+            SignedSets sets,
+            Decryption decryption,
+            Policies policies) {
         this.sources = sources;
         this.fingerprint = fingerprint;
         this.sets = sets;
         this.decryption = decryption;
+        this.policies = policies;
     }
 
     /**
      * Renders, unless the known set is what that would give.
      *
-     * @throws SourceUnavailable where the mirror cannot be read: to be tried again
+     * @param opened the application's sources; they stay open
+     * @throws SourceUnavailable where a source cannot be read: to be tried again
+     * @throws PoliciesUnreadable where it is not known what the operator requires: to be tried again
      */
     public Rendering render(
-            ApplicationDeclared application, RenderRequested request, SourceTree tree, Optional<KnownSet> known) {
-        DecryptedTree files = decryption.of(tree, application.application().namespace());
+            ApplicationDeclared application, RenderRequested request, OpenedSources opened, Optional<KnownSet> known) {
+        DecryptedSources files = decryption.of(application.application().namespace(), opened.named());
         try {
-            ApplicationSpec.Verify verify = application.spec().source().verify();
-            if (verify != null) {
-                tree.requireSigned(verify, known.map(KnownSet::revision));
-            }
-            ManifestSources.Ready ready = sources.prepare(Definition.of(application), files);
-            String inputs = inputs(repository(application), ready);
-            Attempt attempt = new Attempt(application, files, ready.type(), inputs, known);
+            List<Part> parts = parts(application, opened, files, known);
+            String inputs = inputs(parts);
+            Attempt attempt =
+                    new Attempt(application, opened, files, parts.getFirst().type(), inputs, known);
             boolean unchanged = known.filter(set -> set.inputs().equals(inputs)).isPresent();
             if (unchanged && request.reason() != RenderRequested.Reason.REFRESH) {
                 return confirmed(attempt, known.orElseThrow(), 0);
             }
-            return rendered(attempt, ready.prepared().render(), ready.prepared());
-        } catch (SourceUnavailable e) {
+            return rendered(attempt, manifests(application, parts), warnings(parts));
+        } catch (SourceUnavailable | PoliciesUnreadable e) {
             throw e;
         } catch (RenderingException e) {
-            RenderingFailed failed = failed(
-                    application,
-                    tree.revision(),
-                    request.trigger(),
-                    files.opened().redact(e));
+            RenderingFailed failed = failed(application, opened.revision(), request.trigger(), files.redact(e));
             return new Rendering(failed, Optional.empty(), 0);
         }
     }
 
     private record Attempt(
             ApplicationDeclared application,
-            DecryptedTree tree,
+            OpenedSources opened,
+            DecryptedSources files,
             SourceType type,
             String inputs,
             Optional<KnownSet> known) {}
+
+    /**
+     * A source that objects come from.
+     *
+     * @param name what it is called in messages, empty where it is the only one
+     */
+    private record Part(String name, SourceType type, String inputs, ManifestSource.Prepared prepared) {
+
+        List<Manifest> render() {
+            return in(name, () -> {
+                List<Manifest> manifests = prepared.render();
+                if (manifests.stream().allMatch(Manifest::isHook)) {
+                    throw new RenderingException(
+                            Reason.EMPTY,
+                            "there is no object in it" + (manifests.isEmpty() ? "" : " but hooks")
+                                    + "; an empty set is never taken for a wish to delete all");
+                }
+                return manifests;
+            });
+        }
+    }
+
+    /** Looks at each source, those that only lend files too: all have to be signed as they require. */
+    private List<Part> parts(
+            ApplicationDeclared application, OpenedSources opened, DecryptedSources files, Optional<KnownSet> known) {
+        List<ApplicationSpec.Verify> policy =
+                policies.requiredIn(application.application().namespace());
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < opened.all().size(); i++) {
+            OpenedSources.Opened source = opened.all().get(i);
+            String name = opened.areSeveral() ? opened.name(i) : "";
+            Optional<String> since = former(opened, i, known);
+            in(name, () -> {
+                requireSigned(source, policy, since);
+                if (source.isRendered()) {
+                    parts.add(part(name, application, source, files.of(source.tree())));
+                }
+                return name;
+            });
+        }
+        if (parts.isEmpty()) {
+            throw new RenderingException(
+                    Reason.EMPTY, "no source gives objects: all have a ref and no path; give one of them a path");
+        }
+        return parts;
+    }
+
+    /** What the operator requires holds beside what the application does: that can make it stricter, not laxer. */
+    private static void requireSigned(
+            OpenedSources.Opened source, List<ApplicationSpec.Verify> policy, Optional<String> since) {
+        policy.forEach(required -> source.tree().requireSigned(required, since));
+        ApplicationSpec.Verify verify = source.source().verify();
+        if (verify != null) {
+            source.tree().requireSigned(verify, since);
+        }
+    }
+
+    private Part part(String name, ApplicationDeclared application, OpenedSources.Opened opened, DecryptedTree files) {
+        ManifestSources.Ready ready = sources.prepare(Definition.of(application, opened.source()), files);
+        return new Part(name, ready.type(), inputs(opened.repository(), ready), ready.prepared());
+    }
+
+    private List<Manifest> manifests(ApplicationDeclared application, List<Part> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst().render();
+        }
+        CombinedSet combined = new CombinedSet(application.spec().destination().namespace(), sources.maxObjects());
+        parts.forEach(part -> combined.add(part.name(), part.render()));
+        return combined.manifests();
+    }
+
+    /** What the tools had to say, of several sources with which one it was. */
+    private static List<String> warnings(List<Part> parts) {
+        return parts.stream()
+                .flatMap(part -> part.prepared().warnings().stream()
+                        .map(warning -> part.name().isEmpty() ? warning : part.name() + ": " + warning))
+                .toList();
+    }
+
+    /** A failure of one of several sources says of which. */
+    private static <T> T in(String source, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (SourceUnavailable e) {
+            throw e; // names its repository
+        } catch (RenderingException e) {
+            throw source.isEmpty() ? e : e.in(source);
+        }
+    }
 
     /** The event of a failure. */
     public static RenderingFailed failed(
@@ -110,35 +208,32 @@ public final class Renderer {
                 trigger);
     }
 
-    private Rendering rendered(Attempt attempt, List<Manifest> all, ManifestSource.Prepared prepared) {
+    private Rendering rendered(Attempt attempt, List<Manifest> all, List<String> warnings) {
         List<Manifest> manifests =
                 all.stream().filter(manifest -> !manifest.isHook()).toList();
-        if (manifests.isEmpty()) {
-            throw new RenderingException(
-                    Reason.EMPTY,
-                    "there is no object in it" + (all.isEmpty() ? "" : " but hooks")
-                            + "; an empty set is never taken for a wish to delete all");
-        }
         SplitSecrets split = SplitSecrets.of(manifests, fingerprint);
         SplitSecrets hooks =
-                SplitSecrets.of(all.stream().filter(Manifest::isHook).toList(), fingerprint);
-        attempt.tree().opened().requireUnreadable(split.plain());
-        attempt.tree().opened().requireUnreadable(hooks.plain());
+                SplitSecrets.ofHooks(all.stream().filter(Manifest::isHook).toList(), fingerprint);
+        String definition =
+                EventJson.mapper().valueToTree(attempt.application().spec()).toString();
+        attempt.files().requireUnreadable(split.plain(), definition);
+        attempt.files().requireUnreadable(hooks.plain(), definition);
         byte[] plain = CanonicalJson.bytes(split.plain());
         String digest = CanonicalJson.digest(plain);
         String destination = attempt.application().spec().destination().namespace();
         ManifestsRendered unsigned = new ManifestsRendered(
                 attempt.application().application(),
                 attempt.application().generation(),
-                repository(attempt.application()),
-                attempt.tree().revision(),
+                attempt.opened().main().repository(),
+                attempt.opened().revision(),
                 forced(attempt),
                 attempt.type(),
                 destination,
                 attempt.inputs(),
                 digest,
-                sets.contents(split, plain, hooks, prepared.warnings()),
-                "");
+                sets.contents(split, plain, hooks, warnings),
+                "",
+                attempt.opened().revisions());
         Optional<KnownSet> same = attempt.known()
                 .filter(set -> set.digest().equals(digest))
                 .filter(set -> set.destination().equals(destination))
@@ -154,17 +249,41 @@ public final class Renderer {
         RevisionConfirmed event = new RevisionConfirmed(
                 attempt.application().application(),
                 attempt.application().generation(),
-                attempt.tree().revision(),
+                attempt.opened().revision(),
                 known.digest(),
-                objects > 0);
+                objects > 0,
+                attempt.opened().revisions());
         return new Rendering(event, Optional.of(known.confirmed(event, attempt.inputs())), objects);
     }
 
-    /** Whether the ref went somewhere else than forward. */
+    /** Whether a source's ref went somewhere else than forward. */
     private static boolean forced(Attempt attempt) {
-        return attempt.known()
-                .filter(set -> !attempt.tree().descendsFrom(set.revision()))
-                .isPresent();
+        List<OpenedSources.Opened> all = attempt.opened().all();
+        for (int i = 0; i < all.size(); i++) {
+            SourceTree tree = all.get(i).tree();
+            if (former(attempt.opened(), i, attempt.known())
+                    .filter(revision -> !tree.descendsFrom(revision))
+                    .isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<String> former(OpenedSources opened, int index, Optional<KnownSet> known) {
+        List<OpenedSources.Opened> all = opened.all();
+        return known.flatMap(
+                set -> set.revision(index, all.size(), all.get(index).repository()));
+    }
+
+    /** Of a single source its own. */
+    private static String inputs(List<Part> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst().inputs();
+        }
+        ArrayNode inputs = EventJson.mapper().createArrayNode();
+        parts.forEach(part -> inputs.add(part.inputs()));
+        return CanonicalJson.digest(inputs);
     }
 
     private static String inputs(RepositoryUrl repository, ManifestSources.Ready ready) {
@@ -189,9 +308,5 @@ public final class Renderer {
         }
         inputs.set("files", EventJson.mapper().valueToTree(ready.prepared().inputs()));
         return CanonicalJson.digest(inputs);
-    }
-
-    private static RepositoryUrl repository(ApplicationDeclared application) {
-        return RepositoryUrl.of(application.spec().source().repoUrl());
     }
 }

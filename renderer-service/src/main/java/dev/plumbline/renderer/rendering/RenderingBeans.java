@@ -13,6 +13,7 @@ import dev.plumbline.renderer.kustomize.KustomizeSource;
 import dev.plumbline.renderer.plain.PlainSource;
 import dev.plumbline.renderer.plugin.PluginProgram;
 import dev.plumbline.renderer.plugin.PluginSource;
+import dev.plumbline.renderer.policy.Policies;
 import dev.plumbline.renderer.sealing.AgeRecipient;
 import dev.plumbline.renderer.sops.Decryption;
 import dev.plumbline.renderer.tool.Program;
@@ -69,7 +70,8 @@ final class RenderingBeans {
                 sources,
                 SecretFingerprint.of(keys.fingerprint()),
                 sets,
-                new Decryption(config.sops().keysDirectory()));
+                new Decryption(config.sops().keysDirectory()),
+                new Policies(config.policies()));
     }
 
     private static Map<String, PluginProgram> plugins(RendererConfig config) {

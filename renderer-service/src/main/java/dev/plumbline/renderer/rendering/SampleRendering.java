@@ -63,7 +63,9 @@ public final class SampleRendering {
 
     /** Renders the sample once. */
     public static Rendering render(Renderer renderer) {
-        return renderer.render(APPLICATION, REQUEST, new Sample(), Optional.empty());
+        try (OpenedSources opened = OpenedSources.of(APPLICATION.spec().allSources(), source -> new Sample())) {
+            return renderer.render(APPLICATION, REQUEST, opened, Optional.empty());
+        }
     }
 
     private static final class Sample implements SourceTree {
@@ -96,6 +98,11 @@ public final class SampleRendering {
         @Override
         public boolean descendsFrom(String commit) {
             return true;
+        }
+
+        @Override
+        public void requireSigned(ApplicationSpec.Verify verify, Optional<String> since) {
+            // it is the renderer's own
         }
 
         @Override

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Packs a set's contents and signs the whole. */
 public final class SignedSets {
 
-    /** Before the name of a hook's Secret, since the set may have one of the same name. */
-    private static final String HOOK = "Hook/";
-
     private final AgeRecipient recipient;
     private final SetSignature.Signer signer;
 
@@ -29,7 +26,7 @@ public final class SignedSets {
     /** The contents of a set: the plain form compressed, the values of its Secrets sealed, and so those of its hooks. */
     ManifestsRendered.Contents contents(SplitSecrets set, byte[] plain, SplitSecrets hooks, List<String> warnings) {
         ObjectNode values = set.values();
-        hooks.values().properties().forEach(secret -> values.set(HOOK + secret.getKey(), secret.getValue()));
+        hooks.values().properties().forEach(secret -> values.set(secret.getKey(), secret.getValue()));
         String packed = hooks.plain().isEmpty() ? null : packed(CanonicalJson.bytes(hooks.plain()));
         return new ManifestsRendered.Contents(set.plain().size(), packed(plain), sealed(values), packed, warnings);
     }
@@ -40,18 +37,7 @@ public final class SignedSets {
 
     /** The same set with its signature. */
     ManifestsRendered signed(ManifestsRendered unsigned) {
-        return new ManifestsRendered(
-                unsigned.application(),
-                unsigned.generation(),
-                unsigned.repository(),
-                unsigned.revision(),
-                unsigned.forced(),
-                unsigned.type(),
-                unsigned.destination(),
-                unsigned.inputs(),
-                unsigned.digest(),
-                unsigned.contents(),
-                signer.sign(unsigned.signed()));
+        return unsigned.withSignature(signer.sign(unsigned.signed()));
     }
 
     private @Nullable String sealed(ObjectNode values) {

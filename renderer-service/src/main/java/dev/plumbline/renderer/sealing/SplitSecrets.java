@@ -53,6 +53,24 @@ public record SplitSecrets(ArrayNode plain, ObjectNode values) {
         return new SplitSecrets(plain, values);
     }
 
+    /**
+     * Splits hooks, of which several may have one name. Their values are by {@code Hook/N/} and what a set's would be by, N
+     * being the hook's place from 0.
+     *
+     * @throws RenderingException where a Secret's data is no base64
+     */
+    public static SplitSecrets ofHooks(List<Manifest> hooks, SecretFingerprint fingerprint) {
+        ArrayNode plain = NODES.arrayNode(hooks.size());
+        ObjectNode values = NODES.objectNode();
+        for (Manifest hook : hooks) {
+            SplitSecrets split = of(List.of(hook), fingerprint);
+            String place = "Hook/" + plain.size() + "/";
+            split.values().properties().forEach(secret -> values.set(place + secret.getKey(), secret.getValue()));
+            plain.addAll(split.plain());
+        }
+        return new SplitSecrets(plain, values);
+    }
+
     private static String key(Manifest manifest) {
         return "Secret/" + manifest.ref().namespace() + "/" + manifest.ref().name();
     }

@@ -1,6 +1,7 @@
 package dev.plumbline.renderer.sops;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CanonicalJson;
@@ -17,8 +18,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A revision's files with those in the open that are encrypted with SOPS. Their ids stay those of the encrypted ones. It belongs
@@ -26,27 +27,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecryptedTree implements SourceTree {
 
+    private static final String DATA = "data";
+    private static final Pattern STRUCTURED = Pattern.compile("\\.(ya?ml|json)$");
+    private static final Pattern DOTENV = Pattern.compile("(?m)^sops_mac=ENC\\[AES256_GCM,");
+    private static final Pattern INI_SECTION = Pattern.compile("(?m)^\\[sops\\]\\s*$");
+    private static final Pattern INI_MAC = Pattern.compile("(?m)^mac *= *ENC\\[AES256_GCM,");
+
     private final SourceTree encrypted;
-    private final TenantKeys keys;
-    private final String namespace;
-    private final OpenedValues opened = new OpenedValues();
-    private @Nullable Identities identities;
+    private final DecryptedSources sources;
 
-    DecryptedTree(SourceTree encrypted, TenantKeys keys, String namespace) {
+    DecryptedTree(SourceTree encrypted, DecryptedSources sources) {
         this.encrypted = encrypted;
-        this.keys = keys;
-        this.namespace = namespace;
-    }
-
-    /** What was encrypted in the files that were read so far. */
-    public OpenedValues opened() {
-        return opened;
+        this.sources = sources;
     }
 
     @Override
     public byte[] read(TreeEntry file) {
         byte[] content = encrypted.read(file);
-        return file.isFile() && mayBeEncrypted(content) ? decrypted(file.path(), content) : content;
+        byte[] plain = file.isFile() && mayBeEncrypted(content) ? decrypted(file.path(), content) : content;
+        if (plain == content) {
+            sources.addOpen(encrypted, file);
+        }
+        return plain;
     }
 
     private static boolean mayBeEncrypted(byte[] content) {
@@ -56,6 +58,7 @@ public final class DecryptedTree implements SourceTree {
 
     private byte[] decrypted(RepositoryPath file, byte[] content) {
         String name = file.value();
+        requireSupported(name, content);
         boolean json = name.endsWith(".json");
         List<Document> documents;
         try {
@@ -68,9 +71,12 @@ public final class DecryptedTree implements SourceTree {
             return content;
         }
         try {
-            opened.of(name);
-            SecretKey key = identities().dataKey(contents.getFirst().path(SopsDocuments.METADATA));
-            List<ObjectNode> plain = SopsDocuments.decrypt(contents, key, opened);
+            sources.opened().of(name);
+            SecretKey key = sources.identities().dataKey(contents.getFirst().path(SopsDocuments.METADATA));
+            List<ObjectNode> plain = SopsDocuments.decrypt(contents, key, sources.opened());
+            if (plain.size() == 1 && isBinary(name, plain.getFirst())) {
+                return bytes(plain.getFirst().path(DATA));
+            }
             plain.forEach(object -> requireSecret(object, name));
             return written(documents, plain);
         } catch (SopsProblem e) {
@@ -79,11 +85,32 @@ public final class DecryptedTree implements SourceTree {
         }
     }
 
-    private Identities identities() throws SopsProblem {
-        if (identities == null) {
-            identities = keys.of(namespace);
+    /** Passed on encrypted, such a file would end in the cluster as it is, and nobody would hear of it. */
+    private static void requireSupported(String name, byte[] content) {
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        boolean dotenv = DOTENV.matcher(text).find();
+        boolean ini = INI_SECTION.matcher(text).find() && INI_MAC.matcher(text).find();
+        if ((dotenv || ini) && !name.endsWith(".md")) {
+            throw new RenderingException(
+                    Reason.INVALID_MANIFEST,
+                    name + " is encrypted with SOPS, but as a .env or .ini file, which is not supported; encrypt it as"
+                            + " YAML, as JSON or as a whole (--input-type binary)",
+                    name,
+                    null);
         }
-        return identities;
+    }
+
+    /** A file that SOPS encrypted as a whole is one value. */
+    private static boolean isBinary(String name, ObjectNode plain) {
+        return !STRUCTURED.matcher(name).find()
+                && plain.size() == 1
+                && (plain.path(DATA).isTextual() || plain.path(DATA).isBinary());
+    }
+
+    private static byte[] bytes(JsonNode value) {
+        return value instanceof BinaryNode binary
+                ? binary.binaryValue()
+                : value.asText().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Values of anything else than a Secret can be read on topics. What has no kind is no object, but input of a tool. */
@@ -141,6 +168,11 @@ public final class DecryptedTree implements SourceTree {
     @Override
     public boolean descendsFrom(String commit) {
         return encrypted.descendsFrom(commit);
+    }
+
+    @Override
+    public Optional<SourceTree> named(String ref) {
+        return sources.named(ref);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.plumbline.renderer.sops;
 
 import dev.plumbline.renderer.source.SourceTree;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Decrypts what the files of a revision hold encrypted. */
@@ -16,6 +17,15 @@ public final class Decryption {
 
     /** The same files as an application of that namespace sees them. */
     public DecryptedTree of(SourceTree tree, String namespace) {
-        return new DecryptedTree(tree, keys, namespace);
+        return of(namespace, Map.of()).of(tree);
+    }
+
+    /**
+     * The files of several sources as an application of that namespace sees them.
+     *
+     * @param named the sources that others' value files can be from, by their refs
+     */
+    public DecryptedSources of(String namespace, Map<String, SourceTree> named) {
+        return new DecryptedSources(keys, namespace, named);
     }
 }

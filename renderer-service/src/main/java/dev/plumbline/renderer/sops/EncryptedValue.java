@@ -19,7 +19,13 @@ final class EncryptedValue {
     private EncryptedValue() {}
 
     /** A value in the open, with the name of its type. */
-    record Opened(String text, String type) {}
+    record Opened(byte[] bytes, String type) {
+
+        /** As text; what is none has replacement characters. */
+        String text() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
 
     /**
      * Decrypts.
@@ -44,7 +50,7 @@ final class EncryptedValue {
             cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
             cipher.update(data);
             // JDK's GCM gives nothing out before the tag is right.
-            return new Opened(new String(cipher.doFinal(tag), StandardCharsets.UTF_8), form.group(4));
+            return new Opened(cipher.doFinal(tag), form.group(4));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new SopsProblem("the value at " + place + " was changed or moved after it was encrypted");
         }

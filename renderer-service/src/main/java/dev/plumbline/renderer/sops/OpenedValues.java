@@ -12,17 +12,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * The values of one rendering that were encrypted, and where each stood: none of them may be readable in what is published. What
- * is shorter than four characters, and true and false, are found in anything, and not looked for.
+ * The values of one rendering that were encrypted, and where each stood: none of them may be readable in what is published,
+ * unless the same text stands in the open in what the rendering reads: the user name postgres is no secret beside an image
+ * of that name. What is shorter than four characters, and true and false, are found in anything, and not looked for.
  */
-public final class OpenedValues {
+final class OpenedValues {
 
     private static final int MIN_LENGTH = 4;
     private static final int MIN_LINE = 16;
 
     private final Map<String, String> places = new HashMap<>();
+    private final StringBuilder open = new StringBuilder();
     private String file = "";
 
     /** What follows is of that file. */
@@ -49,8 +52,13 @@ public final class OpenedValues {
                 .forEach(line -> places.putIfAbsent(line, where));
     }
 
+    /** A text of the encrypted file that can be read: a name, or a value that its rules leave in the open. */
+    void addOpen(String text) {
+        open.append(text).append('\n');
+    }
+
     /** The same failure without the values in its message. */
-    public RenderingException redact(RenderingException failure) {
+    RenderingException redact(RenderingException failure) {
         String redacted = failure.text();
         List<String> longestFirst = places.keySet().stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
@@ -66,12 +74,13 @@ public final class OpenedValues {
     /**
      * Returns where none of the values can be read in any of these objects.
      *
+     * @param isOpen whether a text stands in the open elsewhere; asked of few
      * @throws RenderingException where one can
      */
-    public void requireUnreadable(ArrayNode objects) {
+    void requireUnreadable(ArrayNode objects, Predicate<String> isOpen) {
         for (JsonNode object :
                 places.isEmpty() ? List.<JsonNode>of() : objects.valueStream().toList()) {
-            Optional<String> place = find(object);
+            Optional<String> place = find(object, isOpen);
             if (place.isPresent()) {
                 throw new RenderingException(
                         Reason.INVALID_MANIFEST,
@@ -83,23 +92,26 @@ public final class OpenedValues {
         }
     }
 
-    private Optional<String> find(JsonNode node) {
+    private Optional<String> find(JsonNode node, Predicate<String> isOpen) {
         return switch (node) {
             case ObjectNode object ->
                 object.properties().stream()
-                        .flatMap(member -> found(member.getKey()).or(() -> find(member.getValue())).stream())
+                        .flatMap(member ->
+                                found(member.getKey(), isOpen).or(() -> find(member.getValue(), isOpen)).stream())
                         .findFirst();
             case ArrayNode array ->
-                array.valueStream().flatMap(each -> find(each).stream()).findFirst();
-            default -> node.isBoolean() || node.isNull() ? Optional.empty() : found(node.asText());
+                array.valueStream().flatMap(each -> find(each, isOpen).stream()).findFirst();
+            default -> node.isBoolean() || node.isNull() ? Optional.empty() : found(node.asText(), isOpen);
         };
     }
 
-    private Optional<String> found(String text) {
-        return places.entrySet().stream()
+    private Optional<String> found(String text, Predicate<String> isOpen) {
+        Optional<Map.Entry<String, String>> found = places.entrySet().stream()
                 .filter(place -> text.contains(place.getKey()))
-                .map(Map.Entry::getValue)
+                .filter(place -> open.indexOf(place.getKey()) < 0)
+                .filter(place -> !isOpen.test(place.getKey()))
                 .findFirst();
+        return found.map(Map.Entry::getValue);
     }
 
     private static String base64(String text) {

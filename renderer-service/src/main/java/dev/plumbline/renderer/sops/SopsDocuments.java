@@ -2,6 +2,7 @@ package dev.plumbline.renderer.sops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,7 +10,9 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.crypto.SecretKey;
 
@@ -82,6 +85,7 @@ final class SopsDocuments {
         ObjectNode plain = NODES.objectNode();
         for (var member : encrypted.properties()) {
             path.addLast(member.getKey());
+            opened.addOpen(member.getKey());
             plain.set(member.getKey(), node(member.getValue(), path, inSecret));
             path.removeLast();
         }
@@ -125,18 +129,30 @@ final class SopsDocuments {
             boolean readable = inSecret
                     && !path.getFirst().equals("data")
                     && !path.getFirst().equals("stringData");
-            if (!readable) {
+            if (readable) {
+                opened.addOpen(plain.asText());
+            } else {
                 opened.add(String.join(".", path), plain);
             }
+        } else {
+            opened.addOpen(plain.asText());
         }
         mac.add(plain, secret);
         return plain;
     }
 
+    /** What is no text comes from a file that is none. */
+    private static JsonNode text(EncryptedValue.Opened value) {
+        String text = value.text();
+        return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), value.bytes())
+                ? TextNode.valueOf(text)
+                : BinaryNode.valueOf(value.bytes());
+    }
+
     private static JsonNode typed(EncryptedValue.Opened value, String place) throws SopsProblem {
         try {
             return switch (value.type()) {
-                case "str", "bytes", "time" -> TextNode.valueOf(value.text());
+                case "str", "bytes", "time" -> text(value);
                 case "int" -> LongNode.valueOf(Long.parseLong(value.text()));
                 case "float" -> DecimalNode.valueOf(new BigDecimal(value.text()));
                 case "bool" -> BooleanNode.valueOf(Boolean.parseBoolean(value.text()));

@@ -1,6 +1,7 @@
 package dev.plumbline.renderer.sops;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -32,7 +33,7 @@ final class SopsMac {
     /** Takes the next value, in the open. */
     void add(JsonNode value, boolean encrypted) {
         if (encrypted || !onlyEncrypted) {
-            digest.update(text(value).getBytes(StandardCharsets.UTF_8));
+            digest.update(bytes(value));
         }
     }
 
@@ -41,6 +42,12 @@ final class SopsMac {
         String sum = HexFormat.of().withUpperCase().formatHex(digest.digest());
         return MessageDigest.isEqual(
                 sum.getBytes(StandardCharsets.US_ASCII), expected.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] bytes(JsonNode value) {
+        return value instanceof BinaryNode binary
+                ? binary.binaryValue()
+                : text(value).getBytes(StandardCharsets.UTF_8);
     }
 
     /** As SOPS, a Go program, writes values: numbers without an exponent and with no more digits than needed. */

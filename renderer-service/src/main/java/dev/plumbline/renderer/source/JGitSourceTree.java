@@ -34,7 +34,7 @@ final class JGitSourceTree implements SourceTree {
 
     private final RevWalk walk;
     private final ObjectReader reader;
-    private final ObjectId named;
+    private final Resolved named;
     private final RevCommit commit;
     private final Reading reading;
 
@@ -46,7 +46,7 @@ final class JGitSourceTree implements SourceTree {
      */
     record Reading(int maxFileBytes, Signers signers) {}
 
-    private JGitSourceTree(RevWalk walk, ObjectId named, RevCommit commit, Reading reading) {
+    private JGitSourceTree(RevWalk walk, Resolved named, RevCommit commit, Reading reading) {
         this.walk = walk;
         this.reader = walk.getObjectReader();
         this.named = named;
@@ -56,9 +56,14 @@ final class JGitSourceTree implements SourceTree {
 
     /** The files of a commit, or of the commit that a tag points to; empty where the object is no such thing. */
     static Optional<SourceTree> of(Repository repository, ObjectId id, Reading reading) throws IOException {
+        return of(repository, new Resolved(id, Optional.empty()), reading);
+    }
+
+    /** The same of what a revision stands for. */
+    static Optional<SourceTree> of(Repository repository, Resolved named, Reading reading) throws IOException {
         RevWalk walk = new RevWalk(repository);
         try {
-            return Optional.of(new JGitSourceTree(walk, id, walk.parseCommit(id), reading));
+            return Optional.of(new JGitSourceTree(walk, named, walk.parseCommit(named.id()), reading));
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
             walk.close();
             return Optional.empty();

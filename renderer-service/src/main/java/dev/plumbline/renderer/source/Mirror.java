@@ -70,7 +70,7 @@ final class Mirror {
     /** The files of a revision; see {@link Mirrors#open}. */
     SourceTree open(String revision) {
         try {
-            Optional<ObjectId> id = resolve(revision);
+            Optional<Resolved> id = resolve(revision);
             if (id.isPresent()) {
                 Optional<SourceTree> tree = JGitSourceTree.of(repository, id.get(), reading);
                 if (tree.isPresent()) {
@@ -101,7 +101,7 @@ final class Mirror {
         repository.close();
     }
 
-    private Optional<ObjectId> resolve(String revision) throws IOException {
+    private Optional<Resolved> resolve(String revision) throws IOException {
         if (revision.isEmpty() || revision.equals("HEAD")) {
             return ref(HEAD);
         }
@@ -109,7 +109,7 @@ final class Mirror {
             return ref(revision);
         }
         if (COMMIT_ID.matcher(revision).matches()) {
-            return Optional.of(ObjectId.fromString(revision));
+            return Optional.of(new Resolved(ObjectId.fromString(revision), Optional.empty()));
         }
         return ref("refs/heads/" + revision)
                 .or(() -> ref(TAGS + revision))
@@ -119,7 +119,7 @@ final class Mirror {
     }
 
     /** Of the tags in a range of versions the highest; empty where the revision is no range, or no tag is in it. */
-    private Optional<ObjectId> highest(String revision) {
+    private Optional<Resolved> highest(String revision) {
         return TagRange.of(revision).flatMap(range -> range.highest(tags()).flatMap(tag -> ref(TAGS + tag)));
     }
 
@@ -134,26 +134,30 @@ final class Mirror {
         }
     }
 
-    private Optional<ObjectId> ref(String name) {
+    private Optional<Resolved> ref(String name) {
         if (!Repository.isValidRefName(name)) {
             return Optional.empty();
         }
         try {
             Ref ref = repository.exactRef(name);
-            return ref == null ? Optional.empty() : Optional.ofNullable(ref.getObjectId());
+            Optional<String> tag =
+                    name.startsWith(TAGS) ? Optional.of(name.substring(TAGS.length())) : Optional.empty();
+            return Optional.ofNullable(ref).map(Ref::getObjectId).map(id -> new Resolved(id, tag));
         } catch (IOException e) {
             throw new SourceUnavailable(
                     "the mirror cannot be read: " + e.getClass().getSimpleName());
         }
     }
 
-    private Optional<ObjectId> abbreviated(String revision) {
+    private Optional<Resolved> abbreviated(String revision) {
         if (!ABBREVIATED_ID.matcher(revision).matches()) {
             return Optional.empty();
         }
         try (ObjectReader reader = repository.newObjectReader()) {
             Collection<ObjectId> ids = reader.resolve(AbbreviatedObjectId.fromString(revision));
-            return ids.size() == 1 ? Optional.of(ids.iterator().next()) : Optional.empty();
+            return ids.size() == 1
+                    ? Optional.of(new Resolved(ids.iterator().next(), Optional.empty()))
+                    : Optional.empty();
         } catch (IOException e) {
             throw new SourceUnavailable(
                     "the mirror cannot be read: " + e.getClass().getSimpleName());
@@ -162,32 +166,39 @@ final class Mirror {
 
     private void fetchNow(RemoteUrl url) {
         remotes.fetch(repository, url);
-        if (packs() > MAX_PACKS && tidying.compareAndSet(false, true)) {
+        if (needsTidying(repository) && tidying.compareAndSet(false, true)) {
             Thread.ofVirtual().name("tidy").start(this::tidy);
         }
     }
 
-    private int packs() {
+    /** Whether a repository has so many packs that looking for an object takes long. */
+    static boolean needsTidying(Repository repository) {
         Path directory = repository.getDirectory().toPath().resolve("objects/pack");
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.pack")) {
             int packs = 0;
             for (Path file : files) {
                 packs++;
             }
-            return packs;
+            return packs > MAX_PACKS;
         } catch (IOException e) {
-            return 0; // the next fetch will count again
+            return false; // the next fetch will count again
         }
     }
 
     /** Puts the packs of many fetches into one, beside the work; readers and fetches go on meanwhile. */
     private void tidy() {
+        try {
+            tidy(repository);
+        } finally {
+            tidying.set(false);
+        }
+    }
+
+    static void tidy(Repository repository) {
         try (Git git = Git.wrap(repository)) {
             git.gc().call();
         } catch (GitAPIException e) {
             LOG.warnf(e, "mirror not tidied directory=%s", repository.getDirectory());
-        } finally {
-            tidying.set(false);
         }
     }
 }

@@ -89,6 +89,11 @@ public class Mirrors {
         return mirror == null ? 0 : mirror.hints();
     }
 
+    /** How files are read. */
+    JGitSourceTree.Reading reading() {
+        return reading;
+    }
+
     private Mirror mirror(RepositoryUrl repository) {
         return mirrors.computeIfAbsent(repository, this::opened);
     }
@@ -123,7 +128,7 @@ public class Mirrors {
     }
 
     /** Locks that a killed process left: the folder is ours alone, so nobody holds them. */
-    private static void unlock(Path mirror) throws IOException {
+    static void unlock(Path mirror) throws IOException {
         try (Stream<Path> files = Files.walk(mirror)) {
             for (Path file : files.toList()) {
                 if (file.toString().endsWith(".lock")) {

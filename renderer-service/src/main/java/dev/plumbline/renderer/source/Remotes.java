@@ -1,5 +1,6 @@
 package dev.plumbline.renderer.source;
 
+import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.git.AccessException;
 import dev.plumbline.events.git.RemoteAccess;
 import dev.plumbline.renderer.RendererConfig;
@@ -8,26 +9,29 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
-import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
 
 /** Brings what remotes have into mirrors: all branches, tags and what HEAD points to; what is gone there goes here too. */
 final class Remotes {
@@ -35,6 +39,7 @@ final class Remotes {
     private static final RefSpec BRANCHES = new RefSpec("+refs/heads/*:refs/heads/*");
     private static final RefSpec TAGS = new RefSpec("+refs/tags/*:refs/tags/*");
     private static final RefSpec HEAD = new RefSpec("+HEAD:" + Mirror.HEAD);
+    private static final List<RefSpec> ALL = List.of(HEAD, BRANCHES, TAGS);
     private static final int MAX_MESSAGE = 300;
 
     private final RemoteAccess access;
@@ -44,6 +49,8 @@ final class Remotes {
 
     /** By host, so that one that hangs holds up no other. */
     private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
+
+    private final Refusals refusals = new Refusals();
 
     Remotes(RendererConfig.Fetch fetch, GitConfig git) {
         this.access = new RemoteAccess(git.credentialsFile(), InstantSource.system());
@@ -61,15 +68,73 @@ final class Remotes {
         Semaphore host = hosts.computeIfAbsent(host(url), none -> new Semaphore(concurrency));
         host.acquireUninterruptibly();
         try {
-            fetch(mirror, url, List.of(HEAD, BRANCHES, TAGS));
-        } catch (TransportException e) {
-            if (!lacksHead(e)) {
-                throw unavailable(url, e);
+            Optional<Refusals.Refusal> refusal = refusals.of(url);
+            if (refusal.isPresent()) {
+                fetchRefused(mirror, url, refusal.get());
+            } else {
+                fetchAll(mirror, url);
             }
-            fetchWithoutHead(mirror, url);
+        } catch (TransportException e) {
+            throw unavailable(url, e);
         } finally {
             host.release();
         }
+    }
+
+    private void fetchAll(Repository mirror, RemoteUrl url) throws TransportException {
+        try {
+            fetch(mirror, url, ALL);
+        } catch (TransportException e) {
+            if (isOverLimit(e)) {
+                refusals.remember(
+                        url, new Refusals.Refusal(null, unavailable(url, e).text()));
+            }
+            if (!lacksHead(e)) {
+                throw e;
+            }
+            fetchWithoutHead(mirror, url);
+        }
+    }
+
+    /** Only where the tips are the same before and after is it certain that they are what was refused. */
+    private void fetchRefused(Repository mirror, RemoteUrl url, Refusals.Refusal refusal) throws TransportException {
+        String tips = tips(mirror, url);
+        if (tips.equals(refusal.tips())) {
+            throw new SourceUnavailable(refusal.why());
+        }
+        refusals.forget(url);
+        try {
+            fetchAll(mirror, url);
+        } catch (TransportException e) {
+            if (isOverLimit(e) && tips.equals(tips(mirror, url))) {
+                refusals.remember(
+                        url, new Refusals.Refusal(tips, unavailable(url, e).text()));
+            }
+            throw e;
+        }
+    }
+
+    private String tips(Repository mirror, RemoteUrl url) throws TransportException {
+        try (Transport transport = opened(mirror, url);
+                FetchConnection connection = transport.openFetch(ALL)) {
+            StringBuilder refs = new StringBuilder();
+            new TreeMap<>(connection.getRefsMap()).forEach((name, ref) -> refs.append(name)
+                    .append(' ')
+                    .append(ref.getObjectId())
+                    .append('\n'));
+            return CanonicalJson.digest(refs.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (NotSupportedException | AccessException e) {
+            throw unavailable(url, e);
+        }
+    }
+
+    private static boolean isOverLimit(Throwable e) {
+        for (Throwable next = e; next != null; next = next.getCause()) {
+            if (next instanceof TooLargeObjectInPackException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String host(RemoteUrl url) {
@@ -90,15 +155,25 @@ final class Remotes {
     }
 
     private void fetch(Repository mirror, RemoteUrl url, List<RefSpec> refs) throws TransportException {
-        try (Transport transport = Transport.open(mirror, url.uri())) {
-            access.prepare(transport, url.uri(), new JDKHttpConnectionFactory());
-            transport.setTimeout((int) idle.toSeconds());
-            transport.setRemoveDeletedRefs(true);
-            transport.setTagOpt(TagOpt.NO_TAGS);
+        try (Transport transport = opened(mirror, url)) {
             transport.fetch(new Deadline(total), refs).getTrackingRefUpdates().forEach(Remotes::requireDone);
         } catch (NotSupportedException | JGitInternalException | AccessException e) {
             throw unavailable(url, e);
         }
+    }
+
+    private Transport opened(Repository mirror, RemoteUrl url) throws TransportException, NotSupportedException {
+        Transport transport = Transport.open(mirror, url.uri());
+        try {
+            access.prepare(transport, url.uri(), new BoundedRefs());
+        } catch (RuntimeException e) {
+            transport.close();
+            throw e;
+        }
+        transport.setTimeout((int) idle.toSeconds());
+        transport.setRemoveDeletedRefs(true);
+        transport.setTagOpt(TagOpt.NO_TAGS);
+        return transport;
     }
 
     /** JGit reports a ref that it could not write by value only; the mirror would then be older than it claims. */
@@ -131,6 +206,7 @@ final class Remotes {
         }
         return switch (root) {
             case NoRemoteRepositoryException missing -> "there is no such repository, or it needs a login";
+            case BoundedRefs.TooManyRefs tooMany -> String.valueOf(tooMany.getMessage());
             case UnknownHostException unknown -> "unknown host";
             case ConnectException refused -> "connection refused";
             case SocketTimeoutException silent -> "the remote did not answer in time";

@@ -9,6 +9,8 @@ import dev.plumbline.renderer.source.signature.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
@@ -21,6 +23,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /** Whether commits and tags are signed as an application requires. */
 final class SignedHistory {
 
+    private static final Pattern TAG = Pattern.compile("object ([0-9a-f]{40})\ntype commit\ntag ([^\n]+)\n");
     private static final int MAX_COMMITS = 10_000;
     private static final int MAX_OBJECT_BYTES = 1 << 20;
 
@@ -39,7 +42,7 @@ final class SignedHistory {
      * @param since the commit that was last rendered, empty where none was
      * @throws RenderingException where something is not
      */
-    void require(Verify.Mode mode, ObjectId named, RevCommit commit, Optional<String> since) throws IOException {
+    void require(Verify.Mode mode, Resolved named, RevCommit commit, Optional<String> since) throws IOException {
         switch (mode) {
             case HEAD -> requireCommit(commit);
             case TAG -> requireTag(named, commit);
@@ -83,17 +86,26 @@ final class SignedHistory {
         require(SignedObject.commit(raw), "the commit " + commit.name());
     }
 
-    /** The tag itself: one that points to another tag says nothing of that one's commit. */
-    private void requireTag(ObjectId named, RevCommit commit) throws IOException {
-        if (named.equals(commit)) {
+    /**
+     * The tag itself: one that points to another tag says nothing of that one's commit. Its own name is signed too: who may push
+     * but not sign could otherwise show an old tag under a new name.
+     */
+    private void requireTag(Resolved named, RevCommit commit) throws IOException {
+        if (named.id().equals(commit)) {
             throw unverified("the revision is no annotated tag, so that there is none that is signed");
         }
-        byte[] raw = raw(named, Constants.OBJ_TAG);
-        String what = "the tag " + named.name();
-        require(SignedObject.tag(raw), what);
-        if (!new String(raw, StandardCharsets.ISO_8859_1).startsWith("object " + commit.name() + "\n")) {
+        byte[] raw = raw(named.id(), Constants.OBJ_TAG);
+        String what = "the tag " + named.id().name();
+        Matcher header = TAG.matcher(new String(raw, StandardCharsets.UTF_8));
+        if (!header.lookingAt() || !header.group(1).equals(commit.name())) {
             throw unverified(what + " is not verified: it is a tag of a tag");
         }
+        String name = header.group(2);
+        if (named.tag().filter(shown -> !shown.equals(name)).isPresent()) {
+            throw unverified(what + " is not verified: it is the tag " + name + " under the name "
+                    + named.tag().get());
+        }
+        require(SignedObject.tag(raw), what);
     }
 
     private void require(Optional<SignedObject> signed, String what) {

@@ -39,6 +39,16 @@ public interface SourceTree extends AutoCloseable {
         throw new RenderingException(Reason.UNVERIFIED, "what is no Git repository has no signed commits");
     }
 
+    /**
+     * The files of another source of the same application, from which value files can be.
+     *
+     * @param ref under which the application names it
+     * @return empty where it names none so
+     */
+    default Optional<SourceTree> named(String ref) {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

@@ -95,7 +95,7 @@ final class Values {
         }
     }
 
-    /** {@code *} stands for anything, {@code ?} for any character but a slash, {@code [a-z]} and {@code [^a-z]} for one of these. */
+    /** {@code *} stands for anything, {@code ?} for any character, {@code [a-z]} and {@code [^a-z]} for one of these. */
     private static String regex(String glob, String star) {
         StringBuilder regex = new StringBuilder();
         boolean inClass = false;
@@ -108,7 +108,7 @@ final class Values {
             } else if (c == '*' && !inClass) {
                 regex.append(star);
             } else if (c == '?' && !inClass) {
-                regex.append("[^/]");
+                regex.append('.');
             } else {
                 i += c == '\\' && i + 1 < glob.length() ? 1 : 0;
                 regex.append(Pattern.quote(String.valueOf(glob.charAt(i))));

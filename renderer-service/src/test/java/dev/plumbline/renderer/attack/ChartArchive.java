@@ -27,6 +27,21 @@ final class ChartArchive {
         return archive.toByteArray();
     }
 
+    /** A chart with a link of that kind, {@code 1} for a hard and {@code 2} for a symbolic one. */
+    static byte[] withLink(String chart, char kind, String target) throws IOException {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (OutputStream tar = new GZIPOutputStream(archive)) {
+            entry(tar, chart + "/Chart.yaml", "apiVersion: v2\nname: " + chart + "\nversion: 0.1.0\n");
+            header(tar, chart + "/files/link", 0, kind, target);
+            entry(
+                    tar,
+                    chart + "/templates/cm.yaml",
+                    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {got: {{ .Files.Get \"files/link\" | quote }}}\n");
+            tar.write(new byte[2 * BLOCK]);
+        }
+        return archive.toByteArray();
+    }
+
     /** A chart with one file of so many zeros, which is a thousand times smaller while it is packed. */
     static byte[] ofZeros(String chart, long size) throws IOException {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
@@ -50,9 +65,14 @@ final class ChartArchive {
     }
 
     private static void header(OutputStream tar, String name, long size) throws IOException {
+        header(tar, name, size, '0', "");
+    }
+
+    private static void header(OutputStream tar, String name, long size, char kind, String link) throws IOException {
         byte[] header = new byte[BLOCK];
         put(header, 0, name);
         put(header, 100, "0000644\0000000000\0000000000\000%011o\00000000000000\000        0".formatted(size));
+        put(header, 156, kind + link);
         put(header, 257, "ustar\00000");
         int sum = 0;
         for (byte each : header) {

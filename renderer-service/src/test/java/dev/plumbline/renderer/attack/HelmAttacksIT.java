@@ -3,9 +3,12 @@ package dev.plumbline.renderer.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.ManifestsEvent;
+import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.NativeTools;
+import dev.plumbline.renderer.rendering.RealRenderer;
 import dev.plumbline.renderer.source.GitFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked
@@ -104,6 +108,21 @@ class HelmAttacksIT {
         assertThat(Path.of("/tmp/plumbline-escaped")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, /etc/passwd", "2, /etc/passwd", "2, ../../../../../../../etc/passwd"})
+    void followsNoLinkInAnArchive(char kind, String linkTarget) throws IOException {
+        target.git.binary("app/charts/out-0.1.0.tgz", ChartArchive.withLink("out", kind, linkTarget));
+        target.git.commit(chart(Map.of()));
+        ManifestsEvent event = target.renderer.render(target.source(null));
+        if (event instanceof ManifestsRendered) {
+            assertThat(RealRenderer.objects(event).path(0).at("/data/got").asText())
+                    .isEmpty();
+        } else {
+            assertThat(((RenderingFailed) event).message()).doesNotContain("root:");
+        }
+        target.assertWell();
+    }
+
     @Test
     void takesNoDependencyFromAFolderThatItNames() {
         RenderingFailed failed = target.refused(chart(Map.of(
@@ -118,7 +137,11 @@ class HelmAttacksIT {
     @Test
     void readsNoFileThroughASchema() throws IOException {
         Path secret = Files.writeString(folder.resolve("secret.json"), "{\"const\": \"" + CANARY + "\"}");
-        for (String ref : List.of("file://" + secret, "file:///etc/passwd", "../../../../../../.." + secret)) {
+        for (String ref : List.of(
+                "https://127.0.0.1:1/schema.json",
+                "file://" + secret,
+                "file:///etc/passwd",
+                "../../../../../../.." + secret)) {
             RenderingFailed failed = target.refused(chart(
                     Map.of("app/values.yaml", "a: 1\n", "app/values.schema.json", "{\"$ref\": \"" + ref + "\"}")));
             assertThat(failed.reason()).isEqualTo(Reason.TOOL_FAILED);

@@ -7,6 +7,7 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.source.GitFixture;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -158,5 +159,31 @@ class KustomizeAttacksIT {
         RenderingFailed plain = target.refused(target.source("main", "plain"));
         assertThat(plain.reason()).isEqualTo(Reason.INVALID_MANIFEST);
         assertThat(plain.file()).isEqualTo("plain/cm.yaml");
+    }
+
+    /** Few aliases, of a large text; and so many files of them that each is within its limit. */
+    @Test
+    void stopsAliasesOfALargeText() {
+        String large =
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm%d}\ndata:\n  a: &a " + "x".repeat(1 << 20) + "\n";
+        StringBuilder one = new StringBuilder(large.formatted(0));
+        for (int i = 0; i < 5_000; i++) {
+            one.append("  k").append(i).append(": *a\n");
+        }
+        target.git.commit(Map.of("fat/cm.yaml", one.toString()));
+        RenderingFailed failed = target.refused(target.source("main", "fat"));
+        assertThat(failed.message()).contains("aliases included");
+        Map<String, String> many = new HashMap<>();
+        for (int i = 1; i <= 20; i++) {
+            many.put("fat/cm" + i + ".yaml", large.formatted(i) + "  b: *a\n  c: *a\n  d: *a\n");
+        }
+        many.put("fat/cm.yaml", "");
+        target.git.commit(many);
+        RenderingFailed together = target.refused(target.source("main", "fat"));
+        assertThat(together.reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
+        assertThat(together.message()).contains("characters of all objects, aliases included");
+        assertThat(target.refused(Map.of(FILE, "resources: [cm.yaml]\n", "app/cm.yaml", one.toString()))
+                        .reason())
+                .isIn(Reason.TOOL_FAILED, Reason.LIMIT_EXCEEDED, Reason.INVALID_MANIFEST);
     }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.rendering.RealRenderer;
+import dev.plumbline.renderer.source.GitFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,14 +91,28 @@ class RepositoryAttacksIT {
 
     @Test
     void takesARepositoryWithAHundredThousandBranches() throws IOException {
+        branches(100_000);
+        RealRenderer.objects(target.renderer.render(target.source("b123456", "app")));
+        target.assertWell();
+    }
+
+    @Test
+    void refusesARepositoryWithAMillionBranches() throws IOException {
+        branches(MILLION);
+        RenderingFailed failed = target.renderer.failure(target.source("b1234567", "app"));
+        assertThat(failed.reason()).isEqualTo(Reason.SOURCE_UNAVAILABLE);
+        assertThat(failed.message()).contains("its branches and tags have more than 16777216 bytes");
+        branches(0);
+        target.assertWell();
+    }
+
+    private void branches(int count) throws IOException {
         String commit = target.git.commit(Map.of("app/cm.yaml", Target.configMap("1")));
         StringBuilder packed = new StringBuilder("# pack-refs with: peeled fully-peeled sorted \n");
-        for (int ref = 100_000; ref < 200_000; ref++) {
+        for (int ref = count; ref < 2 * count; ref++) {
             packed.append(commit).append(" refs/heads/b").append(ref).append('\n');
         }
         Files.writeString(target.git.repository().getDirectory().toPath().resolve("packed-refs"), packed);
-        RealRenderer.objects(target.renderer.render(target.source("b123456", "app")));
-        target.assertWell();
     }
 
     /** 300 MB of zeros are 300 KB in a pack. Their size stands before them. */
@@ -114,6 +129,52 @@ class RepositoryAttacksIT {
         assertThat(failed.message()).contains("Object too large (314,572,800 bytes)");
         target.git.delete("refs/heads/large");
         target.assertWell();
+    }
+
+    /** Its size stands before it; nothing of it is read. */
+    @Test
+    void fetchesNoBlobOfFourGigabytes() throws IOException {
+        try (HostileRemote remote = HostileRemote.withBlobOf(4L << 30)) {
+            RenderingFailed failed =
+                    target.renderer.failure(new ApplicationSpec.Source(remote.url(), "main", "app", null));
+            assertThat(failed.reason()).isEqualTo(Reason.SOURCE_UNAVAILABLE);
+            assertThat(failed.message()).contains("Object too large (4,294,967,296 bytes)");
+        }
+        target.assertWell();
+    }
+
+    /** A pack of a few kilobytes, whose second object is the first one 4,000 times over: 4 GB. */
+    @Test
+    void fetchesNoChangeThatGrowsToGigabytes() throws IOException {
+        int size = 1 << 20;
+        byte[] id = new byte[Constants.OBJECT_ID_LENGTH];
+        try (ObjectInserter inserter = target.git.repository().newObjectInserter()) {
+            inserter.idFor(Constants.OBJ_BLOB, new byte[size]).copyRawTo(id, 0);
+        }
+        try (HostileRemote remote = HostileRemote.withDeltaOf(id, size, 4_000)) {
+            assertThat(remote.packBytes()).isLessThan(10_000);
+            RenderingFailed failed =
+                    target.renderer.failure(new ApplicationSpec.Source(remote.url(), "main", "app", null));
+            assertThat(failed.reason()).isEqualTo(Reason.SOURCE_UNAVAILABLE);
+            assertThat(failed.message()).contains("Object too large (4,194,304,000 bytes)");
+        }
+        target.assertWell();
+    }
+
+    @Test
+    void rendersNoFolderThatIsALink() {
+        target.git.commit(Map.of(
+                "real/cm.yaml",
+                Target.configMap("1"),
+                "linked",
+                GitFixture.LINK + "real",
+                "out",
+                GitFixture.LINK + "../../../../etc"));
+        for (String path : List.of("linked", "out", "linked/cm.yaml", "out/passwd", "real/cm.yaml")) {
+            assertThat(target.refused(target.source("main", path)).reason())
+                    .as(path)
+                    .isEqualTo(Reason.PATH_NOT_FOUND);
+        }
     }
 
     @Test
@@ -143,7 +204,11 @@ class RepositoryAttacksIT {
             RenderingFailed failed = target.renderer.failure(target.source(revision, "well"));
             assertThat(failed.reason()).as(revision).isEqualTo(Reason.REVISION_NOT_FOUND);
         }
+        String named = "--upload-pack=touch${IFS}plumbline-escaped";
+        target.git.ref("refs/heads/" + named, target.git.commit(Map.of("app/cm.yaml", Target.configMap("1"))));
+        RealRenderer.objects(target.renderer.render(target.source(named, "app")));
         assertThat(Path.of("/tmp/plumbline-escaped")).doesNotExist();
+        assertThat(Path.of("plumbline-escaped")).doesNotExist();
         target.assertWell();
     }
 

@@ -39,7 +39,13 @@ class YamlDocumentsTest {
                 "09.5 | 9.5",
                 "12e3 | 12000",
                 "1e400 | \"1e400\"",
-                "1e21 | 1.0E+21",
+                "1e21 | 1E+21",
+                ".5_0 | 0.5",
+                "._5 | \"._5\"",
+                ".5_ | \".5_\"",
+                "-.5e-3 | -0.0005",
+                "-9223372036854775808 | -9223372036854775808",
+                "-9223372036854775809 | -9223372036854776000",
                 "1_000 | 1000",
                 "1.10 | 1.1",
                 "1.0 | 1",
@@ -116,6 +122,8 @@ class YamlDocumentsTest {
             bomb.append("a" + i + ": &a" + i + " [" + (former + ", ").repeat(9) + former + "]\n");
         }
         assertThatThrownBy(() -> YamlDocuments.yaml(bytes(bomb.toString()))).hasMessageContaining("1000000");
+        String fat = "a: &a " + "x".repeat(1 << 20) + "\nb: [" + "*a, ".repeat(100) + "*a]\n";
+        assertThatThrownBy(() -> YamlDocuments.yaml(bytes(fat))).hasMessageContaining("1000000");
         assertThatThrownBy(() -> YamlDocuments.yaml(bytes("[".repeat(100_000)))).hasMessageContaining("150");
         assertThatThrownBy(() -> YamlDocuments.yaml(bytes("a: &a [*a]"))).hasMessageContaining("alias");
     }

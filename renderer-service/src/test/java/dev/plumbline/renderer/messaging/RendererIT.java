@@ -36,18 +36,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.jboss.logmanager.ExtLogRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -356,9 +351,7 @@ class RendererIT {
 
     @Test
     void tellsASecretsValueOnNoTopicAndInNoLog() {
-        StringBuffer log = new StringBuffer();
-        Handler listening = new Listening(log);
-        Logger.getLogger("").addHandler(listening);
+        LogLines log = new LogLines();
         git.commit(Map.of(
                 "sops/secret.yaml",
                 SopsFiles.text("regex.yaml"),
@@ -388,9 +381,9 @@ class RendererIT {
         awaitFailure(name + "-opened", RenderingFailed.Reason.INVALID_MANIFEST);
         await().atMost(Duration.ofSeconds(20)).until(() -> envelopes(name + "-sops").stream()
                 .anyMatch(each -> each.event() instanceof ManifestsRendered));
-        Logger.getLogger("").removeHandler(listening);
+        log.close();
         String encoded = Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8));
-        assertThat(log).isNotEmpty().doesNotContain(SECRET).doesNotContain(encoded);
+        assertThat(log.text()).isNotEmpty().doesNotContain(SECRET).doesNotContain(encoded);
         for (Topic topic : Topic.values()) {
             Stream.of(topic.topicName(), topic.deadLetterName())
                     .flatMap(each -> broker.records(each).stream())
@@ -463,35 +456,6 @@ class RendererIT {
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> confirmed(second) == 100);
         assertThat(server.fetches() - fetches).isEqualTo(1);
-    }
-
-    private static final class Listening extends Handler {
-
-        private final StringBuffer log;
-
-        Listening(StringBuffer log) {
-            this.log = log;
-        }
-
-        @Override
-        public void publish(LogRecord record) {
-            log.append(record.getMessage())
-                    .append(Arrays.toString(record.getParameters()))
-                    .append('\n');
-            if (record instanceof ExtLogRecord formatted) {
-                log.append(formatted.getFormattedMessage()).append('\n');
-            }
-        }
-
-        @Override
-        public void flush() {
-            // keeps nothing back
-        }
-
-        @Override
-        public void close() {
-            // holds nothing
-        }
     }
 
     private record Declared(String name, ApplicationSpec.Source source) {

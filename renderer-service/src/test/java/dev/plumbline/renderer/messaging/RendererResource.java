@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -24,10 +25,12 @@ public final class RendererResource implements QuarkusTestResourceLifecycleManag
             keys = TestKeys.in(folder);
             Path age = Files.createDirectories(folder.resolve("age/plumbline"));
             Files.writeString(age.resolve("test.agekey"), SopsFiles.text("team.agekey"));
-            return Map.of(
-                    "plumbline.renderer.sops.keys-directory",
-                            folder.resolve("age").toString(),
-                    "plumbline.renderer.mirrors", folder.resolve("mirrors").toString(),
+            Files.writeString(age.resolve("test.asc"), SopsFiles.text("rsa.asc"));
+            Files.createDirectories(folder.resolve("signers"));
+            Files.writeString(
+                    folder.resolve("policies.yaml"),
+                    "policies:\n  - namespaces: [guarded]\n    verify: {keys: [alice]}\n");
+            Map<String, String> settings = new HashMap<>(Map.of(
                     "plumbline.renderer.helm",
                             NativeTools.folder().resolve("helm").toString(),
                     "plumbline.renderer.kustomize",
@@ -36,7 +39,18 @@ public final class RendererResource implements QuarkusTestResourceLifecycleManag
                     "plumbline.keys.signing-private", keys.file("signing.key").toString(),
                     "plumbline.keys.sealing-public", keys.file("sealing.pub").toString(),
                     "plumbline.keys.fingerprint", keys.file("fingerprint.key").toString(),
-                    "quarkus.otel.exporter.otlp.enabled", "false");
+                    "quarkus.otel.exporter.otlp.enabled", "false"));
+            settings.put(
+                    "plumbline.renderer.sops.keys-directory",
+                    folder.resolve("age").toString());
+            settings.put(
+                    "plumbline.renderer.signers-directory",
+                    folder.resolve("signers").toString());
+            settings.put(
+                    "plumbline.renderer.policies",
+                    folder.resolve("policies.yaml").toString());
+            settings.put("plumbline.renderer.mirrors", folder.resolve("mirrors").toString());
+            return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -39,6 +39,27 @@ class AffectedApplicationsTest {
         assertThat(AffectedApplications.follows(revision, ref)).isEqualTo(follows);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HEAD | refs/tags/latest | true",
+                "HEAD | refs/tags/v1 | false",
+                "v1 | refs/tags/v1 | true",
+                "main | refs/heads/main | false",
+                "^1.2 | refs/tags/1.9.0 | true",
+                "^1.2 | refs/tags/v1.9.0 | true",
+                "^1.2 | refs/tags/1.9.0_build.1 | true",
+                "^1.2 | refs/tags/2.0.0 | false",
+                "1.2 | refs/tags/1.2.7 | true",
+                "1.2.3 | refs/tags/1.2.4 | false",
+                "main | refs/tags/1.2.4 | false",
+                "sha256:00 | refs/tags/1.2.4 | false",
+            })
+    void followsTheTagsThatARangeOfVersionsHolds(String revision, String ref, boolean follows) {
+        assertThat(AffectedApplications.followsTag(revision, ref)).isEqualTo(follows);
+    }
+
     @Test
     void comparesRepositoriesByIdentityAndLeavesOutSuspendedAndBrokenOnes() {
         List<ApplicationDeclared> all = List.of(
@@ -52,6 +73,32 @@ class AffectedApplicationsTest {
         assertThat(AffectedApplications.by(event, all))
                 .extracting(each -> each.application().name())
                 .containsExactly("https", "ssh");
+    }
+
+    @Test
+    void concernsThoseOfWhoseSourcesOneFollowsTheRef() {
+        ApplicationSpec.Source chart = new ApplicationSpec.Source("https://git.example/charts", "v1", ".", null);
+        ApplicationSpec.Source values = new ApplicationSpec.Source(
+                "https://git.example/values", "main", null, null, null, null, null, null, "values");
+        ApplicationSpec spec = new ApplicationSpec(
+                List.of(chart, values),
+                new ApplicationSpec.Destination("ns"),
+                new ApplicationSpec.SyncPolicy(true, true, true),
+                false);
+        List<ApplicationDeclared> all =
+                List.of(new ApplicationDeclared(new ApplicationRef("ns", "web", "web"), 1, spec));
+        assertThat(AffectedApplications.by(pushed("https://git.example/values", "refs/heads/main"), all))
+                .isEqualTo(all);
+        assertThat(AffectedApplications.concerned(spec, pushed("https://git.example/values", "refs/heads/main")))
+                .containsExactly(values);
+        assertThat(AffectedApplications.by(pushed("https://git.example/charts", "refs/tags/v1"), all))
+                .isEqualTo(all);
+        assertThat(AffectedApplications.by(pushed("https://git.example/charts", "refs/heads/main"), all))
+                .isEmpty();
+    }
+
+    private static CommitDiscovered pushed(String url, String ref) {
+        return new CommitDiscovered(RepositoryUrl.of(url), ref, null, "a".repeat(40));
     }
 
     private static ApplicationDeclared application(String name, String url, boolean suspended) {

@@ -98,6 +98,21 @@ class EncryptedFilesIT {
     }
 
     @Test
+    void sealsAFileThatWasEncryptedAsAWhole() {
+        git.commit(Map.of(
+                "app/kustomization.yaml",
+                "secretGenerator: [{name: made, files: [tls.conf]}]\n",
+                "app/tls.conf",
+                SopsFiles.text("text.conf")));
+        ManifestsEvent set = renderer.render(url, "app");
+        assertUnreadable(set);
+        String name = RealRenderer.objects(set).path(0).at("/metadata/name").asText();
+        JsonNode value = renderer.secrets(set).path("Secret//" + name).path("tls.conf");
+        assertThat(new String(Base64.getDecoder().decode(value.asText()), StandardCharsets.UTF_8))
+                .isEqualTo("user=" + SECRET + "\nline two\n");
+    }
+
+    @Test
     void putsAnEncryptedValueIntoAChartsSecretsOnly() {
         Map<String, String> chart = Map.of(
                 "app/Chart.yaml",
@@ -123,6 +138,32 @@ class EncryptedFilesIT {
             assertThat(failed.reason()).isEqualTo(Reason.INVALID_MANIFEST);
             assertThat(failed.message()).contains("dbPassword of prod.yaml would be readable in the ConfigMap cm");
         }
+    }
+
+    /** Its value is encrypted, and the same text is read in the open: in a name of the same file, in another, or in the definition. */
+    @Test
+    void takesForNoSecretWhatStandsInTheOpen() {
+        String image = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {image: \"canary-5f1c9d:16\"}\n";
+        git.commit(Map.of("app/secret.yaml", SopsFiles.text("regex.yaml"), "app/cm.yaml", image));
+        ManifestsEvent set = renderer.render(url, "app");
+        assertSealed(set, "Secret//db", "password");
+        assertThat(RealRenderer.objects(set).toString()).contains("canary-5f1c9d:16");
+
+        git.commit(Map.of(
+                "app/secret.yaml",
+                "",
+                "app/Chart.yaml",
+                CHART,
+                "app/cm.yaml",
+                "",
+                "prod.yaml",
+                SopsFiles.text("helm-values.yaml"),
+                "app/templates/cm.yaml",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {image: {{ .Values.dbPassword }}}\n"));
+        assertThat(renderer.failure(chart()).message()).contains("would be readable in the ConfigMap cm");
+        ApplicationSpec.Helm named = new ApplicationSpec.Helm(
+                EventJson.mapper().createObjectNode().put("image", SECRET), List.of("../prod.yaml"), null);
+        RealRenderer.objects(renderer.render(new ApplicationSpec.Source(url, "main", "app", named)));
     }
 
     @Test

@@ -24,7 +24,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NativeTools.class)
 class FidelityIT {
 
+    private static final String NUMERIC = "0123456789012345678901234567..eE+-__xXobOBafyYnN~";
     private static final Path SHARED = Path.of("..", "..", "shared", "inputs");
 
     @TempDir
@@ -69,6 +72,27 @@ class FidelityIT {
     @ValueSource(strings = {"plain/scalars", "plain/lists", "plain/anchors"})
     void readsPlainManifestsAsKubectlDoes(String name) throws IOException {
         Path files = fixtures().resolve(name);
+        assertSame(rendered(files, null), ToolOutput.ofFiles(folder, files));
+    }
+
+    @Test
+    void readsWhateverMayBeANumberAsKubectlDoes() throws IOException {
+        Random random = new Random(42);
+        StringBuilder manifests = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            String scalar = random.ints(1 + random.nextInt(10), 0, NUMERIC.length())
+                    .mapToObj(at -> NUMERIC.substring(at, at + 1))
+                    .collect(Collectors.joining());
+            boolean sequence = scalar.equals("-");
+            manifests
+                    .append("---\napiVersion: example.dev/v1\nkind: Foo\nmetadata: {name: n")
+                    .append(i)
+                    .append("}\nspec: ")
+                    .append(sequence ? "'-'" : scalar)
+                    .append('\n');
+        }
+        Path files = Files.createDirectories(folder.resolve("numbers"));
+        Files.writeString(files.resolve("numbers.yaml"), manifests);
         assertSame(rendered(files, null), ToolOutput.ofFiles(folder, files));
     }
 
@@ -135,7 +159,10 @@ class FidelityIT {
         ManifestsEvent event = renderer.render(new ApplicationSpec.Source(url, "main", ".", null));
         Map<String, JsonNode> hooks = new TreeMap<>();
         RealRenderer.hooks(event).forEach(object -> hooks.put(ToolOutput.name(object), object));
-        JsonNode values = renderer.secrets(event).path("Hook/Secret//app-migrate");
+        assertThat(hooks.get("v1/Secret//app-migrate").at("/data/token").asText())
+                .startsWith("hmac-sha256:");
+        int place = RealRenderer.hooks(event).findValuesAsText("kind").indexOf("Secret");
+        JsonNode values = renderer.secrets(event).path("Hook/" + place + "/Secret//app-migrate");
         ((ObjectNode) hooks.get("v1/Secret//app-migrate")).set("data", values);
         List<String> template = List.of("template", "app", chart().toString(), "--namespace=team", "--include-crds");
         Map<String, JsonNode> theirs = ToolOutput.of(folder, "helm", with(template, "--skip-tests"));

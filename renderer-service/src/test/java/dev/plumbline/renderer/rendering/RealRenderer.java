@@ -20,7 +20,7 @@ import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.TestKeys;
 import dev.plumbline.renderer.source.Mirrors;
 import dev.plumbline.renderer.source.OpenMirrors;
-import dev.plumbline.renderer.source.SourceTree;
+import dev.plumbline.renderer.source.Sources;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfig;
@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class RealRenderer implements AutoCloseable {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final TestKeys keys;
     private final Mirrors mirrors;
+    private final Sources sources;
     private final Renderer renderer;
     private Optional<KnownSet> known = Optional.empty();
     private final AtomicInteger triggers = new AtomicInteger();
@@ -72,6 +74,7 @@ public final class RealRenderer implements AutoCloseable {
         all.putAll(settings);
         SmallRyeConfig config = RendererSettings.of(all);
         mirrors = OpenMirrors.with(config);
+        sources = OpenMirrors.sources(mirrors, config);
         renderer = new RenderingBeans().renderer(config.getConfigMapping(RendererConfig.class), keys(), meters);
     }
 
@@ -81,32 +84,39 @@ public final class RealRenderer implements AutoCloseable {
     }
 
     /** A source as it is now. */
-    public synchronized ManifestsEvent render(ApplicationSpec.Source source) {
-        Rendering rendering = render(source, known);
+    public ManifestsEvent render(ApplicationSpec.Source source) {
+        return render(List.of(source));
+    }
+
+    /** Sources as they are now. */
+    public synchronized ManifestsEvent render(List<ApplicationSpec.Source> all) {
+        Rendering rendering = render(all, known);
         known = rendering.known().or(() -> known);
         return rendering.event();
     }
 
     /** A source as it is now, of which nothing is known; for several threads. */
     public ManifestsEvent renderAnew(ApplicationSpec.Source source) {
-        return render(source, Optional.empty()).event();
+        return render(List.of(source), Optional.empty()).event();
     }
 
-    private Rendering render(ApplicationSpec.Source source, Optional<KnownSet> knownSet) {
+    private Rendering render(List<ApplicationSpec.Source> all, Optional<KnownSet> knownSet) {
+        ApplicationSpec.Source single = all.size() == 1 ? all.getFirst() : null;
         ApplicationDeclared application = new ApplicationDeclared(
                 APPLICATION,
                 1,
                 new ApplicationSpec(
-                        source,
+                        single,
+                        single == null ? all : List.of(),
                         new ApplicationSpec.Destination("team"),
                         new ApplicationSpec.SyncPolicy(true, true, true),
                         false));
         String trigger = "trigger-" + triggers.incrementAndGet();
         RenderRequested request = new RenderRequested(APPLICATION, 1, RenderRequested.Reason.COMMIT, trigger);
         try {
-            mirrors.fetch(source.repoUrl(), source.revision(), trigger);
-            try (SourceTree tree = mirrors.open(source.repoUrl(), source.revision())) {
-                return renderer.render(application, request, tree, knownSet);
+            all.forEach(source -> sources.fetch(source, trigger));
+            try (OpenedSources opened = OpenedSources.of(all, sources::open)) {
+                return renderer.render(application, request, opened, knownSet);
             }
         } catch (RenderingException e) {
             return new Rendering(Renderer.failed(application, null, trigger, e), Optional.empty(), 0);
@@ -115,7 +125,12 @@ public final class RealRenderer implements AutoCloseable {
 
     /** The failure that a rendering must end with. */
     public RenderingFailed failure(ApplicationSpec.Source source) {
-        ManifestsEvent event = render(source);
+        return failure(List.of(source));
+    }
+
+    /** The failure that a rendering must end with. */
+    public RenderingFailed failure(List<ApplicationSpec.Source> all) {
+        ManifestsEvent event = render(all);
         assertThat(event).isInstanceOf(RenderingFailed.class);
         return (RenderingFailed) event;
     }
@@ -174,6 +189,7 @@ public final class RealRenderer implements AutoCloseable {
 
     @Override
     public void close() {
+        OpenMirrors.close(sources);
         OpenMirrors.close(mirrors);
     }
 }

@@ -172,6 +172,8 @@ class RendererTest {
                         new ApplicationSpec.SyncPolicy(true, true, true),
                         false));
         RenderRequested request = new RenderRequested(ref, generation, Reason.COMMIT, "trigger");
-        return renderer.render(application, request, new MapTree(files), known);
+        try (OpenedSources opened = OpenedSources.of(application.spec().allSources(), source -> new MapTree(files))) {
+            return renderer.render(application, request, opened, known);
+        }
     }
 }

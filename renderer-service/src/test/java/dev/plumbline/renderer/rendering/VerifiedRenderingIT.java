@@ -7,10 +7,13 @@ import dev.plumbline.events.ApplicationSpec.Verify;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.GitServer;
 import dev.plumbline.renderer.source.signature.GpgSigner;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +33,25 @@ class VerifiedRenderingIT {
 
     private final GitServer server = new GitServer();
     private final GpgSigner alice = GpgSigner.fresh();
+    private final GpgSigner bob = GpgSigner.fresh();
+    private Path policies;
     private RealRenderer renderer;
     private GitFixture git;
     private ApplicationSpec.Source source;
 
     @BeforeEach
-    void start() {
-        renderer = new RealRenderer(folder, Map.of("plumbline.renderer.signers-directory", folder.toString()));
+    void start() throws IOException {
+        policies = folder.resolve("policies.yaml");
+        policies(List.of());
+        renderer = new RealRenderer(
+                folder,
+                Map.of(
+                        "plumbline.renderer.signers-directory",
+                        folder.toString(),
+                        "plumbline.renderer.policies",
+                        policies.toString()));
         alice.trusted(folder, "alice");
+        bob.trusted(folder, "bob");
         git = new GitFixture(folder.resolve("fleet.git"));
         source = new ApplicationSpec.Source(
                 server.serve("fleet", git.repository()),
@@ -72,6 +86,96 @@ class VerifiedRenderingIT {
         assertThat(renderer.render(source))
                 .isInstanceOfSatisfying(ManifestsRendered.class, mended -> assertThat(mended.revision())
                         .isEqualTo(good));
+    }
+
+    @Test
+    void requiresWhatTheOperatorDoesOfAnApplicationThatAsksForNothing() throws IOException {
+        ApplicationSpec.Source lax = source(null);
+        git.commit(configMap(1));
+        ManifestsRendered before = (ManifestsRendered) renderer.render(lax);
+        policies(List.of("alice"));
+        String unsigned = git.commit(configMap(2));
+        assertThat(renderer.failure(lax).message()).isEqualTo("the commit " + unsigned + " is not signed");
+        git.reset(before.revision());
+        String byBob = git.signedBy(bob::sign).commit(configMap(3));
+        assertThat(renderer.failure(lax).message())
+                .startsWith("the commit " + byBob + " is not verified: it is signed with the GPG key");
+        git.reset(before.revision());
+        git.signedBy(alice::sign).commit(configMap(4));
+        assertThat(renderer.render(lax)).isInstanceOf(ManifestsRendered.class);
+    }
+
+    @Test
+    void letsAnApplicationMakeAPolicyStricterAndNotLaxer() throws IOException {
+        policies(List.of("alice"));
+        String byAlice = git.signedBy(alice::sign).commit(configMap(1));
+        assertThat(renderer.failure(source(new Verify(Verify.Mode.HEAD, List.of("bob"))))
+                        .message())
+                .startsWith("the commit " + byAlice + " is not verified");
+        String byBob = git.signedBy(bob::sign).commit(configMap(2));
+        assertThat(renderer.failure(source(new Verify(Verify.Mode.HEAD, List.of("bob"))))
+                        .message())
+                .startsWith("the commit " + byBob + " is not verified");
+        policies(List.of("alice", "bob"));
+        assertThat(renderer.render(source(new Verify(Verify.Mode.HEAD, List.of("bob")))))
+                .isInstanceOf(ManifestsRendered.class);
+        assertThat(renderer.failure(source(new Verify(Verify.Mode.HEAD, List.of("alice"))))
+                        .reason())
+                .isEqualTo(Reason.UNVERIFIED);
+    }
+
+    /** A value file from an unsigned repository would be as good as the chart. */
+    @Test
+    void requiresWhatTheOperatorDoesOfEachSource() throws IOException {
+        git.signedBy(alice::sign)
+                .commit(Map.of(
+                        "app/Chart.yaml",
+                        "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+                        "app/templates/cm.yaml",
+                        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {value: {{ .Values.value }}}\n"));
+        try (GitFixture lent = new GitFixture(folder.resolve("values.git"))) {
+            String unsigned = lent.commit(Map.of("prod.yaml", "value: one\n"));
+            String values = server.serve("values", lent.repository());
+            List<ApplicationSpec.Source> both = List.of(
+                    new ApplicationSpec.Source(
+                            source.repoUrl(),
+                            "main",
+                            "app",
+                            new ApplicationSpec.Helm(null, List.of("$values/prod.yaml"), null)),
+                    new ApplicationSpec.Source(values, "main", null, null, null, null, null, null, "values"));
+            policies(List.of("alice"));
+            RenderingFailed failed = renderer.failure(both);
+            assertThat(failed.reason()).isEqualTo(Reason.UNVERIFIED);
+            assertThat(failed.message()).contains("the commit " + unsigned + " is not signed");
+            lent.signedBy(alice::sign).commit(Map.of("prod.yaml", "value: two\n"));
+            assertThat(renderer.render(both)).isInstanceOf(ManifestsRendered.class);
+        }
+    }
+
+    @Test
+    void rendersAndConfirmsNothingWhileThePoliciesCannotBeRead() throws IOException {
+        git.signedBy(alice::sign).commit(configMap(1));
+        assertThat(renderer.render(source)).isInstanceOf(ManifestsRendered.class);
+        Files.writeString(policies, "policies:\n  - namespaces: [team\n");
+        RenderingFailed failed = renderer.failure(source);
+        assertThat(failed.reason()).isEqualTo(Reason.UNVERIFIED);
+        assertThat(failed.message()).startsWith("the operator's policies cannot be read: line 3: ");
+        Files.delete(policies);
+        assertThat(renderer.failure(source).message()).contains("there is no such file");
+        policies(List.of("alice"));
+        assertThat(renderer.render(source)).isInstanceOf(RevisionConfirmed.class);
+    }
+
+    private void policies(List<String> keys) throws IOException {
+        Files.writeString(
+                policies,
+                keys.isEmpty()
+                        ? "policies: []\n"
+                        : "policies:\n  - namespaces: [te*]\n    verify: {keys: " + keys + "}\n");
+    }
+
+    private ApplicationSpec.Source source(Verify verify) {
+        return new ApplicationSpec.Source(source.repoUrl(), "main", "app", null, null, null, verify);
     }
 
     private void assertHeld(String revision, String commit) {

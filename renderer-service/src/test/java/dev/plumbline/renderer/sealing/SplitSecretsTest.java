@@ -9,6 +9,7 @@ import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.Origin;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,22 @@ class SplitSecretsTest {
         assertThat(split.plain().path(0).at("/data/password").asText())
                 .isEqualTo(fingerprint.of("hunter2".getBytes(StandardCharsets.UTF_8)));
         assertThat(split.plain().toString()).doesNotContain("hunter2", "aHVudGVyMg", "YWRtaW4");
+    }
+
+    @Test
+    void keepsTheValuesOfHooksOfOneNameApart() {
+        ManifestReading reading = new ManifestReading("team", 10);
+        for (String value : List.of("hunter2", "hunter3")) {
+            String hook =
+                    "apiVersion: v1\nkind: Secret\nmetadata: {name: h, annotations: {helm.sh/hook: pre-install}}\n"
+                            + "stringData: {a: " + value + "}\n";
+            reading.add(hook.getBytes(StandardCharsets.UTF_8), false, line -> new Origin("a.yaml", line));
+        }
+        SplitSecrets split = SplitSecrets.ofHooks(reading.manifests(), fingerprint);
+        assertThat(split.plain()).hasSize(2);
+        assertThat(split.values())
+                .hasToString(
+                        "{\"Hook/0/Secret//h\":{\"a\":\"aHVudGVyMg==\"},\"Hook/1/Secret//h\":{\"a\":\"aHVudGVyMw==\"}}");
     }
 
     @Test

@@ -105,6 +105,25 @@ class DecryptedTreeTest {
     }
 
     @Test
+    void opensAFileThatWasEncryptedAsAWhole() {
+        assertThat(bytes(decryption, "team", "tls.conf", SopsFiles.text("text.conf")))
+                .isEqualTo("user=" + SECRET + "\nline two\n");
+        MapTree tree = new MapTree(Map.of("a.bin", SopsFiles.text("keystore.bin.enc")));
+        byte[] opened = decryption
+                .of(tree, "team")
+                .read(tree.find(RepositoryPath.of("a.bin")).orElseThrow());
+        assertThat(opened).startsWith(0x00, 0x01, 0xff, 0xfe, 0x80).hasSize(19);
+        String moved = SopsFiles.text("keystore.bin.enc").replaceFirst("\"data\"", "\"date\"");
+        assertRefused("team", moved, "was changed or moved");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app.env", "app.ini"})
+    void refusesWhatWouldBePassedOnEncrypted(String file) {
+        assertRefused("team", SopsFiles.text(file), "as a .env or .ini file, which is not supported");
+    }
+
+    @Test
     void namesWhatItDoesNotSupport() {
         assertRefused("team", SopsFiles.text("groups.yaml"), "shared among groups (key_groups, shamir_threshold)");
         String file = SopsFiles.text("regex.yaml").replaceFirst("(?s)    age:.*(    encrypted_regex)", "    %s$1");

@@ -38,6 +38,7 @@ public final class GitFixture implements AutoCloseable {
     private final Repository repository;
     private final Map<String, String> files = new TreeMap<>();
     private final Map<String, ObjectId> blobs = new TreeMap<>();
+    private final Map<String, ObjectId> submodules = new TreeMap<>();
     private ObjectId head = ObjectId.zeroId();
     private @Nullable UnaryOperator<byte[]> signer;
 
@@ -82,6 +83,11 @@ public final class GitFixture implements AutoCloseable {
         return this;
     }
 
+    /** Pins a submodule in all commits from now on. */
+    public void submodule(String path, String commit) {
+        submodules.put(path, ObjectId.fromString(commit));
+    }
+
     /** Takes back all after a commit. */
     public void reset(String commit) {
         head = ObjectId.fromString(commit);
@@ -93,6 +99,11 @@ public final class GitFixture implements AutoCloseable {
             blobs.put(path, inserter.insert(Constants.OBJ_BLOB, content));
             inserter.flush();
         }
+    }
+
+    /** Has that file no longer. */
+    public void withoutBinary(String path) {
+        blobs.remove(path);
     }
 
     /** Commits, beside the files of main, a folder that is that tree; main stays as it is. */
@@ -147,6 +158,12 @@ public final class GitFixture implements AutoCloseable {
             blobs.forEach((path, id) -> {
                 DirCacheEntry entry = new DirCacheEntry(path);
                 entry.setFileMode(FileMode.REGULAR_FILE);
+                entry.setObjectId(id);
+                builder.add(entry);
+            });
+            submodules.forEach((path, id) -> {
+                DirCacheEntry entry = new DirCacheEntry(path);
+                entry.setFileMode(FileMode.GITLINK);
                 entry.setObjectId(id);
                 builder.add(entry);
             });

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.PreUploadHook;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 
@@ -28,6 +31,7 @@ public final class GitServer implements AutoCloseable {
     private final Map<String, Repository> repositories = new ConcurrentHashMap<>();
     private final HttpServer server;
     private final AtomicInteger advertisements = new AtomicInteger();
+    private final AtomicInteger packs = new AtomicInteger();
     private volatile Optional<String> authorization = Optional.empty();
     private volatile boolean failing;
 
@@ -45,7 +49,12 @@ public final class GitServer implements AutoCloseable {
     /** Serves a repository; gives its URL. */
     public String serve(String name, Repository repository) {
         repositories.put(name, repository);
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name + ".git";
+        return url(name) + ".git";
+    }
+
+    /** The URL of a path, whatever is there. */
+    public String url(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + path;
     }
 
     /** Lets nobody in without this header. */
@@ -60,6 +69,11 @@ public final class GitServer implements AutoCloseable {
     /** How many fetches began. */
     public int fetches() {
         return advertisements.get();
+    }
+
+    /** How many packs were sent. */
+    public int packs() {
+        return packs.get();
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -83,7 +97,7 @@ public final class GitServer implements AutoCloseable {
         }
     }
 
-    private static void advertise(HttpExchange exchange, Repository repository) throws IOException {
+    private void advertise(HttpExchange exchange, Repository repository) throws IOException {
         exchange.getResponseHeaders().add("Content-Type", "application/x-" + SERVICE + "-advertisement");
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream body = exchange.getResponseBody()) {
@@ -94,7 +108,7 @@ public final class GitServer implements AutoCloseable {
         }
     }
 
-    private static void upload(HttpExchange exchange, Repository repository) throws IOException {
+    private void upload(HttpExchange exchange, Repository repository) throws IOException {
         exchange.getResponseHeaders().add("Content-Type", "application/x-" + SERVICE + "-result");
         exchange.sendResponseHeaders(200, 0);
         boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
@@ -105,14 +119,35 @@ public final class GitServer implements AutoCloseable {
         }
     }
 
-    private static UploadPack uploadPack(HttpExchange exchange, Repository repository) {
+    private UploadPack uploadPack(HttpExchange exchange, Repository repository) {
         UploadPack upload = new UploadPack(repository);
         upload.setBiDirectionalPipe(false);
+        upload.setPreUploadHook(new Packs());
         String protocol = exchange.getRequestHeaders().getFirst("Git-Protocol");
         if (protocol != null) {
             upload.setExtraParameters(List.of(protocol.split(":")));
         }
         return upload;
+    }
+
+    private final class Packs implements PreUploadHook {
+
+        @Override
+        public void onBeginNegotiateRound(UploadPack upload, Collection<? extends ObjectId> wants, int offered) {
+            // may end without a pack
+        }
+
+        @Override
+        public void onEndNegotiateRound(
+                UploadPack upload, Collection<? extends ObjectId> wants, int common, int notFound, boolean ready) {
+            // may end without a pack
+        }
+
+        @Override
+        public void onSendPack(
+                UploadPack upload, Collection<? extends ObjectId> wants, Collection<? extends ObjectId> haves) {
+            packs.incrementAndGet();
+        }
     }
 
     @Override

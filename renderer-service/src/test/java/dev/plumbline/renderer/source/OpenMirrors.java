@@ -16,6 +16,18 @@ public final class OpenMirrors {
                 new SimpleMeterRegistry());
     }
 
+    public static Sources sources(Mirrors mirrors, SmallRyeConfig config) {
+        return new Sources(
+                mirrors,
+                config.getConfigMapping(RendererConfig.class),
+                config.getConfigMapping(GitConfig.class),
+                config.getConfigMapping(RegistryConfig.class));
+    }
+
+    public static void close(Sources sources) {
+        sources.close();
+    }
+
     public static void close(Mirrors mirrors) {
         mirrors.close();
     }

@@ -71,6 +71,8 @@ class ExpansionTest {
                 Arguments.of("${file%%.*}", "bash"),
                 Arguments.of("${file%txt}", "bash.string."),
                 Arguments.of("${file#[a-c]}", "ash.string.txt"),
+                Arguments.of("${rooted#?}", "path/to/file"),
+                Arguments.of("${umlaut#?}", "ö"),
                 Arguments.of("${file#nothing}", "bash.string.txt"),
                 Arguments.of("$${mixed}", "${mixed}"),
                 Arguments.of("$$${mixed}", "$abcdEFGH28ij"),

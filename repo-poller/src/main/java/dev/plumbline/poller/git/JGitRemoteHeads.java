@@ -10,6 +10,7 @@ import dev.plumbline.poller.poll.RemoteUnavailable;
 import dev.plumbline.poller.poll.WatchedRepository;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code ls-remote} by JGit. Protocol 2 is asked for, in which a server lists no refs but those that were asked for. */
 @ApplicationScoped
+@Typed(JGitRemoteHeads.class)
 public class JGitRemoteHeads implements RemoteHeads {
 
     private static final String TAGS = "refs/tags/";

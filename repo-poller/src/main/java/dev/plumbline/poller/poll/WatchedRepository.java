@@ -17,6 +17,7 @@ public record WatchedRepository(RepositoryUrl identity, String fetchUrl, Set<Str
 
     /** The host, and the port if it is not the usual one: what the limit of simultaneous turns is for. */
     String host() {
-        return identity.value().substring(0, identity.value().indexOf('/'));
+        String value = identity.value().replaceFirst("^[a-z]+://", "");
+        return value.substring(0, value.indexOf('/'));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.plumbline.events.ApplicationKey;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.RepositoryUrl;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,34 @@ final class WatchListTest {
         list.declared(WEB, spec("https://git.example/fleet", "main", false));
         assertThatIllegalArgumentException().isThrownBy(() -> list.declared(WEB, spec("file:///etc", "main", false)));
         assertThat(list.repositories()).isEmpty();
+    }
+
+    @Test
+    void followsAllSourcesOfAnApplication() {
+        list.declared(
+                WEB,
+                new ApplicationSpec(
+                        List.of(
+                                new ApplicationSpec.Source("https://git.example/fleet", "main", ".", null),
+                                new ApplicationSpec.Source("https://git.example/fleet", "v1", ".", null),
+                                new ApplicationSpec.Source("oci://registry.example/web", "HEAD", ".", null),
+                                new ApplicationSpec.Source("https://git.example/db", "main", ".", null)),
+                        new ApplicationSpec.Destination("default"),
+                        new ApplicationSpec.SyncPolicy(true, true, true),
+                        false));
+        assertThat(list.repositories())
+                .containsExactly(
+                        new WatchedRepository(
+                                RepositoryUrl.of("https://git.example/db"), "https://git.example/db", Set.of("main")),
+                        new WatchedRepository(
+                                RepositoryUrl.of("https://git.example/fleet"),
+                                "https://git.example/fleet",
+                                Set.of("main", "v1")),
+                        new WatchedRepository(
+                                RepositoryUrl.of("oci://registry.example/web"),
+                                "oci://registry.example/web",
+                                Set.of("latest")));
+        assertThat(list.repositories()).last().returns("registry.example", WatchedRepository::host);
     }
 
     private static ApplicationSpec spec(String url, String revision, boolean suspended) {

@@ -1,6 +1,7 @@
 package dev.plumbline.sync.application;
 
 import dev.plumbline.events.Health;
+import dev.plumbline.events.ShortRevision;
 import dev.plumbline.events.SyncCounts;
 import dev.plumbline.sync.application.ApplicationStatus.Claim;
 import dev.plumbline.sync.application.ApplicationStatus.Condition;
@@ -75,7 +76,7 @@ public final class StatusChange {
 
     /** The first digits of a commit, for people. */
     public static String shortRevision(String revision) {
-        return revision.length() <= SHORT ? revision : revision.substring(0, SHORT);
+        return ShortRevision.of(revision, SHORT);
     }
 
     /** This generation of the spec is what the rest is of. */

@@ -8,6 +8,7 @@ import dev.plumbline.sync.application.Applications.Written;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -59,8 +61,7 @@ public class SourceReports {
             states.put(repository, after);
             if (begun) {
                 declarations.keys().stream()
-                        .filter(key ->
-                                repository(key).filter(repository::equals).isPresent())
+                        .filter(key -> repositories(key).anyMatch(repository::equals))
                         .forEach(this::look);
             }
         }
@@ -85,7 +86,8 @@ public class SourceReports {
         waiting.remove(application);
         try {
             Optional<ApplicationDeclared> declared = declarations.find(application);
-            SourceState state = repository(application).map(states::get).orElse(SourceState.UNKNOWN);
+            SourceState state =
+                    SourceState.ofAll(repositories(application).map(states::get).filter(Objects::nonNull));
             if (declared.isPresent()
                     && statuses.write(declared.get().application(), state::describe) instanceof Written.Failed(var why)
                     && waiting.add(application)) {
@@ -98,14 +100,16 @@ public class SourceReports {
         }
     }
 
-    private Optional<RepositoryUrl> repository(ApplicationKey application) {
-        return declarations.find(application).flatMap(declared -> {
-            try {
-                return Optional.of(RepositoryUrl.of(declared.spec().source().repoUrl()));
-            } catch (IllegalArgumentException e) {
-                return Optional.empty(); // the renderer says so
-            }
-        });
+    private Stream<RepositoryUrl> repositories(ApplicationKey application) {
+        return declarations.find(application).stream()
+                .flatMap(declared -> declared.spec().allSources().stream())
+                .flatMap(source -> {
+                    try {
+                        return Stream.of(source.repository());
+                    } catch (IllegalArgumentException e) {
+                        return Stream.empty(); // the renderer says so
+                    }
+                });
     }
 
     @PreDestroy

@@ -8,6 +8,7 @@ import dev.plumbline.events.RepositoryRenamed;
 import dev.plumbline.events.RepositoryUnreachable;
 import dev.plumbline.sync.application.StatusChange;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,13 @@ record SourceState(@Nullable RepositoryUnreachable trouble, int missed) {
 
     private static final String POLLER = "/plumbline/repo-poller";
 
+    /** Of several repositories of one application: the first trouble, and the most changes that no webhook told of. */
+    static SourceState ofAll(Stream<SourceState> states) {
+        return states.reduce(
+                UNKNOWN,
+                (a, b) -> new SourceState(a.trouble == null ? b.trouble : a.trouble, Math.max(a.missed, b.missed)));
+    }
+
     /**
      * After one more event.
      *
@@ -35,7 +43,7 @@ record SourceState(@Nullable RepositoryUnreachable trouble, int missed) {
             case RepositoryUnreachable told -> new SourceState(told, missed);
             case RepositoryReached reached -> new SourceState(null, missed);
             case RepositoryRenamed renamed -> this;
-            case CommitEvent commit when isFirstSeen(commit) -> this;
+            case CommitEvent commit when isFirstSeen(commit) || hasNoWebhooks(commit) -> this;
             case CommitEvent commit
             when source.equals(POLLER) -> new SourceState(trouble, Math.min(MISSED, Math.max(0, missed) + 1));
             case CommitEvent commit -> new SourceState(trouble, 0);
@@ -45,6 +53,11 @@ record SourceState(@Nullable RepositoryUnreachable trouble, int missed) {
     /** The first that is seen of a ref may be older than its webhook. */
     private static boolean isFirstSeen(CommitEvent commit) {
         return commit instanceof CommitDiscovered found && found.before() == null;
+    }
+
+    /** A Helm repository is a web server's folder. */
+    private static boolean hasNoWebhooks(CommitEvent commit) {
+        return commit.repository().value().startsWith("helm://");
     }
 
     StatusChange describe(StatusChange status) {

@@ -63,6 +63,10 @@ class ApplicationCrdTest {
         JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
         onceEach(root);
         child(root, "spec", "source", "helm", "values").setType("object");
+        JSONSchemaProps several = child(root, "spec", "sources").getItems().getSchema();
+        child(several, "helm", "values").setType("object");
+        child(several, "helm", "valuesObject").setType("object");
+        child(several, "path").setDefault(null); // else there would be none without one
         JSONSchemaProps conditions = child(root, "status", "conditions");
         conditions.setXKubernetesListType("map");
         conditions.setXKubernetesListMapKeys(List.of("type"));
@@ -85,6 +89,9 @@ class ApplicationCrdTest {
         }
         if (schema.getProperties() != null) {
             schema.getProperties().values().forEach(ApplicationCrdTest::onceEach);
+        }
+        if (schema.getItems() != null && schema.getItems().getSchema() != null) {
+            onceEach(schema.getItems().getSchema());
         }
     }
 }

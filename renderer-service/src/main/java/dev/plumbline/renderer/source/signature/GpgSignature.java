@@ -32,12 +32,24 @@ final class GpgSignature {
     private GpgSignature() {}
 
     static Verdict verify(SignedObject signed, List<GpgKey> trusted, Instant now) {
+        return verify(signed, PGPSignature.BINARY_DOCUMENT, trusted, now);
+    }
+
+    static Verdict verifyText(SignedObject signed, List<GpgKey> trusted, Instant now) {
+        return verify(signed, PGPSignature.CANONICAL_TEXT_DOCUMENT, trusted, now);
+    }
+
+    private static Verdict verify(SignedObject signed, int type, List<GpgKey> trusted, Instant now) {
         try (InputStream decoded = PGPUtil.getDecoderStream(new ByteArrayInputStream(signed.signature()))) {
             BcPGPObjectFactory objects = new BcPGPObjectFactory(decoded);
             if (!(objects.nextObject() instanceof PGPSignatureList list) || list.size() != 1) {
                 return new Verdict.Bad("it does not carry exactly one GPG signature");
             }
-            return verify(list.get(0), signed.payload(), trusted, now);
+            PGPSignature signature = list.get(0);
+            if (signature.getSignatureType() != type || !STRONG.contains(signature.getHashAlgorithm())) {
+                return new Verdict.Bad("its GPG signature is of a kind or a hash that is not accepted");
+            }
+            return verify(signature, signed.payload(), trusted, now);
         } catch (IOException | PGPException | RuntimeException e) {
             return new Verdict.Bad("its GPG signature cannot be read");
         }
@@ -45,10 +57,6 @@ final class GpgSignature {
 
     private static Verdict verify(PGPSignature signature, byte[] payload, List<GpgKey> trusted, Instant now)
             throws PGPException {
-        if (signature.getSignatureType() != PGPSignature.BINARY_DOCUMENT
-                || !STRONG.contains(signature.getHashAlgorithm())) {
-            return new Verdict.Bad("its GPG signature is of a kind or a hash that is not accepted");
-        }
         Verdict verdict = new Verdict.Bad("it is signed with the GPG key "
                 + Long.toHexString(signature.getKeyID()).toUpperCase(Locale.ROOT)
                 + ", which is none of those asked for");

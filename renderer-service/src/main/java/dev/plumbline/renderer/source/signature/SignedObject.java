@@ -3,6 +3,7 @@ package dev.plumbline.renderer.source.signature;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A commit or a tag, taken apart as Git does it.
@@ -14,6 +15,7 @@ import java.util.Optional;
 public record SignedObject(byte[] payload, byte[] signature) {
 
     private static final String HEADER = "\ngpgsig ";
+    private static final String CLEAR = "-----BEGIN PGP SIGNED MESSAGE-----\n";
     private static final String PGP = "\n-----BEGIN PGP SIGNATURE-----\n";
     private static final String SSH = "\n-----BEGIN SSH SIGNATURE-----\n";
 
@@ -42,6 +44,25 @@ public record SignedObject(byte[] payload, byte[] signature) {
         return start == 0
                 ? Optional.empty()
                 : Optional.of(new SignedObject(Arrays.copyOf(raw, start), Arrays.copyOfRange(raw, start, raw.length)));
+    }
+
+    /**
+     * A text that is signed in the clear (RFC 9580, 7); empty where it is none. Line ends, and blanks at the end of lines, are not
+     * signed.
+     */
+    public static Optional<SignedObject> clearText(byte[] raw) {
+        String text = new String(raw, StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
+        int body = text.indexOf("\n\n");
+        int end = text.indexOf(PGP);
+        if (!text.startsWith(CLEAR) || body < 0 || end < body || text.indexOf(PGP, end + 1) >= 0) {
+            return Optional.empty();
+        }
+        // The line end before the signature is the signature's, an empty line before it is the text's.
+        String payload = Arrays.stream(
+                        text.substring(body + 2, Math.max(body + 2, end)).split("\n", -1))
+                .map(line -> (line.startsWith("- ") ? line.substring(2) : line).replaceAll("[ \t]+$", ""))
+                .collect(Collectors.joining("\r\n"));
+        return Optional.of(new SignedObject(bytes(payload), bytes(text.substring(end + 1))));
     }
 
     /** Whether it is signed with an SSH key, else with a GPG key. */

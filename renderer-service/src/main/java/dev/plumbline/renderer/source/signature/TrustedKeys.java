@@ -20,4 +20,11 @@ public final class TrustedKeys {
     public Verdict verify(SignedObject signed) {
         return signed.isSsh() ? SshSignature.verify(signed, ssh) : GpgSignature.verify(signed, gpg, now);
     }
+
+    /** Whether one of them signed it as a text; only GPG keys do. */
+    public Verdict verifyText(SignedObject signed) {
+        return signed.isSsh()
+                ? new Verdict.Bad("it is signed with an SSH key")
+                : GpgSignature.verifyText(signed, gpg, now);
+    }
 }

@@ -66,22 +66,35 @@ public final class GpgSigner {
     /** Gives the public key to the operator. */
     public void trusted(Path folder, String name) {
         try {
-            PGPSignatureSubpacketGenerator hashed = new PGPSignatureSubpacketGenerator();
-            hashed.setKeyExpirationTime(true, validSeconds);
-            PGPKeyRingGenerator ring = new PGPKeyRingGenerator(
-                    PGPSignature.POSITIVE_CERTIFICATION,
-                    pair,
-                    name + " <" + name + "@example.com>",
-                    new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
-                    hashed.generate(),
-                    null,
-                    new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.EDDSA_LEGACY, HashAlgorithmTags.SHA512),
-                    null);
             Files.write(
-                    folder.resolve(name + ".gpg"), ring.generatePublicKeyRing().getEncoded());
+                    folder.resolve(name + ".gpg"),
+                    ring(name).generatePublicKeyRing().getEncoded());
         } catch (PGPException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Writes the private key, for a program that signs with it. */
+    public void secret(Path file, String name) {
+        try {
+            Files.write(file, ring(name).generateSecretKeyRing().getEncoded());
+        } catch (PGPException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private PGPKeyRingGenerator ring(String name) throws PGPException {
+        PGPSignatureSubpacketGenerator hashed = new PGPSignatureSubpacketGenerator();
+        hashed.setKeyExpirationTime(true, validSeconds);
+        return new PGPKeyRingGenerator(
+                PGPSignature.POSITIVE_CERTIFICATION,
+                pair,
+                name + " <" + name + "@example.com>",
+                new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
+                hashed.generate(),
+                null,
+                new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.EDDSA_LEGACY, HashAlgorithmTags.SHA512),
+                null);
     }
 
     /** The armored signature of a payload. */

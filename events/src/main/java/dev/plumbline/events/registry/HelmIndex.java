@@ -1,0 +1,190 @@
+package dev.plumbline.events.registry;
+
+import dev.plumbline.events.registry.RegistryException.Kind;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingEndEvent;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceEndEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * The <a href="https://helm.sh/docs/topics/chart_repository/#the-index-file">index</a> of a Helm repository. It is read event by
+ * event, and nothing is kept but the versions of one chart, so that an index of thousands of charts takes little memory.
+ */
+final class HelmIndex {
+
+    /** Larger ones are refused, in bytes; the largest public ones have about 30 MB. */
+    static final int MAX_BYTES = 128 << 20;
+
+    private static final int MAX_VERSIONS = 20_000;
+    private static final int MAX_DEPTH = 64;
+    private static final String ENTRIES = "entries";
+
+    /** A version as it is read. */
+    record Entry(String version, @Nullable String digest, String url) {}
+
+    private final Iterator<Event> events;
+    private final String chart;
+    private final List<Entry> found = new ArrayList<>();
+
+    private HelmIndex(Iterator<Event> events, String chart) {
+        this.events = events;
+        this.chart = chart;
+    }
+
+    /**
+     * The versions of a chart, in the order of the index; empty where the chart is not there.
+     *
+     * @throws RegistryException where it is no index
+     */
+    static List<Entry> versions(byte[] index, String chart) throws RegistryException {
+        LoadSettings settings =
+                LoadSettings.builder().setCodePointLimit(MAX_BYTES).build();
+        try {
+            HelmIndex reading = new HelmIndex(
+                    new Parse(settings)
+                            .parseInputStream(new ByteArrayInputStream(index))
+                            .iterator(),
+                    chart);
+            reading.read();
+            return reading.found;
+        } catch (YamlEngineException | IllegalStateException e) {
+            throw new RegistryException(Kind.INVALID, "the index of the Helm repository is no YAML that can be read");
+        }
+    }
+
+    private void read() throws RegistryException {
+        next(); // the stream
+        next(); // the document
+        if (!(next() instanceof MappingStartEvent)) {
+            throw invalid("no mapping");
+        }
+        for (Event key = next(); !(key instanceof MappingEndEvent); key = next()) {
+            if (text(key).equals(ENTRIES)) {
+                entries();
+                return;
+            }
+            skip(next());
+        }
+    }
+
+    private void entries() throws RegistryException {
+        if (!(next() instanceof MappingStartEvent)) {
+            throw invalid("entries that are no mapping");
+        }
+        for (Event key = next(); !(key instanceof MappingEndEvent); key = next()) {
+            if (text(key).equals(chart)) {
+                versions();
+                return;
+            }
+            skip(next());
+        }
+    }
+
+    private void versions() throws RegistryException {
+        if (!(next() instanceof SequenceStartEvent)) {
+            throw invalid("a chart whose versions are no list");
+        }
+        for (Event each = next(); !(each instanceof SequenceEndEvent); each = next()) {
+            if (!(each instanceof MappingStartEvent)) {
+                throw invalid("a version that is no mapping");
+            }
+            version();
+            if (found.size() > MAX_VERSIONS) {
+                throw new RegistryException(
+                        Kind.TOO_LARGE, "the chart has more than the " + MAX_VERSIONS + " versions that are allowed");
+            }
+        }
+    }
+
+    /** Without a version or a URL it cannot be fetched, and is passed over. */
+    private void version() throws RegistryException {
+        String version = null;
+        String digest = null;
+        String url = null;
+        for (Event key = next(); !(key instanceof MappingEndEvent); key = next()) {
+            Event value = next();
+            switch (text(key)) {
+                case "version" -> version = scalar(value);
+                case "digest" -> digest = scalar(value);
+                case "urls" -> url = first(value);
+                default -> skip(value);
+            }
+        }
+        if (version != null && url != null) {
+            found.add(new Entry(version, digest == null || digest.isBlank() ? null : digest, url));
+        }
+    }
+
+    private @Nullable String scalar(Event value) throws RegistryException {
+        if (value instanceof ScalarEvent scalar) {
+            return scalar.getValue();
+        }
+        skip(value);
+        return null;
+    }
+
+    private @Nullable String first(Event value) throws RegistryException {
+        if (!(value instanceof SequenceStartEvent)) {
+            return scalar(value);
+        }
+        String first = null;
+        for (Event each = next(); !(each instanceof SequenceEndEvent); each = next()) {
+            String url = scalar(each);
+            first = first == null ? url : first;
+        }
+        return first;
+    }
+
+    private void skip(Event begun) throws RegistryException {
+        Deque<Event> open = new ArrayDeque<>();
+        Event at = begun;
+        while (true) {
+            switch (at) {
+                case MappingStartEvent start -> open.push(start);
+                case SequenceStartEvent start -> open.push(start);
+                case MappingEndEvent end -> open.pop();
+                case SequenceEndEvent end -> open.pop();
+                case AliasEvent alias -> throw invalid("an alias");
+                default -> {}
+            }
+            if (open.isEmpty()) {
+                return;
+            }
+            if (open.size() > MAX_DEPTH) {
+                throw invalid("more than " + MAX_DEPTH + " levels");
+            }
+            at = next();
+        }
+    }
+
+    private static String text(Event key) throws RegistryException {
+        if (key instanceof ScalarEvent scalar) {
+            return scalar.getValue();
+        }
+        throw invalid("a key that is no text");
+    }
+
+    private Event next() throws RegistryException {
+        if (!events.hasNext()) {
+            throw invalid("no end");
+        }
+        return events.next();
+    }
+
+    private static RegistryException invalid(String what) {
+        return new RegistryException(Kind.INVALID, "the index of the Helm repository has " + what);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.plumbline.events.registry;
+
+import dev.plumbline.events.registry.BoundedHttp.Question;
+import dev.plumbline.events.registry.RegistryException.Kind;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A <a href="https://helm.sh/docs/topics/chart_repository/">Helm repository</a>: an {@code index.yaml} and archives of charts. The
+ * index is asked for again with its {@code ETag}, and kept where it has not changed. Not for several threads.
+ */
+public final class HelmRepository {
+
+    private static final Pattern DIGEST = Pattern.compile("(?:sha256:)?([0-9a-fA-F]{64})");
+
+    private final BoundedHttp http;
+    private final HttpLogins logins;
+    private final URI base;
+    private byte[] index = new byte[0];
+    private @Nullable String etag;
+    private boolean read;
+    private final Map<String, List<HelmIndex.Entry>> charts = new HashMap<>();
+
+    private HelmRepository(BoundedHttp http, HttpLogins logins, URI base) {
+        this.http = http;
+        this.logins = logins;
+        this.base = base;
+    }
+
+    /**
+     * That of a URL; a user and a password in it do not count.
+     *
+     * @throws RegistryException where it is no http(s) URL
+     */
+    public static HelmRepository at(String url, BoundedHttp http, HttpLogins logins) throws RegistryException {
+        try {
+            URI parsed = new URI(url.endsWith("/") ? url : url + "/");
+            URI plain =
+                    new URI(parsed.getScheme(), null, parsed.getHost(), parsed.getPort(), parsed.getPath(), null, null);
+            if (BoundedHttp.isHttp(plain)) {
+                return new HelmRepository(http, logins, plain);
+            }
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw notOne();
+        }
+        throw notOne();
+    }
+
+    /**
+     * Asks for the index.
+     *
+     * @return whether it is another than before
+     * @throws RegistryException where it does not come; the former one stays
+     */
+    public boolean refresh() throws RegistryException {
+        URI url = base.resolve("index.yaml");
+        Map<String, String> headers = new HashMap<>(authorization(url));
+        if (read && etag != null) {
+            headers.put("If-None-Match", etag);
+        }
+        Answer answer = http.ask(new Question("GET", url, headers, HelmIndex.MAX_BYTES));
+        if (answer.status() == 304 && read) {
+            return false;
+        }
+        if (answer.status() != 200) {
+            throw BoundedHttp.refused(url, answer, "index.yaml of the Helm repository");
+        }
+        boolean changed = !read || !Arrays.equals(index, answer.body());
+        if (changed) {
+            index = answer.body();
+            charts.clear();
+        }
+        etag = answer.header("ETag").orElse(null);
+        read = true;
+        return changed;
+    }
+
+    /**
+     * The version of a chart that a version or a range means: the very one that is so written, else the newest in the range, as
+     * Helm chooses.
+     *
+     * @throws RegistryException where there is no such version, or the index makes no sense
+     */
+    public ChartVersion resolve(String chart, String range) throws RegistryException {
+        List<HelmIndex.Entry> entries = entries(chart);
+        String version = Versions.choose(
+                        entries.stream().map(HelmIndex.Entry::version).toList(), range)
+                .orElseThrow(() -> new RegistryException(
+                        Kind.NOT_FOUND, "the Helm repository has no version " + range + " of the chart " + chart));
+        HelmIndex.Entry entry = entries.stream()
+                .filter(each -> each.version().equals(version))
+                .findFirst()
+                .orElseThrow();
+        return new ChartVersion(version, digest(entry), url(entry));
+    }
+
+    /**
+     * All versions of a chart that can be fetched, in the order of the index.
+     *
+     * @throws RegistryException where there is no such chart, or the index makes no sense
+     */
+    public List<ChartVersion> versions(String chart) throws RegistryException {
+        List<ChartVersion> versions = new ArrayList<>();
+        for (HelmIndex.Entry entry : entries(chart)) {
+            try {
+                versions.add(new ChartVersion(entry.version(), digest(entry), url(entry)));
+            } catch (RegistryException e) {
+                continue; // a version that nobody can fetch hides no other
+            }
+        }
+        return versions;
+    }
+
+    private List<HelmIndex.Entry> entries(String chart) throws RegistryException {
+        List<HelmIndex.Entry> entries = charts.get(chart);
+        if (entries == null) {
+            entries = HelmIndex.versions(index, chart);
+            charts.put(chart, entries);
+        }
+        if (entries.isEmpty()) {
+            throw new RegistryException(Kind.NOT_FOUND, "the Helm repository has no chart " + chart);
+        }
+        return entries;
+    }
+
+    /**
+     * Writes a chart's archive. Whoever reads it checks its digest.
+     *
+     * @throws RegistryException where it does not come, or has more bytes than that
+     */
+    public void download(ChartVersion chart, long maxBytes, OutputStream archive) throws RegistryException {
+        Question question = new Question("GET", chart.url(), authorization(chart.url()), maxBytes);
+        Answer answer = http.ask(question, archive);
+        if (answer.status() != 200) {
+            throw BoundedHttp.refused(chart.url(), answer, "archive of the chart's version " + chart.version());
+        }
+    }
+
+    /**
+     * Writes a chart's provenance file, which lies beside its archive.
+     *
+     * @throws RegistryException where it does not come, or has more bytes than that
+     */
+    public void downloadProvenance(ChartVersion chart, long maxBytes, OutputStream file) throws RegistryException {
+        URI url = chart.url().resolve(chart.url().getRawPath() + ".prov");
+        Answer answer = http.ask(new Question("GET", url, authorization(url), maxBytes), file);
+        if (answer.status() != 200) {
+            throw BoundedHttp.refused(url, answer, "provenance file of the chart's version " + chart.version());
+        }
+    }
+
+    /** Each server gets its own login: an archive may lie with another than the index. */
+    private Map<String, String> authorization(URI url) {
+        return logins.of(url)
+                .map(login -> Map.of("Authorization", login.basic()))
+                .orElse(Map.of());
+    }
+
+    private static @Nullable String digest(HelmIndex.Entry entry) throws RegistryException {
+        String digest = entry.digest();
+        if (digest == null) {
+            return null;
+        }
+        Matcher matcher = DIGEST.matcher(digest);
+        if (!matcher.matches()) {
+            throw new RegistryException(Kind.INVALID, "the digest of version " + entry.version() + " is none");
+        }
+        return "sha256:" + matcher.group(1).toLowerCase(Locale.ROOT);
+    }
+
+    private URI url(HelmIndex.Entry entry) throws RegistryException {
+        try {
+            URI url = base.resolve(entry.url());
+            boolean weaker = base.getScheme().equals("https") && !"https".equals(url.getScheme());
+            if (BoundedHttp.isHttp(url) && url.getRawUserInfo() == null && !weaker) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            throw badUrl(entry);
+        }
+        throw badUrl(entry);
+    }
+
+    private static RegistryException badUrl(HelmIndex.Entry entry) {
+        return new RegistryException(
+                Kind.INVALID,
+                "the archive of version " + entry.version() + " has no URL that is as safe as the repository's");
+    }
+
+    private static RegistryException notOne() {
+        return new RegistryException(Kind.INVALID, "the URL is no http or https URL of a Helm repository");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.plumbline.events.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HelmIndexTest {
+
+    private static final String INDEX = """
+            apiVersion: v1
+            generated: "2026-11-27T00:00:00Z"
+            entries:
+              other:
+                - {version: 9.9.9, urls: [other-9.9.9.tgz], maintainers: [{name: a, deep: {er: [1, 2]}}]}
+              web:
+                - apiVersion: v2
+                  dependencies: [{name: x, version: 1.0.0, urls: [nope]}]
+                  digest: abc
+                  name: web
+                  version: 1.2.0
+                  urls: [https://example/web-1.2.0.tgz, https://mirror/web-1.2.0.tgz]
+                - {name: web, version: 1.1.0, urls: [web-1.1.0.tgz]}
+                - {name: web, version: 1.0.0}
+            """;
+
+    @Test
+    void holdsTheVersionsOfOneChartThatCanBeFetched() throws RegistryException {
+        assertThat(read(INDEX, "web"))
+                .containsExactly(
+                        new HelmIndex.Entry("1.2.0", "abc", "https://example/web-1.2.0.tgz"),
+                        new HelmIndex.Entry("1.1.0", null, "web-1.1.0.tgz"));
+        assertThat(read(INDEX, "none")).isEmpty();
+        assertThat(read("apiVersion: v1\nentries: {}\n", "web")).isEmpty();
+        assertThat(read("{}", "web")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "- a",
+                "entries: [a]",
+                "entries: {web: a}",
+                "entries: {web: [a]}",
+                "entries: {web: [{version: [1",
+                "? [a]\n: b",
+                "a: &a [x]\nb: *a\nentries: {}",
+                "<!DOCTYPE html><html>",
+                "\u0000",
+            })
+    void isRefusedWhereItMakesNoSense(String index) {
+        assertThatThrownBy(() -> read(index, "web"))
+                .isInstanceOfSatisfying(RegistryException.class, refused -> assertThat(refused.kind())
+                        .isEqualTo(RegistryException.Kind.INVALID));
+    }
+
+    /** What is not of the chart is never built, however deep it is or however often it names itself. */
+    @Test
+    void endsInTimeWhateverIsInIt() {
+        String deep = "a: " + "[".repeat(100_000) + "\nentries: {}\n";
+        assertThatThrownBy(() -> read(deep, "web")).isInstanceOf(RegistryException.class);
+        StringBuilder many = new StringBuilder("entries:\n  web:\n");
+        many.append("    - {version: 1.0.0, urls: [a]}\n".repeat(20_002));
+        assertThatThrownBy(() -> read(many.toString(), "web")).hasMessageContaining("20000 versions");
+    }
+
+    private static List<HelmIndex.Entry> read(String index, String chart) throws RegistryException {
+        return HelmIndex.versions(index.getBytes(StandardCharsets.UTF_8), chart);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.plumbline.renderer.source;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Proxy;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+import org.eclipse.jgit.transport.http.JDKHttpConnection;
+
+/**
+ * HTTP connections over which a remote can tell only so many refs: a million of them would be minutes of work and much memory
+ * in the mirror. Both of Git's protocols are known, the refs of {@code info/refs} and of the command {@code ls-refs}.
+ *
+ * @see <a href="https://git-scm.com/docs/protocol-v2">protocol-v2</a>
+ */
+final class BoundedRefs implements HttpConnectionFactory {
+
+    private static final long MAX_BYTES = 16L << 20;
+    private static final int HEAD = 4096;
+    private static final int COMMAND = 64;
+
+    /** A remote has more refs than are allowed. */
+    static final class TooManyRefs extends IOException {
+        TooManyRefs() {
+            super("its branches and tags have more than " + MAX_BYTES + " bytes");
+        }
+    }
+
+    @Override
+    public HttpConnection create(URL url) throws IOException {
+        return new Bounded(url);
+    }
+
+    @Override
+    public HttpConnection create(URL url, Proxy proxy) throws IOException {
+        return new Bounded(url, proxy);
+    }
+
+    private static final class Bounded extends JDKHttpConnection {
+
+        private final ByteArrayOutputStream asked = new ByteArrayOutputStream();
+
+        private Bounded(URL url) throws IOException {
+            super(url);
+        }
+
+        private Bounded(URL url, Proxy proxy) throws IOException {
+            super(url, proxy);
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return new FilterOutputStream(super.getOutputStream()) {
+                @Override
+                public void write(int octet) throws IOException {
+                    write(new byte[] {(byte) octet}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    asked.write(bytes, offset, Math.min(length, HEAD - asked.size()));
+                    out.write(bytes, offset, length);
+                }
+            };
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            boolean refs = getURL().getPath().endsWith("/info/refs") || asksForRefs();
+            return refs ? new Limited(super.getInputStream()) : super.getInputStream();
+        }
+
+        /** JGit packs a request where that makes it shorter. */
+        private boolean asksForRefs() throws IOException {
+            byte[] body = asked.toByteArray();
+            boolean packed = body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
+            InputStream plain = new ByteArrayInputStream(body);
+            try (InputStream text = packed ? new GZIPInputStream(plain) : plain) {
+                return new String(text.readNBytes(COMMAND), StandardCharsets.US_ASCII).contains("command=ls-refs");
+            }
+        }
+    }
+
+    private static final class Limited extends FilterInputStream {
+
+        private long left = MAX_BYTES;
+
+        Limited(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int octet = super.read();
+            took(octet < 0 ? 0 : 1);
+            return octet;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            took(read);
+            return read;
+        }
+
+        private void took(int read) throws IOException {
+            left -= Math.max(0, read);
+            if (left < 0) {
+                throw new TooManyRefs();
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.plumbline.renderer.source;
+
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.git.AccessException;
+import dev.plumbline.events.git.RemoteAccess;
+import dev.plumbline.events.registry.BoundedHttp;
+import dev.plumbline.events.registry.HttpLogins;
+import dev.plumbline.renderer.RenderLimits;
+import dev.plumbline.renderer.RendererConfig;
+import dev.plumbline.renderer.RenderingException;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** All that applications can be rendered from, each kind kept in its own way. */
+@ApplicationScoped
+public class Sources {
+
+    private final Mirrors mirrors;
+    private final Submodules submodules;
+    private final Artifacts artifacts;
+    private final BoundedHttp http;
+    private final HelmCharts charts;
+    private final OciArtifacts oci;
+    private final Map<RepositoryUrl, AtomicLong> hints = new ConcurrentHashMap<>();
+
+    Sources(Mirrors mirrors, RendererConfig config, GitConfig git, RegistryConfig registries) {
+        this.mirrors = mirrors;
+        this.submodules = new Submodules(config.submodules().orElse(List.of()), mirrors);
+        RenderLimits limits = RenderLimits.of(config);
+        this.artifacts = new Artifacts(
+                config.mirrors().toAbsolutePath().resolve("artifacts.git"),
+                mirrors.reading(),
+                new ArtifactFiles.Limits(limits.files(), limits.bytes()),
+                InstantSource.system());
+        this.http = new BoundedHttp(config.fetch().idle(), config.fetch().total());
+        HttpLogins logins = logins(new RemoteAccess(git.credentialsFile(), InstantSource.system()));
+        this.charts = new HelmCharts(artifacts, http, logins);
+        this.oci =
+                new OciArtifacts(artifacts, http, logins, registries.plainHttp().orElse(Set.of()));
+    }
+
+    /**
+     * Returns when a fetch has succeeded that began after the trigger was first seen; requests share fetches.
+     *
+     * @throws SourceUnavailable where the fetch failed: to be tried again
+     * @throws RenderingException where the source can never be fetched
+     */
+    public void fetch(ApplicationSpec.Source source, String trigger) {
+        switch (source.kind()) {
+            case GIT -> mirrors.fetch(source.repoUrl(), source.revision(), trigger);
+            case HELM -> {
+                known(source);
+                charts.fetch(source, trigger);
+            }
+            case OCI -> {
+                known(source);
+                oci.fetch(source, trigger);
+            }
+        }
+    }
+
+    /**
+     * The files of a source's revision as last fetched.
+     *
+     * @throws RenderingException where the revision is not there
+     */
+    public SourceTree open(ApplicationSpec.Source source) {
+        return switch (source.kind()) {
+            case GIT -> submodules.in(mirrors.open(source.repoUrl(), source.revision()), source.repoUrl());
+            case HELM -> charts.open(source);
+            case OCI -> oci.open(source);
+        };
+    }
+
+    /** Something may have changed at the remote: who waits to try a failed fetch again need not wait. */
+    public void hint(RepositoryUrl repository) {
+        AtomicLong known = hints.get(repository);
+        if (known != null) {
+            known.incrementAndGet();
+        }
+        mirrors.hint(repository);
+    }
+
+    /** How many hints there were for a repository; a change of the number ends a wait. */
+    public long hints(RepositoryUrl repository) {
+        AtomicLong known = hints.get(repository);
+        return known == null ? mirrors.hints(repository) : known.get();
+    }
+
+    private static HttpLogins logins(RemoteAccess access) {
+        return url -> {
+            try {
+                return access.login(url);
+            } catch (AccessException e) {
+                throw new SourceUnavailable(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
+    /** Hints are counted from the first fetch on. */
+    private void known(ApplicationSpec.Source source) {
+        try {
+            hints.computeIfAbsent(source.repository(), none -> new AtomicLong());
+        } catch (IllegalArgumentException e) {
+            throw new RenderingException(Reason.SOURCE_UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        http.close();
+        artifacts.close();
+    }
+}

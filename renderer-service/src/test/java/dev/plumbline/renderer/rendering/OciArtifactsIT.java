@@ -1,0 +1,251 @@
+package dev.plumbline.renderer.rendering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.events.registry.Registry;
+import dev.plumbline.events.registry.Registry.Access;
+import dev.plumbline.events.registry.Registry.Part;
+import dev.plumbline.renderer.NativeTools;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real registry holds: charts that the real Helm pushed, and artifacts in the layouts of Flux and ORAS. */
+@NullUnmarked
+@ExtendWith(NativeTools.class)
+class OciArtifactsIT {
+
+    private static final String FLUX_CONFIG = "application/vnd.cncf.flux.config.v1+json";
+    private static final String FLUX = "application/vnd.cncf.flux.content.v1.tar+gzip";
+    private static final String ORAS_CONFIG = "application/vnd.unknown.config.v1+json";
+    private static final String TITLE = "org.opencontainers.image.title";
+
+    @TempDir
+    Path folder;
+
+    private Registry registry;
+    private RealRenderer renderer;
+    private Path logins;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        logins = Files.writeString(folder.resolve("logins"), "credentials: []\n");
+    }
+
+    @AfterEach
+    void stop() {
+        renderer.close();
+        registry.close();
+    }
+
+    @Test
+    void rendersChartsThatHelmPushed() throws Exception {
+        start(Access.ANYBODY);
+        HelmProgram helm = new HelmProgram(Files.createDirectories(folder.resolve("helm")));
+        for (String version : List.of("1.2.9", "1.2.10", "2.0.0-rc.1", "1.2.10+build.2")) {
+            Path packed = Files.createDirectories(folder.resolve("packed-" + version));
+            helm.pack(version, Map.of("templates/cm.yaml", configMap("{{ .Chart.Version | quote }}")), packed);
+            helm.run(
+                    "push",
+                    packed.resolve("web-" + version + ".tgz").toString(),
+                    "oci://" + registry.host() + "/charts",
+                    "--plain-http");
+        }
+        ManifestsRendered set = (ManifestsRendered) renderer.render(source("charts/web", "~1.2.0"));
+        assertThat(value(set)).startsWith("1.2.10");
+        assertThat(set.revision()).matches("1\\.2\\.10.*@sha256:[0-9a-f]{64}");
+        assertThat(value((ManifestsRendered) renderer.render(source("charts/web", "1.2.9"))))
+                .isEqualTo("1.2.9");
+        assertThat(value((ManifestsRendered) renderer.render(source("charts/web", ">=2.0.0-0"))))
+                .isEqualTo("2.0.0-rc.1");
+        assertThat(value((ManifestsRendered) renderer.render(source("charts/web", "1.2.10+build.2"))))
+                .isEqualTo("1.2.10+build.2");
+        ApplicationSpec.Source named = new ApplicationSpec.Source(
+                "oci://" + registry.host() + "/charts", "1.2.9", ".", null, null, null, null, "web", null);
+        assertThat(value((ManifestsRendered) renderer.render(named))).isEqualTo("1.2.9");
+    }
+
+    @Test
+    void rendersAnArtifactOfFluxAnewOnlyOnceItsTagIsMoved() throws Exception {
+        start(Access.ANYBODY);
+        String first = registry.push("team/app", "latest", FLUX_CONFIG, List.of(flux("one")));
+        ManifestsRendered set = (ManifestsRendered) renderer.render(source("team/app", "HEAD"));
+        assertThat(set.revision()).isEqualTo("latest@" + first);
+        assertThat(value(set)).isEqualTo("one");
+        assertThat(renderer.render(source("team/app", "latest")))
+                .isInstanceOfSatisfying(RevisionConfirmed.class, same -> assertThat(same.rendered())
+                        .isFalse());
+        String second = registry.push("team/app", "latest", FLUX_CONFIG, List.of(flux("two")));
+        set = (ManifestsRendered) renderer.render(source("team/app", "latest"));
+        assertThat(set.revision()).isEqualTo("latest@" + second);
+        assertThat(value(set)).isEqualTo("two");
+        set = (ManifestsRendered) renderer.render(source("team/app", first));
+        assertThat(set.revision()).isEqualTo(first);
+        assertThat(value(set)).isEqualTo("one");
+    }
+
+    @Test
+    void rendersFilesAndFoldersThatOrasPushed() throws Exception {
+        start(Access.ANYBODY);
+        Part file = new Part("application/yaml", text(configMap("file")), Map.of(TITLE, "deploy/cm.yaml"));
+        Part folderPart = new Part(
+                "application/vnd.oci.image.layer.v1.tar+gzip",
+                archive(Map.of("deploy/more/b.yaml", configMap("folder").replace("web", "more"))),
+                Map.of(TITLE, "deploy", "io.deis.oras.content.unpack", "true"));
+        registry.push("team/files", "v1", ORAS_CONFIG, List.of(file, folderPart));
+        assertThat(RealRenderer.objects(renderer.render(source("team/files", "v1", "deploy"))))
+                .hasSize(2);
+        registry.push("team/image", "v1", ORAS_CONFIG, List.of(new Part("text/plain", text("x"), Map.of())));
+        assertThat(renderer.failure(source("team/image", "v1")).message())
+                .contains("of type text/plain is neither a chart");
+    }
+
+    @Test
+    void lendsValueFilesToOtherSources() throws Exception {
+        start(Access.ANYBODY);
+        registry.push(
+                "team/chart",
+                "v1",
+                FLUX_CONFIG,
+                List.of(new Part(
+                        FLUX,
+                        archive(Map.of(
+                                "Chart.yaml",
+                                "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+                                "templates/cm.yaml",
+                                configMap("{{ .Values.value }}"))),
+                        Map.of())));
+        registry.push(
+                "team/values",
+                "v1",
+                ORAS_CONFIG,
+                List.of(new Part("application/yaml", text("value: from-artifact\n"), Map.of(TITLE, "prod.yaml"))));
+        ApplicationSpec.Helm settings = new ApplicationSpec.Helm(null, List.of("$values/prod.yaml"), null);
+        ManifestsRendered set = (ManifestsRendered) renderer.render(List.of(
+                new ApplicationSpec.Source(url("team/chart"), "v1", ".", settings),
+                new ApplicationSpec.Source(url("team/values"), "v1", null, null, null, null, null, null, "values")));
+        assertThat(value(set)).isEqualTo("from-artifact");
+    }
+
+    @Test
+    void logsInWhereTheRegistryAsksForALogin() throws Exception {
+        start(Access.LOGIN);
+        registry.push("team/app", "v1", FLUX_CONFIG, List.of(flux("one")));
+        RenderingFailed failed = renderer.failure(source("team/app", "v1"));
+        assertThat(failed.reason()).isEqualTo(Reason.SOURCE_UNAVAILABLE);
+        assertThat(failed.message()).contains("without another login");
+        logIn();
+        assertThat(value((ManifestsRendered) renderer.render(source("team/app", "v1"))))
+                .isEqualTo("one");
+    }
+
+    @Test
+    void getsATokenWhereTheRegistryAsksForOneWithALoginIfThereIsOne() throws Exception {
+        start(Access.TOKEN);
+        registry.push("public/app", "v1", FLUX_CONFIG, List.of(flux("public")));
+        registry.push("private/app", "v1", FLUX_CONFIG, List.of(flux("private")));
+        assertThat(value((ManifestsRendered) renderer.render(source("public/app", "v1"))))
+                .isEqualTo("public");
+        assertThat(registry.tokenRequests()).allMatch(query -> query.contains("scope=repository:public/app:pull"));
+        assertThat(renderer.failure(source("private/app", "v1")).reason()).isEqualTo(Reason.SOURCE_UNAVAILABLE);
+        logIn();
+        assertThat(value((ManifestsRendered) renderer.render(source("private/app", "v1"))))
+                .isEqualTo("private");
+    }
+
+    @Test
+    void saysWhatIsNotThereAndWhatLeadsElsewhere() throws Exception {
+        start(Access.ANYBODY);
+        registry.push("team/app", "v1", FLUX_CONFIG, List.of(flux("one")));
+        RenderingFailed failed = renderer.failure(source("team/app", "v2"));
+        assertThat(failed.reason()).isEqualTo(Reason.REVISION_NOT_FOUND);
+        assertThat(failed.message()).contains("has no tag v2");
+        assertThat(renderer.failure(source("team/none", "v2")).reason()).isEqualTo(Reason.REVISION_NOT_FOUND);
+        Part outside = new Part(FLUX, archive(Map.of("../cm.yaml", configMap("x"))), Map.of());
+        registry.push("team/app", "v3", FLUX_CONFIG, List.of(outside));
+        assertThat(renderer.failure(source("team/app", "v3")).message()).contains("leads out of it");
+        Part title = new Part("text/plain", text("x"), Map.of(TITLE, "../../etc/x"));
+        registry.push("team/app", "v4", ORAS_CONFIG, List.of(title));
+        assertThat(renderer.failure(source("team/app", "v4")).message()).contains("leads out of it");
+    }
+
+    private void start(Access access) {
+        registry = new Registry(folder, access);
+        renderer = new RealRenderer(
+                folder,
+                Map.of(
+                        "plumbline.registries.plain-http",
+                        registry.host(),
+                        "plumbline.git.credentials-file",
+                        logins.toString()));
+    }
+
+    private void logIn() throws IOException {
+        Files.writeString(
+                logins,
+                "credentials:\n- url: https://" + registry.host() + "\n  username: " + Registry.USER + "\n  password: "
+                        + Registry.PASSWORD + "\n");
+    }
+
+    private String url(String repository) {
+        return "oci://" + registry.host() + "/" + repository;
+    }
+
+    private ApplicationSpec.Source source(String repository, String revision) {
+        return source(repository, revision, ".");
+    }
+
+    private ApplicationSpec.Source source(String repository, String revision, String path) {
+        return new ApplicationSpec.Source(url(repository), revision, path, null);
+    }
+
+    private static Part flux(String value) throws IOException {
+        return new Part(FLUX, archive(Map.of("./cm.yaml", configMap(value))), Map.of());
+    }
+
+    private static byte[] archive(Map<String, String> files) throws IOException {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(archive))) {
+            for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
+                byte[] content = text(file.getValue());
+                TarArchiveEntry entry = new TarArchiveEntry(file.getKey(), true);
+                entry.setSize(content.length);
+                tar.putArchiveEntry(entry);
+                tar.write(content);
+                tar.closeArchiveEntry();
+            }
+        }
+        return archive.toByteArray();
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String value(ManifestsRendered set) {
+        return RealRenderer.objects(set).path(0).at("/data/value").asText();
+    }
+
+    private static String configMap(String value) {
+        return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n  value: " + value + "\n";
+    }
+}
