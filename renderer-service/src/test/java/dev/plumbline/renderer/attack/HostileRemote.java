@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.Executors;
 import java.util.zip.DeflaterOutputStream;
 
@@ -62,6 +64,8 @@ final class HostileRemote implements AutoCloseable {
         ByteArrayOutputStream pack = pack(2);
         object(pack, BLOB, size, new byte[0], new byte[size]);
         object(pack, REF_DELTA, delta.size(), id, delta.toByteArray());
+        // Changes are applied once the whole pack has come and is what its sum says.
+        pack.writeBytes(sha1(pack.toByteArray()));
         return new HostileRemote(pack.toByteArray());
     }
 
@@ -116,6 +120,14 @@ final class HostileRemote implements AutoCloseable {
         pack.writeBytes(base);
         try (DeflaterOutputStream deflated = new DeflaterOutputStream(pack)) {
             deflated.write(content);
+        }
+    }
+
+    private static byte[] sha1(byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-1").digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
         }
     }
 
