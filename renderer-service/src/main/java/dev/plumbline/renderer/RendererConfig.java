@@ -24,6 +24,12 @@ public interface RendererConfig {
     @WithDefault("kustomize")
     String kustomize();
 
+    /**
+     * The program, a file or a name, in which Helm and Kustomize wait for the next run; where none is named, or tools cannot be
+     * given a view of their own files, each run is a process of its own.
+     */
+    Optional<String> worker();
+
     /** Whether kustomizations may inflate Helm charts, which must lie in the repository. */
     @WithDefault("false")
     boolean kustomizeHelm();

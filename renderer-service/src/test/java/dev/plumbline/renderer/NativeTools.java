@@ -3,11 +3,12 @@ package dev.plumbline.renderer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Skips a test where helm and kustomize have not been built yet; {@code ./plumbline test} builds them first. */
+/** Skips a test where helm, kustomize and the worker have not been built yet; {@code ./plumbline test} builds them first. */
 public final class NativeTools implements ExecutionCondition {
 
     /** The folder of the programs. */
@@ -20,10 +21,10 @@ public final class NativeTools implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         boolean there =
-                Files.isExecutable(folder().resolve("helm")) && Files.isExecutable(folder().resolve("kustomize"));
+                Stream.of("helm", "kustomize", "worker").allMatch(tool -> Files.isExecutable(folder().resolve(tool)));
         return there
-                ? ConditionEvaluationResult.enabled("helm and kustomize are there")
-                : ConditionEvaluationResult.disabled(
-                        "no helm and kustomize in " + folder() + ": run ./plumbline test, or set PLUMBLINE_NATIVE");
+                ? ConditionEvaluationResult.enabled("helm, kustomize and the worker are there")
+                : ConditionEvaluationResult.disabled("no helm, kustomize and worker in " + folder()
+                        + ": run ./plumbline test, or set PLUMBLINE_NATIVE");
     }
 }

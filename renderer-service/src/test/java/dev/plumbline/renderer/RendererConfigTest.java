@@ -22,6 +22,7 @@ class RendererConfigTest {
                 .getConfigMapping(RendererConfig.class);
         assertThat(config.helm()).isEqualTo("helm");
         assertThat(config.kustomize()).isEqualTo("kustomize");
+        assertThat(config.worker()).isEmpty();
         assertThat(config.signersDirectory()).isEmpty();
         assertThat(config.cluster().kubeVersion()).isEmpty();
         assertThat(config.cluster().apiVersions()).isEmpty();

@@ -49,6 +49,7 @@ record ServiceSettings(Workspace workspace, Ports ports, KeyFiles keys, Postgres
                 "PLUMBLINE_RENDERER_HELM", workspace.tool("helm"),
                 "PLUMBLINE_RENDERER_KUSTOMIZE", workspace.tool("kustomize"),
                 "PLUMBLINE_RENDERER_JSONNET", workspace.tool("jsonnet"),
+                "PLUMBLINE_RENDERER_WORKER", workspace.tool("worker"),
                 // A desktop's kernel may grant its users no namespaces; what is rendered here is one's own.
                 "PLUMBLINE_RENDERER_ISOLATION", "preferred",
                 "PLUMBLINE_KEYS_SIGNING_PRIVATE", key("signing.private.pem"),

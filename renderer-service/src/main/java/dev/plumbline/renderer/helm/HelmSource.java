@@ -17,7 +17,7 @@ import dev.plumbline.renderer.source.TreeEntry;
 import dev.plumbline.renderer.tool.PrivateFolder;
 import dev.plumbline.renderer.tool.Program;
 import dev.plumbline.renderer.tool.Redaction;
-import dev.plumbline.renderer.tool.Sandbox;
+import dev.plumbline.renderer.tool.Runner;
 import dev.plumbline.renderer.tool.ToolResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,15 +36,15 @@ public final class HelmSource implements ManifestSource {
 
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
-    private final Sandbox sandbox;
+    private final Runner runner;
     private final Program helm;
     private final TargetCluster cluster;
     private final RenderLimits limits;
 
     /** Renders with this program, for applications of that cluster. */
-    public HelmSource(Sandbox sandbox, Program helm, TargetCluster cluster, RenderLimits limits) {
+    public HelmSource(Runner runner, Program helm, TargetCluster cluster, RenderLimits limits) {
         this.cluster = cluster;
-        this.sandbox = sandbox;
+        this.runner = runner;
         this.helm = helm;
         this.limits = limits;
     }
@@ -90,7 +90,7 @@ public final class HelmSource implements ManifestSource {
         try (PrivateFolder files = new PrivateFolder(tree, limits)) {
             files.write(chart);
             List<String> command = command(definition, files, chart, valueFiles);
-            return switch (sandbox.run(command, files)) {
+            return switch (runner.run(command, files)) {
                 case ToolResult.Succeeded(byte[] output) -> output;
                 case ToolResult.OverLimit(String limit) ->
                     throw new RenderingException(Reason.LIMIT_EXCEEDED, "helm was stopped; " + limit);

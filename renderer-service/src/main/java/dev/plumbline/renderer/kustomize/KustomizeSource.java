@@ -17,7 +17,7 @@ import dev.plumbline.renderer.tool.PrivateFolder;
 import dev.plumbline.renderer.tool.Program;
 import dev.plumbline.renderer.tool.Redaction;
 import dev.plumbline.renderer.tool.Run;
-import dev.plumbline.renderer.tool.Sandbox;
+import dev.plumbline.renderer.tool.Runner;
 import dev.plumbline.renderer.tool.ToolResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +34,14 @@ public final class KustomizeSource implements ManifestSource {
     private static final Pattern LINE = Pattern.compile("yaml: line (\\d+)");
     private static final Pattern NAMED_FILE = Pattern.compile("accumulating resources from '([^']+\\.(?:ya?ml|json))'");
 
-    private final Sandbox sandbox;
+    private final Runner runner;
     private final Program kustomize;
     private final Optional<Inflation> inflation;
     private final RenderLimits limits;
 
     /** Renders with this program. Where it must not inflate Helm charts, the second is empty. */
-    public KustomizeSource(Sandbox sandbox, Program kustomize, Optional<Inflation> inflation, RenderLimits limits) {
-        this.sandbox = sandbox;
+    public KustomizeSource(Runner runner, Program kustomize, Optional<Inflation> inflation, RenderLimits limits) {
+        this.runner = runner;
         this.kustomize = kustomize;
         this.inflation = inflation;
         this.limits = limits;
@@ -120,7 +120,7 @@ public final class KustomizeSource implements ManifestSource {
             command.add(overlay.writtenTo(files, folder).toString());
             List<String> programs =
                     inflates.map(charts -> charts.helm().file()).stream().toList();
-            return switch (sandbox.run(new Run(command, programs), files)) {
+            return switch (runner.run(new Run(command, programs), files)) {
                 case ToolResult.Succeeded(byte[] output) -> output;
                 case ToolResult.OverLimit(String limit) ->
                     throw new RenderingException(Reason.LIMIT_EXCEEDED, "kustomize was stopped; " + limit);

@@ -17,9 +17,13 @@ import dev.plumbline.renderer.policy.Policies;
 import dev.plumbline.renderer.sealing.AgeRecipient;
 import dev.plumbline.renderer.sops.Decryption;
 import dev.plumbline.renderer.tool.Program;
+import dev.plumbline.renderer.tool.Runner;
 import dev.plumbline.renderer.tool.Sandbox;
+import dev.plumbline.renderer.tool.Tools;
+import dev.plumbline.renderer.tool.Workers;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -35,34 +39,51 @@ final class RenderingBeans {
 
     @Produces
     @Singleton
-    Renderer renderer(RendererConfig config, KeysConfig keys, MeterRegistry meters) {
+    Tools tools(RendererConfig config, MeterRegistry meters) {
         RenderLimits limits = RenderLimits.of(config);
         Sandbox sandbox = new Sandbox(limits, config.isolation() == RendererConfig.Isolation.REQUIRED);
-        FunctionCounter.builder("plumbline.renderer.tools", sandbox, Sandbox::started)
-                .description("programs started")
+        FunctionCounter.builder("plumbline.renderer.tools", sandbox, Sandbox::runs)
+                .description("runs of programs")
                 .register(meters);
         Program helm = sandbox.program("helm", config.helm(), List.of("version", "--template={{.Version}}"));
         Program kustomize = sandbox.program("kustomize", config.kustomize(), List.of("version"));
         Optional<Program> jsonnet = Sandbox.has(config.jsonnet())
                 ? Optional.of(sandbox.program("jsonnet", config.jsonnet(), List.of("--version")))
                 : Optional.empty();
-        Map<String, PluginProgram> plugins = plugins(config);
+        // What one run could leave behind for the next is bounded by what a worker sees: without a view, each run stays
+        // by itself.
+        Optional<Runner> workers = config.worker()
+                .filter(program -> sandbox.isolatesFiles())
+                .map(program -> new Workers(sandbox, program, helm, kustomize, limits));
         LOG.infof(
-                "tools helm=%s kustomize=%s jsonnet=%s plugins=%s grants=\"%s\"",
+                "tools helm=%s kustomize=%s jsonnet=%s workers=%s grants=\"%s\"",
                 helm.version(),
                 kustomize.version(),
                 jsonnet.map(Program::version).orElse("none"),
-                plugins.keySet(),
+                workers.isPresent(),
                 sandbox.grants());
+        return new Tools(sandbox, workers.orElse(sandbox), helm, kustomize, jsonnet);
+    }
+
+    void close(@Disposes Tools tools) {
+        tools.close();
+    }
+
+    @Produces
+    @Singleton
+    Renderer renderer(RendererConfig config, KeysConfig keys, Tools tools) {
+        RenderLimits limits = RenderLimits.of(config);
+        Map<String, PluginProgram> plugins = plugins(config);
+        LOG.infof("plug-ins %s", plugins.keySet());
         Optional<Inflation> inflation =
-                config.kustomizeHelm() ? Optional.of(new Inflation(helm, cluster(config))) : Optional.empty();
+                config.kustomizeHelm() ? Optional.of(new Inflation(tools.helm(), cluster(config))) : Optional.empty();
         ManifestSources sources = new ManifestSources(
                 List.of(
                         new PlainSource(limits),
-                        new KustomizeSource(sandbox, kustomize, inflation, limits),
-                        new HelmSource(sandbox, helm, cluster(config), limits),
-                        new JsonnetSource(sandbox, jsonnet, limits),
-                        new PluginSource(sandbox, plugins, limits)),
+                        new KustomizeSource(tools.runner(), tools.kustomize(), inflation, limits),
+                        new HelmSource(tools.runner(), tools.helm(), cluster(config), limits),
+                        new JsonnetSource(tools.sandbox(), tools.jsonnet(), limits),
+                        new PluginSource(tools.sandbox(), plugins, limits)),
                 limits);
         SignedSets sets =
                 new SignedSets(new AgeRecipient(keys.sealingPublic()), new SetSignature.Signer(keys.signingPrivate()));

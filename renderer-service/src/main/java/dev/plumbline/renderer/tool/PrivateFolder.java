@@ -54,6 +54,11 @@ public final class PrivateFolder implements AutoCloseable {
         return root;
     }
 
+    /** Whether a file of this folder is there for the sandbox only. */
+    boolean isForTheView(Path file) {
+        return file.equals(root.resolve("home")) || file.equals(root.resolve("view"));
+    }
+
     /** Where an entry of the repository is or would be. */
     public Path at(TreeEntry entry) {
         return at(entry.path());

@@ -26,19 +26,20 @@ import org.jspecify.annotations.Nullable;
  * Runs foreign programs with an empty environment and limits on memory, CPU, processes, time and output; without network or
  * survivors, and with nothing to see but their own files, as far as the machine grants that.
  */
-public final class Sandbox {
+public final class Sandbox implements Runner {
 
     private static final Logger LOG = Logger.getLogger(Sandbox.class);
     private static final int MAX_MESSAGE_BYTES = 64 * 1024;
     private static final int FIRST_USER = 50_000;
     private static final int USERS = 9_000;
-    private static final Executor READERS =
+    static final Executor READERS =
             command -> Thread.ofVirtual().name("tool-output").start(command);
 
     private final RenderLimits limits;
     private final Isolation isolation;
     private final boolean boundsProcesses;
-    private final LongAdder started = new LongAdder();
+    private final int firstUser;
+    private final LongAdder runs = new LongAdder();
 
     /** Who may run: each holds the id of a user that no other run has, since the kernel counts processes by user. */
     private final BlockingQueue<Integer> users;
@@ -53,8 +54,8 @@ public final class Sandbox {
         this.limits = limits;
         this.users = new ArrayBlockingQueue<>(limits.tools());
         // A container may have no users above 65,535. Which ones matters little: nothing of theirs is in sight.
-        int first = FIRST_USER + new SecureRandom().nextInt(USERS - limits.tools());
-        IntStream.range(first, first + limits.tools()).forEach(users::add);
+        this.firstUser = FIRST_USER + new SecureRandom().nextInt(USERS - 2 * limits.tools());
+        IntStream.range(firstUser, firstUser + limits.tools()).forEach(users::add);
         this.isolation = Isolation.strongest();
         this.boundsProcesses = isolation.boundsProcesses();
         if (isolation.level() != Isolation.Level.VIEW) {
@@ -76,9 +77,20 @@ public final class Sandbox {
         return isolation.level().grants() + "; " + processes;
     }
 
-    /** How many programs were started so far. */
-    public long started() {
-        return started.sum();
+    /** How many programs were run so far, in processes of their own or in workers. */
+    public long runs() {
+        return runs.sum();
+    }
+
+    /** Counts a run of a worker's. */
+    void count() {
+        runs.increment();
+    }
+
+    /** The ids of users that no run in a process of its own has: one for each program that may run at once. */
+    List<Integer> usersOfWorkers() {
+        int first = firstUser + limits.tools();
+        return IntStream.range(first, first + limits.tools()).boxed().toList();
     }
 
     /** Whether the kernel refuses a program too many processes. */
@@ -87,7 +99,7 @@ public final class Sandbox {
     }
 
     /** Whether a program sees nothing but its own files. */
-    boolean isolatesFiles() {
+    public boolean isolatesFiles() {
         return isolation.level() == Isolation.Level.VIEW;
     }
 
@@ -115,22 +127,7 @@ public final class Sandbox {
         };
     }
 
-    /**
-     * Runs a program to its end.
-     *
-     * @param files all that it is to see of the repository
-     * @throws ToolException where it cannot be started
-     */
-    public ToolResult run(List<String> command, PrivateFolder files) {
-        return run(Run.of(command), files);
-    }
-
-    /**
-     * Runs a program to its end.
-     *
-     * @param files all that it is to see of the repository
-     * @throws ToolException where it cannot be started
-     */
+    @Override
     public ToolResult run(Run run, PrivateFolder files) {
         return runIn(files.root(), run);
     }
@@ -138,8 +135,10 @@ public final class Sandbox {
     private ToolResult runIn(@Nullable Path folder, Run run) {
         int user = user();
         try {
-            started.increment();
-            return finish(start(limited(run, folder, user), folder));
+            count();
+            Process process = start(limited(run, folder, user), folder);
+            process.getOutputStream().close();
+            return finish(process);
         } catch (IOException e) {
             throw new ToolException(run.command().getFirst() + " cannot be started", e);
         } finally {
@@ -157,20 +156,27 @@ public final class Sandbox {
     }
 
     private List<String> limited(Run run, @Nullable Path folder, int user) {
-        long seconds = Math.max(1, limits.time().toSeconds());
         List<String> all = new ArrayList<>();
         // timeout ends it even where this process is gone by then, and with it all that it started
-        all.addAll(List.of("timeout", "--signal=KILL", Long.toString(seconds + 5)));
-        all.addAll(List.of(
+        all.addAll(List.of("timeout", "--signal=KILL", Long.toString(seconds() + 5)));
+        all.addAll(limits());
+        all.addAll(isolation.around(run, folder, user));
+        return all;
+    }
+
+    private List<String> limits() {
+        return List.of(
                 "prlimit",
                 "--as=" + limits.memoryBytes(),
-                "--cpu=" + seconds,
+                "--cpu=" + seconds(),
                 "--fsize=" + limits.bytes(),
                 "--nofile=1024",
                 "--core=0",
-                "--"));
-        all.addAll(isolation.around(run, folder, user));
-        return all;
+                "--");
+    }
+
+    private long seconds() {
+        return Math.max(1, limits.time().toSeconds());
     }
 
     private static Process start(List<String> command, @Nullable Path folder) throws IOException {
@@ -180,8 +186,15 @@ public final class Sandbox {
         environment.clear();
         environment.put("HOME", home.toString());
         environment.put("TMPDIR", home.toString());
-        Process process = builder.start();
-        process.getOutputStream().close();
+        return builder.start();
+    }
+
+    /** Starts a worker, which ends itself when its standard input does. What it says on standard error is passed over. */
+    Process startWorker(List<String> command, Path folder, int user) throws IOException {
+        List<String> all = new ArrayList<>(limits());
+        all.addAll(isolation.around(Run.of(command), folder, user));
+        Process process = start(all, folder);
+        READERS.execute(() -> capture(process.getErrorStream(), 0, null));
         return process;
     }
 
@@ -194,8 +207,7 @@ public final class Sandbox {
             boolean ended = process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
                 kill(process);
-                return new ToolResult.OverLimit(
-                        "time: more than " + limits.time().toSeconds() + " s");
+                return ToolResult.OverLimit.time(limits.time());
             }
             return result(process.exitValue(), output.join(), errors.join());
         } catch (InterruptedException e) {
@@ -242,7 +254,7 @@ public final class Sandbox {
     }
 
     /** Whoever is first in a namespace of processes takes all others along; elsewhere each is killed by itself. */
-    private static void kill(Process process) {
+    static void kill(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

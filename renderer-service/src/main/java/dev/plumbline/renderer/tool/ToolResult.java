@@ -1,5 +1,7 @@
 package dev.plumbline.renderer.tool;
 
+import java.time.Duration;
+
 /** How a run ended. */
 public sealed interface ToolResult {
 
@@ -14,5 +16,10 @@ public sealed interface ToolResult {
     record Failed(int exitCode, String message) implements ToolResult {}
 
     /** Killed, for being over a limit; the text tells which, with the number. */
-    record OverLimit(String limit) implements ToolResult {}
+    record OverLimit(String limit) implements ToolResult {
+
+        static OverLimit time(Duration limit) {
+            return new OverLimit("time: more than " + limit.toSeconds() + " s");
+        }
+    }
 }

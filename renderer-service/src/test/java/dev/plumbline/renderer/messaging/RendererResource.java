@@ -35,6 +35,8 @@ public final class RendererResource implements QuarkusTestResourceLifecycleManag
                             NativeTools.folder().resolve("helm").toString(),
                     "plumbline.renderer.kustomize",
                             NativeTools.folder().resolve("kustomize").toString(),
+                    "plumbline.renderer.worker",
+                            NativeTools.folder().resolve("worker").toString(),
                     "plumbline.renderer.fetch.retry-cap", "1s",
                     "plumbline.keys.signing-private", keys.file("signing.key").toString(),
                     "plumbline.keys.sealing-public", keys.file("sealing.pub").toString(),

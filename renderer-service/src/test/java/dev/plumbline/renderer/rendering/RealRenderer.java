@@ -65,6 +65,8 @@ public final class RealRenderer implements AutoCloseable {
                 NativeTools.folder().resolve("kustomize").toString(),
                 "plumbline.renderer.jsonnet",
                 NativeTools.folder().resolve("jsonnet").toString(),
+                "plumbline.renderer.worker",
+                NativeTools.folder().resolve("worker").toString(),
                 "plumbline.renderer.limits.time",
                 "15s",
                 "plumbline.renderer.limits.memory",
