@@ -21,6 +21,7 @@ import dev.plumbline.renderer.TestKeys;
 import dev.plumbline.renderer.source.Mirrors;
 import dev.plumbline.renderer.source.OpenMirrors;
 import dev.plumbline.renderer.source.Sources;
+import dev.plumbline.renderer.tool.Tools;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfig;
@@ -45,6 +46,7 @@ public final class RealRenderer implements AutoCloseable {
     private final TestKeys keys;
     private final Mirrors mirrors;
     private final Sources sources;
+    private final Tools tools;
     private final Renderer renderer;
     private Optional<KnownSet> known = Optional.empty();
     private final AtomicInteger triggers = new AtomicInteger();
@@ -77,7 +79,10 @@ public final class RealRenderer implements AutoCloseable {
         SmallRyeConfig config = RendererSettings.of(all);
         mirrors = OpenMirrors.with(config);
         sources = OpenMirrors.sources(mirrors, config);
-        renderer = new RenderingBeans().renderer(config.getConfigMapping(RendererConfig.class), keys(), meters);
+        RenderingBeans beans = new RenderingBeans();
+        RendererConfig settled = config.getConfigMapping(RendererConfig.class);
+        tools = beans.tools(settled, meters);
+        renderer = beans.renderer(settled, keys(), tools);
     }
 
     /** The folder of a repository as it is now, without any settings. */
@@ -193,5 +198,6 @@ public final class RealRenderer implements AutoCloseable {
     public void close() {
         OpenMirrors.close(sources);
         OpenMirrors.close(mirrors);
+        tools.close();
     }
 }
