@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.rendering.RealRenderer;
 import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.GitServer;
@@ -78,8 +79,13 @@ final class Target implements AutoCloseable {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
+    /** But for workers, which wait for the next run: none of them is given one before it has ended the one before. */
     private static long leftProcesses() {
-        return ProcessHandle.current().descendants().count();
+        String worker = NativeTools.folder().resolve("worker").toString();
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> !process.info().commandLine().orElse("").contains(worker))
+                .count();
     }
 
     @Override
