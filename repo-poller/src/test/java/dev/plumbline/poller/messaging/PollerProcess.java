@@ -2,6 +2,10 @@ package dev.plumbline.poller.messaging;
 
 import dev.plumbline.poller.git.GitServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +19,7 @@ final class PollerProcess implements AutoCloseable {
     private static final Path APPLICATION = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
     private final Process process;
+    private final int port = freePort();
 
     PollerProcess(String name, String bootstrap, String origin, Path folder, Map<String, String> settings)
             throws IOException {
@@ -37,7 +42,7 @@ final class PollerProcess implements AutoCloseable {
                         "KAFKA_BOOTSTRAP_SERVERS",
                         bootstrap,
                         "QUARKUS_HTTP_PORT",
-                        "0",
+                        Integer.toString(port),
                         "QUARKUS_OTEL_SDK_DISABLED",
                         "true",
                         "PLUMBLINE_GIT_CREDENTIALS_FILE",
@@ -46,6 +51,11 @@ final class PollerProcess implements AutoCloseable {
         process = builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile())
                 .start();
+    }
+
+    /** Where it answers: {@code /q/health/ready} and the like. */
+    URI url(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 
     boolean isAlive() {
@@ -60,6 +70,14 @@ final class PollerProcess implements AutoCloseable {
     /** Without a word to anybody. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
