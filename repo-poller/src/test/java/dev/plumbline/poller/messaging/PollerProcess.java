@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A poller as it is installed: its packaged application in a process of its own. It logs in to Git under its own name. */
 final class PollerProcess implements AutoCloseable {
@@ -65,6 +66,17 @@ final class PollerProcess implements AutoCloseable {
     /** What it has taken of the processors so far. */
     Duration cpu() {
         return process.toHandle().info().totalCpuDuration().orElseThrow();
+    }
+
+    /** What it keeps in memory, in megabytes, as Linux tells it. */
+    long residentMegabytes() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
+                            .findFirst()
+                            .orElse(0)
+                    / 1024;
+        }
     }
 
     /** Without a word to anybody. */
