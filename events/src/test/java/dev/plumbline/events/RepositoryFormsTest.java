@@ -15,27 +15,26 @@ import net.jqwik.api.constraints.IntRange;
 /** One repository, in whatever form of its URL. */
 final class RepositoryFormsTest {
 
-    /** H is the host, P the path. */
     private static final List<String> FORMS = List.of(
-            "https://H/P",
-            "https://H/P.git",
-            "https://H/P.git/",
-            "https://H//P",
-            "https://H:443/P",
-            "https://robot:canary@H/P.git",
-            "http://H:80/P",
-            "ssh://H/P",
-            "ssh://git@H/P.git",
-            "ssh://git@H:22/P/",
-            "git@H:P",
-            "git@H:P.git",
-            "git@H:/P.git",
-            "H:P");
+            "https://{host}/{path}",
+            "https://{host}/{path}.git",
+            "https://{host}/{path}.git/",
+            "https://{host}//{path}",
+            "https://{host}:443/{path}",
+            "https://robot:canary@{host}/{path}.git",
+            "http://{host}:80/{path}",
+            "ssh://{host}/{path}",
+            "ssh://git@{host}/{path}.git",
+            "ssh://git@{host}:22/{path}/",
+            "git@{host}:{path}",
+            "git@{host}:{path}.git",
+            "git@{host}:/{path}.git",
+            "{host}:{path}");
 
     private record Where(String host, String path) {
 
         String in(String form) {
-            return form.replace("H", host).replace("P", path);
+            return form.replace("{host}", host).replace("{path}", path);
         }
 
         RepositoryUrl identity() {
@@ -52,7 +51,7 @@ final class RepositoryFormsTest {
     @Property
     void twoRepositoriesAreNeverOne(
             @ForAll("places") Where one, @ForAll("places") Where other, @ForAll("forms") String form) {
-        assertThat(RepositoryUrl.of(one.in(form)).equals(RepositoryUrl.of(other.in("git@H:P.git"))))
+        assertThat(RepositoryUrl.of(one.in(form)).equals(RepositoryUrl.of(other.in("git@{host}:{path}.git"))))
                 .isEqualTo(one.equals(other));
     }
 
@@ -60,8 +59,10 @@ final class RepositoryFormsTest {
     void anUnusualPortIsAnotherServer(
             @ForAll("places") Where where, @ForAll @IntRange(min = 1024, max = 65535) int port) {
         RepositoryUrl elsewhere = new RepositoryUrl(where.host() + ":" + port + "/" + where.path());
-        assertThat(RepositoryUrl.of(where.in("ssh://git@H:" + port + "/P.git"))).isEqualTo(elsewhere);
-        assertThat(RepositoryUrl.of(where.in("https://H:" + port + "/P"))).isEqualTo(elsewhere);
+        assertThat(RepositoryUrl.of(where.in("ssh://git@{host}:" + port + "/{path}.git")))
+                .isEqualTo(elsewhere);
+        assertThat(RepositoryUrl.of(where.in("https://{host}:" + port + "/{path}")))
+                .isEqualTo(elsewhere);
     }
 
     @Property
