@@ -24,15 +24,9 @@ public final class GitOverTls implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpsServer server;
 
-    /**
-     * Listens.
-     *
-     * @param protocols of TLS that it speaks, by default all: in 1.2 who shows a wrong certificate is always told so, in 1.3 the connection
-     *     may be gone before
-     */
-    public GitOverTls(Repository repository, Certificates authority, String... protocols)
-            throws IOException, GeneralSecurityException {
-        server = listening(authority, protocols);
+    /** Listens. */
+    public GitOverTls(Repository repository, Certificates authority) throws IOException, GeneralSecurityException {
+        server = listening(authority);
         server.createContext("/", exchange -> {
             clients.add(((HttpsExchange) exchange)
                     .getSSLSession()
@@ -45,8 +39,7 @@ public final class GitOverTls implements AutoCloseable {
     }
 
     /** Where nobody gets without a certificate; it answers nothing yet. */
-    static HttpsServer listening(Certificates authority, String... protocols)
-            throws IOException, GeneralSecurityException {
+    static HttpsServer listening(Certificates authority) throws IOException, GeneralSecurityException {
         HttpsServer made = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         SSLContext context = authority.server();
         made.setHttpsConfigurator(new HttpsConfigurator(context) {
@@ -54,9 +47,6 @@ public final class GitOverTls implements AutoCloseable {
             public void configure(HttpsParameters parameters) {
                 SSLParameters demanding = context.getDefaultSSLParameters();
                 demanding.setNeedClientAuth(true);
-                if (protocols.length > 0) {
-                    demanding.setProtocols(protocols);
-                }
                 parameters.setSSLParameters(demanding);
             }
         });
