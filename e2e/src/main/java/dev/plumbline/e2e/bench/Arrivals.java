@@ -31,8 +31,11 @@ final class Arrivals {
     /** What counts for a delivery that was not accepted: no time is long enough. */
     static final Duration NEVER = Duration.ofDays(1);
 
-    /** How many may be unanswered; those that would come on top are not sent, and count as refused. */
-    private static final int UNANSWERED = 4_000;
+    /**
+     * How many may be unanswered; those that would come on top are not sent, and count as refused. Each has a connection of its own: many
+     * more of them, and the sender runs out of memory before the receiver has had enough.
+     */
+    private static final int UNANSWERED = 1_000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");

@@ -84,10 +84,25 @@ final class KnownHosts implements ServerKeyDatabase {
             PublicKey key,
             Configuration configuration,
             CredentialsProvider nobody) {
-        List<Line> same = about(connect)
+        List<Line> known = about(connect).toList();
+        List<Line> same = known.stream()
                 .filter(line -> KeyUtils.compareKeys(line.key(), key))
                 .toList();
-        return !same.isEmpty() && same.stream().noneMatch(Line::isRevoked);
+        if (same.isEmpty() || same.stream().anyMatch(Line::isRevoked)) {
+            // Thrown, since JGit has one message for all that is refused here.
+            throw new HostNotTrusted(
+                    "the host key of " + connect + ", " + KeyUtils.getFingerPrint(key) + ", " + why(known, same));
+        }
+        return true;
+    }
+
+    private static String why(List<Line> known, List<Line> same) {
+        if (!same.isEmpty()) {
+            return "is revoked in knownHosts";
+        }
+        return known.stream().allMatch(Line::isRevoked)
+                ? "is not in knownHosts, which has no key of this host"
+                : "is not the one in knownHosts: it was changed, or somebody else answers";
     }
 
     /** By the name that was asked for: what it resolves to proves nothing. */

@@ -62,6 +62,14 @@ public final class KeyShare implements AutoCloseable {
         return now.of() > 0 && now.partitions().contains(AggregatePartitioner.partition(key, now.of()));
     }
 
+    /**
+     * Whether the group has told this instance its share. That may be nothing: where there are more members than partitions, some only
+     * stand by.
+     */
+    public boolean joined() {
+        return held.of() > 0;
+    }
+
     private void run() {
         while (!closed) {
             try (KafkaConsumer<String, byte[]> consumer =
@@ -105,6 +113,11 @@ public final class KeyShare implements AutoCloseable {
             Set<Integer> now = new HashSet<>(held.partitions());
             gone.forEach(partition -> now.remove(partition.partition()));
             hold(new Held(Set.copyOf(now), held.of()));
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> gone) {
+            hold(new Held(Set.of(), 0));
         }
     }
 

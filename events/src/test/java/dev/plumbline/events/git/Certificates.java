@@ -31,33 +31,33 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 
 /** An authority made for one test, and what it certifies. */
-final class Certificates {
+public final class Certificates {
 
     private static final AtomicLong SERIAL = new AtomicLong(1);
 
     private final Certified authority;
 
-    Certificates(String name) throws GeneralSecurityException, IOException {
+    public Certificates(String name) throws GeneralSecurityException, IOException {
         KeyPair pair = pair("EC", 256);
         this.authority = new Certified(certificate(name, pair, name, pair, true), pair);
     }
 
     /** A certificate and its key. */
-    record Certified(X509Certificate certificate, KeyPair pair) {
+    public record Certified(X509Certificate certificate, KeyPair pair) {
 
-        String certificatePem() throws IOException {
+        public String certificatePem() throws IOException {
             return pem(certificate);
         }
 
         /** {@code BEGIN PRIVATE KEY}. */
-        String pkcs8Pem() {
+        public String pkcs8Pem() {
             return "-----BEGIN PRIVATE KEY-----\n"
                     + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
                     + "\n-----END PRIVATE KEY-----\n";
         }
 
         /** {@code BEGIN EC PRIVATE KEY} or {@code BEGIN RSA PRIVATE KEY}, as OpenSSL writes them by old habit. */
-        String keyPem() throws IOException {
+        public String keyPem() throws IOException {
             return pair.getPrivate() instanceof ECPrivateKey key
                     ? pem(new PemObject(
                             "EC PRIVATE KEY",
@@ -67,11 +67,11 @@ final class Certificates {
         }
     }
 
-    String pem() throws IOException {
+    public String pem() throws IOException {
         return authority.certificatePem();
     }
 
-    Certified certify(String name, String algorithm) throws GeneralSecurityException, IOException {
+    public Certified certify(String name, String algorithm) throws GeneralSecurityException, IOException {
         KeyPair pair = pair(algorithm, algorithm.equals("RSA") ? 2048 : 256);
         String issuer =
                 authority.certificate().getSubjectX500Principal().getName().replace("CN=", "");

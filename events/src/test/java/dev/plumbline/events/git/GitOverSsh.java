@@ -13,15 +13,23 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.command.AbstractCommandSupport;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.UploadPack;
 import org.jspecify.annotations.Nullable;
 
 /** An sshd on a free loopback port that lets one key in and serves one repository to it. */
-final class GitOverSsh implements AutoCloseable {
+public final class GitOverSsh implements AutoCloseable {
 
     private final SshServer server = SshServer.setUpDefaultServer();
     private final KeyPair host;
 
-    GitOverSsh(ServedRepository repository, KeyPair host, KeyPair client) throws IOException {
+    /**
+     * Listens.
+     *
+     * @param host its own key
+     * @param client the key of the one whom it lets in, as {@code git}
+     */
+    public GitOverSsh(Repository repository, KeyPair host, KeyPair client) throws IOException {
         this.host = host;
         server.setHost("127.0.0.1");
         server.setPort(0);
@@ -32,24 +40,28 @@ final class GitOverSsh implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "ssh://git@127.0.0.1:" + server.getPort() + "/fleet.git";
     }
 
-    String knownHosts() {
+    /** The line that makes its key known. */
+    public String knownHosts() {
         return "[127.0.0.1]:" + server.getPort() + " " + PublicKeyEntry.toString(host.getPublic());
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 
-    static KeyPair key(String kind) throws GeneralSecurityException {
+    /** A fresh pair, for instance of {@code ssh-ed25519}. */
+    public static KeyPair key(String kind) throws GeneralSecurityException {
         int size = kind.equals("ssh-rsa") ? 2048 : 256;
         return KeyUtils.generateKeyPair(kind, size);
     }
 
-    static String openSsh(KeyPair pair, @Nullable String passphrase) throws IOException, GeneralSecurityException {
+    /** A private key as {@code ssh-keygen} writes it. */
+    public static String openSsh(KeyPair pair, @Nullable String passphrase)
+            throws IOException, GeneralSecurityException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         OpenSSHKeyEncryptionContext context = null;
         if (passphrase != null) {
@@ -68,9 +80,9 @@ final class GitOverSsh implements AutoCloseable {
 
     private static final class Serving extends AbstractCommandSupport {
 
-        private final ServedRepository repository;
+        private final Repository repository;
 
-        Serving(String command, ServedRepository repository) {
+        Serving(String command, Repository repository) {
             super(command, null);
             this.repository = repository;
         }
@@ -78,7 +90,7 @@ final class GitOverSsh implements AutoCloseable {
         @Override
         public void run() {
             try {
-                var pack = repository.uploadPack();
+                UploadPack pack = new UploadPack(repository);
                 String protocol = getEnvironment().getEnv().get("GIT_PROTOCOL");
                 pack.setExtraParameters(protocol == null ? List.of() : List.of(protocol));
                 pack.upload(getInputStream(), getOutputStream(), getErrorStream());

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.eclipse.jgit.errors.TransportException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,7 @@ final class GitOverSshIT {
     @ValueSource(strings = {ED25519, "ecdsa-sha2-nistp256", "ssh-rsa"})
     void listsWithAKeyOfEachUsualKind(String kind) throws Exception {
         KeyPair client = GitOverSsh.key(kind);
-        try (GitOverSsh server = new GitOverSsh(repository, GitOverSsh.key(kind), client)) {
+        try (GitOverSsh server = new GitOverSsh(repository.repository(), GitOverSsh.key(kind), client)) {
             Path file = credentials(server, GitOverSsh.openSsh(client, null), server.knownHosts(), null);
             assertThat(Listing.main(server.url(), file)).isEqualTo(repository.tip());
         }
@@ -43,7 +46,7 @@ final class GitOverSshIT {
     @Test
     void listsWithAKeyUnderAPassphrase() throws Exception {
         KeyPair client = GitOverSsh.key(ED25519);
-        try (GitOverSsh server = new GitOverSsh(repository, GitOverSsh.key(ED25519), client)) {
+        try (GitOverSsh server = new GitOverSsh(repository.repository(), GitOverSsh.key(ED25519), client)) {
             String key = GitOverSsh.openSsh(client, "open sesame");
             assertThat(Listing.main(server.url(), credentials(server, key, server.knownHosts(), "open sesame")))
                     .isEqualTo(repository.tip());
@@ -59,7 +62,7 @@ final class GitOverSshIT {
     void knowsAHostByTheHashOfItsName() throws Exception {
         KeyPair client = GitOverSsh.key(ED25519);
         KeyPair host = GitOverSsh.key(ED25519);
-        try (GitOverSsh server = new GitOverSsh(repository, host, client)) {
+        try (GitOverSsh server = new GitOverSsh(repository.repository(), host, client)) {
             byte[] salt = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20};
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(salt, "HmacSHA1"));
@@ -77,21 +80,23 @@ final class GitOverSshIT {
         KeyPair client = GitOverSsh.key(ED25519);
         KeyPair host = GitOverSsh.key(ED25519);
         String key = GitOverSsh.openSsh(client, null);
-        try (GitOverSsh server = new GitOverSsh(repository, host, client)) {
+        try (GitOverSsh server = new GitOverSsh(repository.repository(), host, client)) {
             String another = "other.example " + PublicKeyEntry.toString(host.getPublic());
-            refused(server, credentials(server, key, another, null));
+            distrusted(server, credentials(server, key, another, null), "is not in knownHosts");
             String otherPort = "[127.0.0.1]:1 " + PublicKeyEntry.toString(host.getPublic());
-            refused(server, credentials(server, key, otherPort, null));
+            distrusted(server, credentials(server, key, otherPort, null), "is not in knownHosts");
             String changed = server.knownHosts().replaceFirst(" .*", " ")
                     + PublicKeyEntry.toString(GitOverSsh.key(ED25519).getPublic());
-            refused(server, credentials(server, key, changed, null));
-            refused(server, credentials(server, key, server.knownHosts() + "\n@revoked " + server.knownHosts(), null));
+            distrusted(server, credentials(server, key, changed, null), "is not the one in knownHosts");
+            String revoked = server.knownHosts() + "\n@revoked " + server.knownHosts();
+            distrusted(server, credentials(server, key, revoked, null), "is revoked in knownHosts");
         }
     }
 
     @Test
     void isRefusedWithAKeyThatTheHostDoesNotKnow() throws Exception {
-        try (GitOverSsh server = new GitOverSsh(repository, GitOverSsh.key(ED25519), GitOverSsh.key(ED25519))) {
+        try (GitOverSsh server =
+                new GitOverSsh(repository.repository(), GitOverSsh.key(ED25519), GitOverSsh.key(ED25519))) {
             refused(
                     server,
                     credentials(server, GitOverSsh.openSsh(GitOverSsh.key(ED25519), null), server.knownHosts(), null));
@@ -104,6 +109,22 @@ final class GitOverSshIT {
         assertThatExceptionOfType(AccessException.class)
                 .isThrownBy(() -> Listing.main("ssh://git@127.0.0.1:1/fleet.git", file))
                 .withMessageContaining("no private key");
+    }
+
+    private static void distrusted(GitOverSsh server, Path file, String why) {
+        assertThatExceptionOfType(TransportException.class)
+                .isThrownBy(() -> Listing.main(server.url(), file))
+                .satisfies(e -> assertThat(causes(e))
+                        .filteredOn(HostNotTrusted.class::isInstance)
+                        .singleElement()
+                        .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
+                        .contains("127.0.0.1", String.valueOf(server.port()), "SHA256:", why));
+    }
+
+    private static List<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(20)
+                .toList();
     }
 
     private static void refused(GitOverSsh server, Path file) {

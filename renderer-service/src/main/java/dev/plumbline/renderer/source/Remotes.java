@@ -7,6 +7,7 @@ import dev.plumbline.renderer.RendererConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
@@ -199,9 +201,17 @@ final class Remotes {
         Throwable root = e;
         for (Throwable next = e; next != null; next = next.getCause()) {
             root = next;
+            if (next instanceof AccessException own) {
+                return String.valueOf(own.getMessage());
+            }
+            if (next instanceof SSLException secured) {
+                return why(secured);
+            }
         }
         String message = Optional.ofNullable(e.getMessage()).orElse("").replaceAll("//[^/@\\s]*@", "//");
-        if (message.contains("not authorized") || message.contains("uthentication is required")) {
+        if (message.contains("not authorized")
+                || message.contains("uthentication is required")
+                || message.contains("Cannot log in")) {
             return "authentication failed";
         }
         return switch (root) {
@@ -211,8 +221,16 @@ final class Remotes {
             case ConnectException refused -> "connection refused";
             case SocketTimeoutException silent -> "the remote did not answer in time";
             case InterruptedIOException interrupted -> "the fetch took too long";
+            case SocketException ended -> "the host ended the connection";
             default -> message.substring(0, Math.min(message.length(), MAX_MESSAGE));
         };
+    }
+
+    /** A host that refuses our certificate, or that we show none, tells so by an alert. */
+    private static String why(SSLException e) {
+        return String.valueOf(e.getMessage()).contains("Received fatal alert")
+                ? "the host refuses our client certificate, or that there is none"
+                : "the host's certificate is not trusted";
     }
 
     /** Cancels a fetch that takes longer than is allowed in all. */

@@ -2,6 +2,7 @@ package dev.plumbline.poller.git;
 
 import dev.plumbline.events.RepositoryUnreachable.Reason;
 import dev.plumbline.events.git.AccessException;
+import dev.plumbline.events.git.HostNotTrusted;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -26,8 +27,9 @@ final class Reasons {
 
     /** Of which kind a failure is. */
     static Reason of(@Nullable Throwable failure) {
-        return kind(failure, AccessException.class)
-                .map(e -> Reason.CREDENTIALS_UNUSABLE)
+        return kind(failure, HostNotTrusted.class)
+                .map(e -> Reason.HOST_NOT_TRUSTED)
+                .or(() -> kind(failure, AccessException.class).map(e -> Reason.CREDENTIALS_UNUSABLE))
                 .or(() -> kind(failure, BoundedConnections.AnswerTooLong.class).map(e -> Reason.TOO_LARGE))
                 .or(() -> kind(failure, UnknownHostException.class).map(e -> Reason.HOST_NOT_FOUND))
                 .or(() -> kind(failure, ConnectException.class).map(e -> Reason.CONNECTION_REFUSED))
@@ -58,18 +60,20 @@ final class Reasons {
         return says.test("timeout") ? Reason.TIMED_OUT : Reason.FAILED;
     }
 
-    /** JGit's own words without the URL, or the kind of failure where there are none. */
+    /** Our own words, or JGit's without the URL, or the kind of failure where there are none. */
     static String words(@Nullable Throwable failure, URIish uri) {
         if (failure == null) {
             return "unknown";
         }
-        boolean speaks = failure instanceof TransportException
-                || failure instanceof NotSupportedException
-                || failure instanceof AccessException;
-        if (!speaks || failure.getMessage() == null) {
-            return failure.getClass().getSimpleName();
+        Throwable speaker =
+                kind(failure, AccessException.class).<Throwable>map(own -> own).orElse(failure);
+        boolean speaks = speaker instanceof TransportException
+                || speaker instanceof NotSupportedException
+                || speaker instanceof AccessException;
+        if (!speaks || speaker.getMessage() == null) {
+            return speaker.getClass().getSimpleName();
         }
-        String words = failure.getMessage().replace(uri.toString(), "").replaceAll("\\s+", " ");
+        String words = speaker.getMessage().replace(uri.toString(), "").replaceAll("\\s+", " ");
         String plain = words.replaceAll("//[^/@\\s]*@", "//").replaceFirst("^: ", "");
         return plain.length() > MAX_WORDS ? plain.substring(0, MAX_WORDS) : plain;
     }

@@ -4,6 +4,7 @@ import dev.plumbline.poller.poll.Rounds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -15,20 +16,20 @@ public class AliveCheck implements HealthCheck {
 
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
-    private final Follower follower;
     private final Rounds rounds;
     private final Clock clock = Clock.systemUTC();
 
-    AliveCheck(Follower follower, Rounds rounds) {
-        this.follower = follower;
+    AliveCheck(Rounds rounds) {
         this.rounds = rounds;
     }
 
     @Override
     public HealthCheckResponse call() {
-        boolean ticking = rounds.heartbeat().isAfter(clock.instant().minus(SILENCE));
+        Instant beat = rounds.heartbeat();
+        boolean begun = beat.isAfter(Instant.EPOCH);
+        boolean ticking = beat.isAfter(clock.instant().minus(SILENCE));
         return HealthCheckResponse.named("rounds go on")
-                .status(ticking || !follower.ready())
+                .status(ticking || !begun)
                 .build();
     }
 }

@@ -47,7 +47,7 @@ public class Follower {
     private final Rounds rounds;
     private final WatchList watchList = new WatchList();
     private final List<CompactedView> views = new ArrayList<>();
-    private @Nullable KeyShare share;
+    private volatile @Nullable KeyShare share;
     private boolean stopped;
 
     Follower(KafkaSettings settings, ToldTips tips, ToldTroubles troubles, Renames renames, Rounds rounds) {
@@ -65,8 +65,14 @@ public class Follower {
     }
 
     /** Whether both tables have been read to where they ended at the start. */
-    boolean ready() {
+    boolean knows() {
         return !views.isEmpty() && views.stream().allMatch(CompactedView::ready);
+    }
+
+    /** Whether the other instances count this one in. Its share may yet be nothing. */
+    boolean shares() {
+        KeyShare mine = share;
+        return mine != null && mine.joined();
     }
 
     void stop(@Observes ShutdownEvent stopping) {

@@ -54,7 +54,7 @@ public class Rounds {
         timer.scheduleAtFixedRate(() -> heartbeat = clock.instant(), 0, 1, TimeUnit.SECONDS);
     }
 
-    /** When the timer was last seen alive. */
+    /** When the timer was last seen alive; the epoch before {@link #start()}. */
     public Instant heartbeat() {
         return heartbeat;
     }

@@ -195,7 +195,7 @@ final class JGitRemoteHeadsIT {
         return new WatchedRepository(RepositoryUrl.of(url), url, Set.of("main"));
     }
 
-    private static JGitRemoteHeads heads(Map<String, String> settings) {
+    static JGitRemoteHeads heads(Map<String, String> settings) {
         var config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(PollerSettings.class)

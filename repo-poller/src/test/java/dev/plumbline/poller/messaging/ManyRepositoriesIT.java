@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.events.messaging.KafkaBroker;
 import dev.plumbline.poller.git.GitServer;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -65,9 +66,15 @@ final class ManyRepositoriesIT {
                 Map<String, Integer> turns = new HashMap<>();
                 git.takeAsked().forEach(asked -> turns.merge(asked.repository(), 1, Integer::sum));
                 int all = turns.values().stream().mapToInt(Integer::intValue).sum();
+                double minutes = wall.toNanos() / 60e9;
                 LOG.infof(
-                        "polled repositories=%d turns=%d interval=%s cpu=%s wall=%s core=%.1f%%",
-                        turns.size(), all, INTERVAL, cpu, wall, 100.0 * cpu.toNanos() / wall.toNanos());
+                        "polled repositories=%d interval=%s turnsPerMinute=%.0f cpuSecondsPerMinute=%.2f rss=%dMB load=%.1f",
+                        turns.size(),
+                        INTERVAL,
+                        all / minutes,
+                        cpu.toNanos() / 1e9 / minutes,
+                        poller.residentMegabytes(),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
                 assertThat(turns).hasSize(REPOSITORIES);
                 assertThat(turns.values()).allMatch(times -> times <= 3);
                 assertThat(cpu).isLessThan(wall.dividedBy(2));

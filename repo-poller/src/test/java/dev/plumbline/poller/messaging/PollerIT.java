@@ -81,11 +81,13 @@ final class PollerIT {
         awaitTurns(2);
         assertThat(found()).isEmpty();
 
+        double discovered = meters.counter("plumbline.poller.discovered").count();
         String lost = server.commit(name, MAIN, "its webhook is lost");
         await().untilAsserted(
                         () -> assertThat(found()).containsExactly(new CommitDiscovered(repository, MAIN, first, lost)));
         awaitTurns(2);
         assertThat(found()).hasSize(1);
+        assertThat(meters.counter("plumbline.poller.discovered").count()).isEqualTo(discovered + 1);
 
         double told = told();
         String second = server.commit(name, MAIN, "second");

@@ -1,0 +1,142 @@
+package dev.plumbline.poller.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.KafkaBroker;
+import dev.plumbline.poller.git.GitServer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One process more than there are partitions to share. */
+@SuppressWarnings("NullAway.Init")
+final class StandingByIT {
+
+    private static final String GROUP = "plumbline-repo-poller";
+    private static final Map<String, String> SETTINGS = Map.of("PLUMBLINE_POLLER_INTERVAL", "1s");
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void whoHasNoShareIsReadyAndTakesOverFromTheDead() throws Exception {
+        List<String> repositories =
+                IntStream.range(0, 30).mapToObj(i -> "fleet-" + i).toList();
+        try (KafkaBroker broker = new KafkaBroker();
+                GitServer git = new GitServer();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            git.mood(GitServer.Mood.DEMANDING);
+            for (String repository : repositories) {
+                git.commit(repository, "refs/heads/main", "first");
+            }
+            DeclaredFleet.declare(broker, git, repositories);
+            List<PollerProcess> pollers = new ArrayList<>();
+            try {
+                for (int i = 0; i <= KafkaBroker.PARTITIONS; i++) {
+                    PollerProcess poller = poller("poller-" + i, broker, git);
+                    pollers.add(poller);
+                    await().atMost(Duration.ofSeconds(60)).until(() -> ready(poller) == 200);
+                }
+                await().atMost(Duration.ofSeconds(30)).until(() -> shares(admin).equals(List.of(0, 1, 1, 1)));
+                for (PollerProcess poller : pollers) {
+                    assertThat(ready(poller)).isEqualTo(200);
+                }
+                Set<String> busy = Set.of("poller-0", "poller-1", "poller-2");
+                git.takeAsked();
+                Set<String> asked = new TreeSet<>();
+                await().atMost(Duration.ofSeconds(30)).until(() -> {
+                    asked.addAll(askers(git));
+                    return asked.containsAll(busy);
+                });
+                assertThat(asked).isEqualTo(busy);
+
+                pollers.getFirst().kill();
+                await().atMost(Duration.ofSeconds(30)).until(() -> askers(git).contains("poller-3"));
+            } finally {
+                for (PollerProcess poller : pollers) {
+                    poller.close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoHasNotReadItsTablesIsNotReady() throws Exception {
+        try (KafkaBroker broker = new KafkaBroker();
+                GitServer git = new GitServer()) {
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+                admin.deleteTopics(List.of(Topic.APPLICATIONS.topicName()))
+                        .all()
+                        .get();
+            }
+            try (PollerProcess poller = poller("one", broker, git)) {
+                await().atMost(Duration.ofSeconds(60)).until(() -> answer(poller, "/q/health/live") == 200);
+                await().during(Duration.ofSeconds(2))
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> ready(poller) == 503);
+            }
+        }
+    }
+
+    private static Set<String> askers(GitServer git) {
+        return git.takeAsked().stream().map(GitServer.Asked::user).collect(Collectors.toSet());
+    }
+
+    /** How many partitions each member has, in order. */
+    private static List<Integer> shares(Admin admin) throws InterruptedException, ExecutionException {
+        return admin
+                .describeConsumerGroups(List.of(GROUP))
+                .describedGroups()
+                .values()
+                .iterator()
+                .next()
+                .get()
+                .members()
+                .stream()
+                .map(MemberDescription::assignment)
+                .map(share -> share.topicPartitions().size())
+                .sorted()
+                .toList();
+    }
+
+    private int ready(PollerProcess poller) throws InterruptedException {
+        return answer(poller, "/q/health/ready");
+    }
+
+    private int answer(PollerProcess poller, String path) throws InterruptedException {
+        try {
+            HttpResponse<Void> answer = http.send(
+                    HttpRequest.newBuilder(poller.url(path))
+                            .timeout(Duration.ofSeconds(5))
+                            .build(),
+                    BodyHandlers.discarding());
+            return answer.statusCode();
+        } catch (IOException notYet) {
+            return 0;
+        }
+    }
+
+    private PollerProcess poller(String name, KafkaBroker broker, GitServer git) throws Exception {
+        return new PollerProcess(name, broker.bootstrap(), git.url("x").replace("/x.git", ""), folder, SETTINGS);
+    }
+}
