@@ -1,7 +1,9 @@
 package dev.plumbline.events.registry;
 
 import dev.plumbline.events.registry.RegistryException.Kind;
-import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,17 +32,25 @@ final class HelmIndex {
 
     private static final int MAX_VERSIONS = 20_000;
     private static final int MAX_DEPTH = 64;
+
+    /** What one name or text of the index may have, in bytes: it is held in memory. */
+    private static final int MAX_PART = 4 << 20;
+
     private static final String ENTRIES = "entries";
 
     /** A version as it is read. */
     record Entry(String version, @Nullable String digest, String url) {}
 
+    private final Parts parts;
     private final Iterator<Event> events;
     private final String chart;
     private final List<Entry> found = new ArrayList<>();
 
-    private HelmIndex(Iterator<Event> events, String chart) {
-        this.events = events;
+    private HelmIndex(Parts parts, String chart) {
+        this.parts = parts;
+        this.events = new Parse(LoadSettings.builder().setCodePointLimit(MAX_BYTES).build())
+                .parseInputStream(parts)
+                .iterator();
         this.chart = chart;
     }
 
@@ -49,19 +59,20 @@ final class HelmIndex {
      *
      * @throws RegistryException where it is no index
      */
-    static List<Entry> versions(byte[] index, String chart) throws RegistryException {
-        LoadSettings settings =
-                LoadSettings.builder().setCodePointLimit(MAX_BYTES).build();
+    static List<Entry> versions(InputStream index, String chart) throws RegistryException {
+        Parts parts = new Parts(index);
         try {
-            HelmIndex reading = new HelmIndex(
-                    new Parse(settings)
-                            .parseInputStream(new ByteArrayInputStream(index))
-                            .iterator(),
-                    chart);
+            HelmIndex reading = new HelmIndex(parts, chart);
             reading.read();
             return reading.found;
         } catch (YamlEngineException | IllegalStateException e) {
-            throw new RegistryException(Kind.INVALID, "the index of the Helm repository is no YAML that can be read");
+            throw parts.exceeded
+                    ? new RegistryException(
+                            Kind.TOO_LARGE,
+                            "the index of the Helm repository has a text of more than the " + MAX_PART
+                                    + " bytes that are allowed")
+                    : new RegistryException(
+                            Kind.INVALID, "the index of the Helm repository is no YAML that can be read");
         }
     }
 
@@ -181,10 +192,43 @@ final class HelmIndex {
         if (!events.hasNext()) {
             throw invalid("no end");
         }
+        parts.renew();
         return events.next();
     }
 
     private static RegistryException invalid(String what) {
         return new RegistryException(Kind.INVALID, "the index of the Helm repository has " + what);
+    }
+
+    /** The index, of which only so much may be read for one event. */
+    private static final class Parts extends FilterInputStream {
+
+        private int left = MAX_PART;
+        private boolean exceeded;
+
+        Parts(InputStream index) {
+            super(index);
+        }
+
+        void renew() {
+            left = MAX_PART;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] octet = new byte[1];
+            return read(octet, 0, 1) < 0 ? -1 : octet[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left <= 0) {
+                exceeded = true;
+                throw new IOException("more than is allowed for one event");
+            }
+            int read = super.read(buffer, offset, Math.min(length, left));
+            left -= Math.max(0, read);
+            return read;
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.events.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,25 @@ final class HelmIndexTest {
         assertThatThrownBy(() -> read(many.toString(), "web")).hasMessageContaining("20000 versions");
     }
 
+    /** One text of 100 MB would be several times that in memory. */
+    @Test
+    void refusesATextThatIsTooLargeForTheMemory() {
+        String text = "a".repeat(16 << 20);
+        for (String index : List.of(
+                "about: " + text + "\nentries: {}\n",
+                "about: '" + text + "'\nentries: {}\n",
+                "about: |\n  " + text + "\nentries: {}\n",
+                "# " + text + "\nentries: {}\n",
+                "entries: {web: [{version: 1.0.0, urls: [" + text + "]}]}")) {
+            assertThatThrownBy(() -> read(index, "web"))
+                    .isInstanceOf(RegistryException.class)
+                    .hasMessageContaining("4194304 bytes");
+        }
+        String many = ("about" + "a".repeat(1 << 20) + ": b\n").repeat(8);
+        assertThatThrownBy(() -> read(many + "entries: []\n", "web")).hasMessageContaining("no mapping");
+    }
+
     private static List<HelmIndex.Entry> read(String index, String chart) throws RegistryException {
-        return HelmIndex.versions(index.getBytes(StandardCharsets.UTF_8), chart);
+        return HelmIndex.versions(new ByteArrayInputStream(index.getBytes(StandardCharsets.UTF_8)), chart);
     }
 }

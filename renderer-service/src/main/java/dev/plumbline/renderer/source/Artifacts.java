@@ -94,12 +94,17 @@ final class Artifacts implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new SourceUnavailable(
-                    "the artifact cannot be read or kept: " + e.getClass().getSimpleName());
+            throw unavailable(e);
         } finally {
             turn.unlock();
             turns.remove(name, turn);
         }
+    }
+
+    /** What an artifact is brought to, and lies in, fails for now. */
+    static SourceUnavailable unavailable(IOException e) {
+        return new SourceUnavailable(
+                "the artifact cannot be read or kept: " + e.getClass().getSimpleName());
     }
 
     /** Whether the artifact of that name is there. */

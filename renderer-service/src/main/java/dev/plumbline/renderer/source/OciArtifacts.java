@@ -1,6 +1,7 @@
 package dev.plumbline.renderer.source;
 
 import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.registry.BoundedHttp;
@@ -9,10 +10,12 @@ import dev.plumbline.events.registry.OciManifest;
 import dev.plumbline.events.registry.OciManifest.Layer;
 import dev.plumbline.events.registry.OciRepository;
 import dev.plumbline.events.registry.RegistryException;
+import dev.plumbline.events.registry.TemporaryFile;
 import dev.plumbline.renderer.RenderingException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,24 +151,33 @@ final class OciArtifacts {
             if (size > MAX_ARTIFACT_BYTES) {
                 throw RenderingException.limit("bytes of the artifact", layer.size(), MAX_ARTIFACT_BYTES);
             }
-            String title = layer.title();
-            ByteArrayInputStream content = new ByteArrayInputStream(downloaded(repository, layer));
-            if (layer.mediaType().equals(CHART)) {
-                files.unpack(content, 1);
-            } else if (title != null && !layer.unpack()) {
-                files.add(title, content, layer.size());
-            } else if (layer.unpack()
-                    || layer.mediaType().endsWith("tar+gzip")
-                    || layer.mediaType().endsWith("tar.gzip")) {
-                files.unpack(content, 0);
-            } else if (layer.mediaType().endsWith(".tar")) {
-                files.unpackTar(content, 0);
-            } else {
-                throw new RenderingException(
-                        Reason.INVALID_MANIFEST,
-                        "the artifact's layer " + layer.digest() + " of type " + layer.mediaType()
-                                + " is neither a chart, nor a tar archive, nor a file with a title");
+            try (TemporaryFile content = new TemporaryFile()) {
+                try (OutputStream downloaded = content.content()) {
+                    download(repository, layer, downloaded);
+                }
+                Digests.require(layer.digest(), content.digest(), "the artifact's layer");
+                unpack(layer, content.read(), files);
             }
+        }
+    }
+
+    private static void unpack(Layer layer, InputStream content, ArtifactFiles files) throws IOException {
+        String title = layer.title();
+        if (layer.mediaType().equals(CHART)) {
+            files.unpack(content, 1);
+        } else if (title != null && !layer.unpack()) {
+            files.add(title, content, layer.size());
+        } else if (layer.unpack()
+                || layer.mediaType().endsWith("tar+gzip")
+                || layer.mediaType().endsWith("tar.gzip")) {
+            files.unpack(content, 0);
+        } else if (layer.mediaType().endsWith(".tar")) {
+            files.unpackTar(content, 0);
+        } else {
+            throw new RenderingException(
+                    Reason.INVALID_MANIFEST,
+                    "the artifact's layer " + layer.digest() + " of type " + layer.mediaType()
+                            + " is neither a chart, nor a tar archive, nor a file with a title");
         }
     }
 
@@ -175,7 +187,7 @@ final class OciArtifacts {
         Optional<Layer> file = layer(manifest, PROVENANCE).filter(layer -> layer.size() <= Provenance.MAX_BYTES);
         return chart.isEmpty() || file.isEmpty()
                 ? null
-                : new Provenance(chart.get().digest(), () -> downloaded(repository, file.get()));
+                : new Provenance(chart.get().digest(), () -> provenance(repository, file.get()));
     }
 
     private static Optional<Layer> layer(OciManifest manifest, String mediaType) {
@@ -184,15 +196,19 @@ final class OciArtifacts {
                 .findFirst();
     }
 
-    private static byte[] downloaded(OciRepository repository, Layer layer) {
+    private static byte[] provenance(OciRepository repository, Layer layer) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
+        download(repository, layer, content);
+        Digests.require(
+                layer.digest(), CanonicalJson.digest(content.toByteArray()), "the artifact's provenance file");
+        return content.toByteArray();
+    }
+
+    private static void download(OciRepository repository, Layer layer, OutputStream content) {
         try {
             repository.download(layer, layer.size(), content);
         } catch (RegistryException e) {
             throw HelmCharts.failure(e);
         }
-        byte[] bytes = content.toByteArray();
-        Digests.require(layer.digest(), bytes, "the artifact's layer");
-        return bytes;
     }
 }
