@@ -9,9 +9,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ public final class HelmRepository implements AutoCloseable {
     private String digest = "";
     private @Nullable String etag;
     private final Map<String, List<HelmIndex.Entry>> charts = new HashMap<>();
+
+    /** All that were ever asked for: of the next index they are read in one go. */
+    private final Set<String> asked = new HashSet<>();
 
     private HelmRepository(BoundedHttp http, HttpLogins logins, URI base) {
         this.http = http;
@@ -147,23 +152,33 @@ public final class HelmRepository implements AutoCloseable {
     }
 
     private List<HelmIndex.Entry> entries(String chart) throws RegistryException {
-        List<HelmIndex.Entry> entries = charts.get(chart);
-        if (entries == null) {
-            entries = read(chart);
-            charts.put(chart, entries);
+        if (!charts.containsKey(chart)) {
+            asked.add(chart);
+            charts.putAll(read(chart));
         }
+        List<HelmIndex.Entry> entries = charts.getOrDefault(chart, List.of());
         if (entries.isEmpty()) {
             throw new RegistryException(Kind.NOT_FOUND, "the Helm repository has no chart " + chart);
         }
         return entries;
     }
 
-    private List<HelmIndex.Entry> read(String chart) throws RegistryException {
+    /** All that were asked for; where one of them makes no sense, it hides no other. */
+    private Map<String, List<HelmIndex.Entry>> read(String chart) throws RegistryException {
+        try {
+            return read(asked);
+        } catch (RegistryException e) {
+            asked.remove(chart);
+            return read(Set.of(chart));
+        }
+    }
+
+    private Map<String, List<HelmIndex.Entry>> read(Set<String> wanted) throws RegistryException {
         if (index == null) {
-            return List.of();
+            return Map.of();
         }
         try (InputStream content = index.read()) {
-            return HelmIndex.versions(content, chart);
+            return HelmIndex.versions(content, wanted);
         } catch (IOException e) {
             throw unreadable(e);
         }

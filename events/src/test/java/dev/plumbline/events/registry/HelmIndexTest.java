@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +72,14 @@ final class HelmIndexTest {
         assertThatThrownBy(() -> read(many.toString(), "web")).hasMessageContaining("20000 versions");
     }
 
+    @Test
+    void readsSeveralChartsInOneGo() throws RegistryException {
+        var charts = read(INDEX, Set.of("web", "other", "none"));
+        assertThat(charts.get("web")).hasSize(2);
+        assertThat(charts.get("other")).extracting(HelmIndex.Entry::version).containsExactly("9.9.9");
+        assertThat(charts.get("none")).isEmpty();
+    }
+
     /** One text of 100 MB would be several times that in memory. */
     @Test
     void refusesATextThatIsTooLargeForTheMemory() {
@@ -89,6 +99,10 @@ final class HelmIndexTest {
     }
 
     private static List<HelmIndex.Entry> read(String index, String chart) throws RegistryException {
-        return HelmIndex.versions(new ByteArrayInputStream(index.getBytes(StandardCharsets.UTF_8)), chart);
+        return read(index, Set.of(chart)).get(chart);
+    }
+
+    private static Map<String, List<HelmIndex.Entry>> read(String index, Set<String> charts) throws RegistryException {
+        return HelmIndex.versions(new ByteArrayInputStream(index.getBytes(StandardCharsets.UTF_8)), charts);
     }
 }

@@ -24,8 +24,7 @@ import java.util.TreeMap;
 record FileParameters(List<FileParameter> all, Map<String, String> inputs) {
 
     /** A comma or an equals sign would begin a value of its own, with a file of its own. */
-    private static final Pattern NAME =
-            Pattern.compile("(?:[^\\\\,=\\x00-\\x1f\\x7f]|\\\\[^\\x00-\\x1f\\x7f])+");
+    private static final Pattern NAME = Pattern.compile("(?:[^\\\\,=\\x00-\\x1f\\x7f]|\\\\[^\\x00-\\x1f\\x7f])+");
 
     private static final int MAX_FILES = 64;
 

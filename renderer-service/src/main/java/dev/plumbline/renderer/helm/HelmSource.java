@@ -114,8 +114,7 @@ public final class HelmSource implements ManifestSource {
                     throw new RenderingException(Reason.LIMIT_EXCEEDED, "helm was stopped; " + limit);
                 case ToolResult.Failed failed -> {
                     String message = files.withoutItsName(failed.message());
-                    throw HelmFailure.of(
-                            secretsOf(given, tree, chart).redact(message), chart.path());
+                    throw HelmFailure.of(secretsOf(given, tree, chart).redact(message), chart.path());
                 }
             };
         }

@@ -61,8 +61,8 @@ public final class DecryptedTree implements SourceTree {
         if (EnvFile.isEncrypted(content) && !name.endsWith(".md")) {
             return opened(
                     name,
-                    () -> EnvFile.written(opened(name, List.of(EnvFile.document(content)))
-                            .getFirst()));
+                    () -> EnvFile.written(
+                            opened(name, List.of(EnvFile.document(content))).getFirst()));
         }
         boolean json = name.endsWith(".json");
         List<Document> documents;

@@ -117,7 +117,9 @@ final class ArtifactFiles {
             return reading.now();
         } catch (IOException | IllegalArgumentException e) {
             throw invalid("the archive cannot be read as one: "
-                    + (e instanceof EOFException ? "it ends too early" : e.getClass().getSimpleName()));
+                    + (e instanceof EOFException
+                            ? "it ends too early"
+                            : e.getClass().getSimpleName()));
         }
     }
 

@@ -87,7 +87,11 @@ final class HelmCharts {
         if (brought == null) {
             throw notFetched(source);
         }
-        Provenance provenance = new Provenance(brought.digest(), () -> provenance(known, brought));
+        Provenance provenance = new Provenance(
+                brought.digest(),
+                Provenance.archiveOf(
+                        wanted(source).chart(), brought.version().version()),
+                () -> provenance(known, brought));
         return artifacts
                 .open(brought.artifact(), brought.revision(), provenance)
                 .orElseThrow(() -> new SourceUnavailable("the chart " + source.chart() + " is to be fetched again"));

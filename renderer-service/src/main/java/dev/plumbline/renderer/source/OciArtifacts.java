@@ -4,6 +4,7 @@ import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.Version;
 import dev.plumbline.events.registry.BoundedHttp;
 import dev.plumbline.events.registry.HttpLogins;
 import dev.plumbline.events.registry.OciManifest;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +99,7 @@ final class OciArtifacts {
         }
         Asked.Found found = found(known);
         return artifacts
-                .open(found.artifact(), found.revision(), provenance(repository(wanted(source)), found.manifest()))
+                .open(found.artifact(), found.revision(), provenance(wanted(source), found))
                 .orElseThrow(() -> new SourceUnavailable("the artifact is to be fetched again"));
     }
 
@@ -182,12 +184,23 @@ final class OciArtifacts {
     }
 
     /** Null where the artifact is no chart with a provenance file. */
-    private static @Nullable Provenance provenance(OciRepository repository, OciManifest manifest) {
+    private @Nullable Provenance provenance(Wanted key, Asked.Found found) {
+        OciManifest manifest = found.manifest();
         Optional<Layer> chart = layer(manifest, CHART);
         Optional<Layer> file = layer(manifest, PROVENANCE).filter(layer -> layer.size() <= Provenance.MAX_BYTES);
         return chart.isEmpty() || file.isEmpty()
                 ? null
-                : new Provenance(chart.get().digest(), () -> provenance(repository, file.get()));
+                : new Provenance(
+                        chart.get().digest(), archive(key, found.tag()), () -> provenance(repository(key), file.get()));
+    }
+
+    /** As Helm pushes it: the last part of the path is the chart's name, the tag its version, and no other tag says one. */
+    private static Pattern archive(Wanted key, String tag) {
+        String path = key.repository().value();
+        String version = tag.replace('_', '+');
+        return Provenance.archiveOf(
+                path.substring(path.lastIndexOf('/') + 1),
+                Version.parse(version).isPresent() ? version : null);
     }
 
     private static Optional<Layer> layer(OciManifest manifest, String mediaType) {
@@ -199,8 +212,7 @@ final class OciArtifacts {
     private static byte[] provenance(OciRepository repository, Layer layer) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         download(repository, layer, content);
-        Digests.require(
-                layer.digest(), CanonicalJson.digest(content.toByteArray()), "the artifact's provenance file");
+        Digests.require(layer.digest(), CanonicalJson.digest(content.toByteArray()), "the artifact's provenance file");
         return content.toByteArray();
     }
 

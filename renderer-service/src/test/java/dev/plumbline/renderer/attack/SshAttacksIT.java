@@ -76,10 +76,7 @@ class SshAttacksIT {
         byte[] random = new byte[20 << 20];
         new Random(1).nextBytes(random);
         git.commit(Map.of(
-                "app/cm.yaml",
-                Target.configMap("1"),
-                "large.txt",
-                new String(random, StandardCharsets.ISO_8859_1)));
+                "app/cm.yaml", Target.configMap("1"), "large.txt", new String(random, StandardCharsets.ISO_8859_1)));
         RealRenderer.objects(renderer.render(app()));
     }
 

@@ -79,14 +79,16 @@ class FileParametersIT {
 
     @Test
     void takesAFileOfAnotherSource() {
-        ApplicationSpec.Source lends = new ApplicationSpec.Source(url, "main", null, null, null, null, null, null, "files");
-        ManifestsRendered set = (ManifestsRendered) renderer.render(
-                List.of(chart(new FileParameter("conf.text", "$files/files/a,b.conf")), lends));
+        ApplicationSpec.Source lends =
+                new ApplicationSpec.Source(url, "main", null, null, null, null, null, null, "files");
+        ManifestsRendered set = (ManifestsRendered)
+                renderer.render(List.of(chart(new FileParameter("conf.text", "$files/files/a,b.conf")), lends));
         assertThat(text(set)).isEqualTo(TEXT);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../../etc/passwd", "/etc/passwd", "none.conf", "../files", "$none/a", "file:///etc/passwd"})
+    @ValueSource(
+            strings = {"../../etc/passwd", "/etc/passwd", "none.conf", "../files", "$none/a", "file:///etc/passwd"})
     void takesNoFileFromElsewhere(String path) {
         RenderingFailed failed = renderer.failure(chart(new FileParameter("conf.text", path)));
         assertThat(failed.reason()).isEqualTo(Reason.PATH_NOT_FOUND);

@@ -180,6 +180,13 @@ class HelmRepositoryIT {
         assertUnverified(verified("1.2.9", "alice"), "has no provenance file");
         Files.copy(charts.resolve("web-1.5.0.tgz.prov"), charts.resolve("web-1.2.9.tgz.prov"));
         assertUnverified(verified("1.2.9", "alice"), "is of another archive");
+        // What alice signed as 1.5.0, under a number that she never gave it.
+        Files.copy(charts.resolve("web-1.5.0.tgz"), charts.resolve("web-9.0.0.tgz"));
+        Files.copy(charts.resolve("web-1.5.0.tgz.prov"), charts.resolve("web-9.0.0.tgz.prov"));
+        Path index = charts.resolve("index.yaml");
+        Files.writeString(
+                index, Files.readString(index).replace("1.5.0.tgz", "9.0.0.tgz").replace("version: 1.5.0", "version: 9.0.0"));
+        assertUnverified(verified("9.0.0", "alice"), "is of another version of it, or of another chart");
     }
 
     private void assertUnverified(ApplicationSpec.Source source, String message) {

@@ -132,8 +132,8 @@ class RendererTest {
     void takesAHookWhoseNameIsGeneratedAndNoOtherObject() {
         String hook = "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: migrate-, annotations:"
                 + " {argocd.argoproj.io/hook: PreSync}}\n";
-        ManifestsRendered set = set(render(
-                1, "team", Map.of("app/a.yaml", SECRET, "app/h.yaml", hook + "---\n" + hook), Optional.empty()));
+        ManifestsRendered set = set(
+                render(1, "team", Map.of("app/a.yaml", SECRET, "app/h.yaml", hook + "---\n" + hook), Optional.empty()));
         assertThat(RealRenderer.hooks(set).findValuesAsText("generateName")).containsExactly("migrate-", "migrate-");
         assertReason(
                 Map.of("app/h.yaml", hook.replace("hook: PreSync", "sync-wave: '1'")),

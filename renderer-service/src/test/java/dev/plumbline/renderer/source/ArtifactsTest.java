@@ -9,13 +9,18 @@ import dev.plumbline.renderer.source.signature.Signers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -24,6 +29,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArtifactsTest {
 
     private static final int MAX_BYTES = 1 << 20;
+
+    /** With more, the packs of many are put into one. */
+    private static final int MANY = 55;
+
     private static final int BLOCK = 512;
 
     @TempDir
@@ -73,6 +83,46 @@ class ArtifactsTest {
             throw new IllegalStateException("brought twice");
         });
         assertThat(artifacts.has("a")).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void waitsForNoHangingRegistryToTidyUp() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        Thread slow = Thread.ofVirtual().start(() -> artifacts.bring("slow", files -> {
+            hangs.countDown();
+            await(answers);
+            files.add("a", InputStream.nullInputStream(), 0);
+        }));
+        hangs.await();
+        for (int i = 0; i < MANY; i++) {
+            bring("a" + i, archive("web/" + i));
+        }
+        assertThat(packs()).isGreaterThanOrEqualTo(MANY);
+        answers.countDown();
+        slow.join();
+        assertThat(artifacts.has("slow")).isTrue();
+        bring("last", archive("web/last"));
+        for (long end = System.nanoTime() + Duration.ofSeconds(30).toNanos(); packs() > 5; Thread.onSpinWait()) {
+            assertThat(System.nanoTime()).as("tidied up, %d packs", packs()).isLessThan(end);
+        }
+        assertThat(artifacts.open("a0", "1", null)).isPresent();
+        assertThat(artifacts.open("last", "1", null)).isPresent();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private long packs() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("artifacts.git/objects/pack"))) {
+            return files.filter(file -> file.toString().endsWith(".pack")).count();
+        }
     }
 
     @ParameterizedTest
