@@ -99,7 +99,7 @@ final class HelmIndexTest {
     }
 
     private static List<HelmIndex.Entry> read(String index, String chart) throws RegistryException {
-        return read(index, Set.of(chart)).get(chart);
+        return read(index, Set.of(chart)).getOrDefault(chart, List.of());
     }
 
     private static Map<String, List<HelmIndex.Entry>> read(String index, Set<String> charts) throws RegistryException {

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * One object of a set.
  *
- * @param ref what it is, with its namespace as written: empty where it names none
+ * @param ref what it is, with its namespace as written: empty where it names none; of a hook with {@code generateName} with that
  * @param object all of it
  */
 public record Manifest(ObjectRef ref, ObjectNode object, Origin origin) {
@@ -19,6 +19,11 @@ public record Manifest(ObjectRef ref, ObjectNode object, Origin origin) {
     /** Whether it is a hook and no part of the set, whatever tool wrote it. */
     public boolean isHook() {
         return isHook(object);
+    }
+
+    /** Whether it has {@code generateName} in the place of a name, as only a hook may. */
+    public boolean isMadeUnderAnotherNameEachTime() {
+        return !object.path("metadata").has("name");
     }
 
     static boolean isHook(ObjectNode object) {

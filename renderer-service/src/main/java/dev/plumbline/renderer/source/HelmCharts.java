@@ -89,8 +89,7 @@ final class HelmCharts {
         }
         Provenance provenance = new Provenance(
                 brought.digest(),
-                Provenance.archiveOf(
-                        wanted(source).chart(), brought.version().version()),
+                Provenance.archiveOf(wanted(source).chart(), brought.version().version()),
                 () -> provenance(known, brought));
         return artifacts
                 .open(brought.artifact(), brought.revision(), provenance)

@@ -185,7 +185,8 @@ class HelmRepositoryIT {
         Files.copy(charts.resolve("web-1.5.0.tgz.prov"), charts.resolve("web-9.0.0.tgz.prov"));
         Path index = charts.resolve("index.yaml");
         Files.writeString(
-                index, Files.readString(index).replace("1.5.0.tgz", "9.0.0.tgz").replace("version: 1.5.0", "version: 9.0.0"));
+                index,
+                Files.readString(index).replace("1.5.0.tgz", "9.0.0.tgz").replace("version: 1.5.0", "version: 9.0.0"));
         assertUnverified(verified("9.0.0", "alice"), "is of another version of it, or of another chart");
     }
 

@@ -90,11 +90,12 @@ class ArtifactsTest {
     void waitsForNoHangingRegistryToTidyUp() throws Exception {
         CountDownLatch hangs = new CountDownLatch(1);
         CountDownLatch answers = new CountDownLatch(1);
-        Thread slow = Thread.ofVirtual().start(() -> artifacts.bring("slow", files -> {
-            hangs.countDown();
-            await(answers);
-            files.add("a", InputStream.nullInputStream(), 0);
-        }));
+        Thread slow = Thread.ofVirtual()
+                .start(() -> artifacts.bring("slow", files -> {
+                    hangs.countDown();
+                    await(answers);
+                    files.add("a", InputStream.nullInputStream(), 0);
+                }));
         hangs.await();
         for (int i = 0; i < MANY; i++) {
             bring("a" + i, archive("web/" + i));
