@@ -29,7 +29,10 @@ final class JGitSourceTree implements SourceTree {
 
     /** How pointers begin; the last two are what they began with before they got their name. */
     private static final List<String> LFS_POINTERS = List.of(
-            "version https://git-lfs.github.com/spec/", "version https://hawser.github.com/spec/", "version http://git-media.io/v/");
+            "version https://git-lfs.github.com/spec/",
+            "version https://hawser.github.com/spec/",
+            "version http://git-media.io/v/");
+
     private static final int MAX_DEPTH = 64;
     private static final int MAX_ENTRIES = 100_000;
 

@@ -211,9 +211,9 @@ class HelmRepositoryIT {
                 assertThat(data(set, "version")).isEqualTo("1.2.9");
                 assertThat(waiting.isDone()).isFalse();
             }
-            assertThat(waiting.get()).isInstanceOfSatisfying(RenderingFailed.class, failed -> assertThat(
-                            failed.reason())
-                    .isEqualTo(Reason.SOURCE_UNAVAILABLE));
+            assertThat(waiting.get())
+                    .isInstanceOfSatisfying(RenderingFailed.class, failed -> assertThat(failed.reason())
+                            .isEqualTo(Reason.SOURCE_UNAVAILABLE));
         }
     }
 
