@@ -195,6 +195,7 @@ public record ApplicationSpec(
      * @param kubeVersion the version of Kubernetes that templates see, null for Helm's own
      * @param apiVersions that templates see beside Kubernetes' own
      * @param skipCrds whether the chart's {@code crds} folder is left out
+     * @param fileParameters single values that are what a file holds, over all others
      */
     public record Helm(
             @Nullable JsonNode values,
@@ -204,17 +205,19 @@ public record ApplicationSpec(
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Parameter> parameters,
             @Nullable String kubeVersion,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> apiVersions,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipCrds) {
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipCrds,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FileParameter> fileParameters) {
 
         public Helm {
             valueFiles = listOf(valueFiles);
             parameters = listOf(parameters);
             apiVersions = listOf(apiVersions);
+            fileParameters = listOf(fileParameters);
         }
 
         /** Settings of which nothing more is said. */
         public Helm(@Nullable JsonNode values, List<String> valueFiles, @Nullable String releaseName) {
-            this(values, valueFiles, releaseName, false, List.of(), null, List.of(), false);
+            this(values, valueFiles, releaseName, false, List.of(), null, List.of(), false, List.of());
         }
 
         /**
@@ -229,6 +232,14 @@ public record ApplicationSpec(
 
                 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
                 boolean forceString) {}
+
+        /**
+         * A single value that is what a file holds.
+         *
+         * @param name the way to it, {@code tls.certificate}
+         * @param path of the file, relative to the chart
+         */
+        public record FileParameter(String name, String path) {}
     }
 
     /**

@@ -1,12 +1,19 @@
 package dev.plumbline.events.registry;
 
+import dev.plumbline.events.Version;
 import dev.plumbline.events.registry.RegistryException.Kind;
-import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -21,7 +28,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * The <a href="https://helm.sh/docs/topics/chart_repository/#the-index-file">index</a> of a Helm repository. It is read event by
- * event, and nothing is kept but the versions of one chart, so that an index of thousands of charts takes little memory.
+ * event, and nothing is kept but the versions of the charts that are asked for, so that an index of thousands of charts takes little memory.
  */
 final class HelmIndex {
 
@@ -30,38 +37,50 @@ final class HelmIndex {
 
     private static final int MAX_VERSIONS = 20_000;
     private static final int MAX_DEPTH = 64;
+    private static final int MAX_URL = 8_192;
+
+    /** What one name or text of the index may have, in bytes: it is held in memory. */
+    private static final int MAX_PART = 4 << 20;
+
     private static final String ENTRIES = "entries";
 
     /** A version as it is read. */
     record Entry(String version, @Nullable String digest, String url) {}
 
+    private final Parts parts;
     private final Iterator<Event> events;
-    private final String chart;
-    private final List<Entry> found = new ArrayList<>();
+    private final Set<String> charts;
+    private final Map<String, List<Entry>> found = new HashMap<>();
 
-    private HelmIndex(Iterator<Event> events, String chart) {
-        this.events = events;
-        this.chart = chart;
+    private HelmIndex(Parts parts, Set<String> charts) {
+        this.parts = parts;
+        this.events = new Parse(
+                        LoadSettings.builder().setCodePointLimit(MAX_BYTES).build())
+                .parseInputStream(parts)
+                .iterator();
+        this.charts = charts;
     }
 
     /**
-     * The versions of a chart, in the order of the index; empty where the chart is not there.
+     * The versions of some charts, in the order of the index; a chart that is not there has none.
      *
      * @throws RegistryException where it is no index
      */
-    static List<Entry> versions(byte[] index, String chart) throws RegistryException {
-        LoadSettings settings =
-                LoadSettings.builder().setCodePointLimit(MAX_BYTES).build();
+    static Map<String, List<Entry>> versions(InputStream index, Set<String> charts) throws RegistryException {
+        Parts parts = new Parts(index);
         try {
-            HelmIndex reading = new HelmIndex(
-                    new Parse(settings)
-                            .parseInputStream(new ByteArrayInputStream(index))
-                            .iterator(),
-                    chart);
+            HelmIndex reading = new HelmIndex(parts, charts);
             reading.read();
+            charts.forEach(chart -> reading.found.putIfAbsent(chart, List.of()));
             return reading.found;
         } catch (YamlEngineException | IllegalStateException e) {
-            throw new RegistryException(Kind.INVALID, "the index of the Helm repository is no YAML that can be read");
+            throw parts.exceeded
+                    ? new RegistryException(
+                            Kind.TOO_LARGE,
+                            "the index of the Helm repository has a text of more than the " + MAX_PART
+                                    + " bytes that are allowed")
+                    : new RegistryException(
+                            Kind.INVALID, "the index of the Helm repository is no YAML that can be read");
         }
     }
 
@@ -85,15 +104,19 @@ final class HelmIndex {
             throw invalid("entries that are no mapping");
         }
         for (Event key = next(); !(key instanceof MappingEndEvent); key = next()) {
-            if (text(key).equals(chart)) {
-                versions();
+            if (charts.contains(text(key))) {
+                found.putIfAbsent(text(key), versions());
+            } else {
+                skip(next());
+            }
+            if (found.size() == charts.size()) {
                 return;
             }
-            skip(next());
         }
     }
 
-    private void versions() throws RegistryException {
+    private List<Entry> versions() throws RegistryException {
+        List<Entry> versions = new ArrayList<>();
         if (!(next() instanceof SequenceStartEvent)) {
             throw invalid("a chart whose versions are no list");
         }
@@ -101,16 +124,17 @@ final class HelmIndex {
             if (!(each instanceof MappingStartEvent)) {
                 throw invalid("a version that is no mapping");
             }
-            version();
-            if (found.size() > MAX_VERSIONS) {
+            version().ifPresent(versions::add);
+            if (versions.size() > MAX_VERSIONS) {
                 throw new RegistryException(
                         Kind.TOO_LARGE, "the chart has more than the " + MAX_VERSIONS + " versions that are allowed");
             }
         }
+        return versions;
     }
 
     /** Without a version or a URL it cannot be fetched, and is passed over. */
-    private void version() throws RegistryException {
+    private Optional<Entry> version() throws RegistryException {
         String version = null;
         String digest = null;
         String url = null;
@@ -123,9 +147,10 @@ final class HelmIndex {
                 default -> skip(value);
             }
         }
-        if (version != null && url != null) {
-            found.add(new Entry(version, digest == null || digest.isBlank() ? null : digest, url));
+        if (version == null || version.length() > Version.MAX_LENGTH || url == null || url.length() > MAX_URL) {
+            return Optional.empty();
         }
+        return Optional.of(new Entry(version, digest == null || digest.isBlank() ? null : digest, url));
     }
 
     private @Nullable String scalar(Event value) throws RegistryException {
@@ -181,10 +206,43 @@ final class HelmIndex {
         if (!events.hasNext()) {
             throw invalid("no end");
         }
+        parts.renew();
         return events.next();
     }
 
     private static RegistryException invalid(String what) {
         return new RegistryException(Kind.INVALID, "the index of the Helm repository has " + what);
+    }
+
+    /** The index, of which only so much may be read for one event. */
+    private static final class Parts extends FilterInputStream {
+
+        private int left = MAX_PART;
+        private boolean exceeded;
+
+        Parts(InputStream index) {
+            super(index);
+        }
+
+        void renew() {
+            left = MAX_PART;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] octet = new byte[1];
+            return read(octet, 0, 1) < 0 ? -1 : octet[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left <= 0) {
+                exceeded = true;
+                throw new IOException("more than is allowed for one event");
+            }
+            int read = super.read(buffer, offset, Math.min(length, left));
+            left -= Math.max(0, read);
+            return read;
+        }
     }
 }

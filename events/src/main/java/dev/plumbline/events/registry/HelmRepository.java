@@ -2,34 +2,40 @@ package dev.plumbline.events.registry;
 
 import dev.plumbline.events.registry.BoundedHttp.Question;
 import dev.plumbline.events.registry.RegistryException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A <a href="https://helm.sh/docs/topics/chart_repository/">Helm repository</a>: an {@code index.yaml} and archives of charts. The
- * index is asked for again with its {@code ETag}, and kept where it has not changed. Not for several threads.
+ * index is asked for again with its {@code ETag}, and kept, in a file, where it has not changed. Not for several threads.
  */
-public final class HelmRepository {
+public final class HelmRepository implements AutoCloseable {
 
     private static final Pattern DIGEST = Pattern.compile("(?:sha256:)?([0-9a-fA-F]{64})");
 
     private final BoundedHttp http;
     private final HttpLogins logins;
     private final URI base;
-    private byte[] index = new byte[0];
+    private @Nullable TemporaryFile index;
+    private String digest = "";
     private @Nullable String etag;
-    private boolean read;
     private final Map<String, List<HelmIndex.Entry>> charts = new HashMap<>();
+
+    /** All that were ever asked for: of the next index they are read in one go. */
+    private final Set<String> asked = new HashSet<>();
 
     private HelmRepository(BoundedHttp http, HttpLogins logins, URI base) {
         this.http = http;
@@ -65,24 +71,48 @@ public final class HelmRepository {
     public boolean refresh() throws RegistryException {
         URI url = base.resolve("index.yaml");
         Map<String, String> headers = new HashMap<>(authorization(url));
-        if (read && etag != null) {
+        if (index != null && etag != null) {
             headers.put("If-None-Match", etag);
         }
-        Answer answer = http.ask(new Question("GET", url, headers, HelmIndex.MAX_BYTES));
-        if (answer.status() == 304 && read) {
+        try {
+            return refresh(new Question("GET", url, headers, HelmIndex.MAX_BYTES), new TemporaryFile());
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private boolean refresh(Question question, TemporaryFile file) throws RegistryException, IOException {
+        boolean keeps = false;
+        try (OutputStream content = file.content()) {
+            Answer answer = http.ask(question, content);
+            if (answer.status() == 304 && index != null) {
+                return false;
+            }
+            if (answer.status() != 200) {
+                throw BoundedHttp.refused(question.url(), answer, "index.yaml of the Helm repository");
+            }
+            content.flush();
+            etag = answer.header("ETag").orElse(null);
+            keeps = keep(file);
+            return keeps;
+        } finally {
+            if (!keeps) {
+                file.close();
+            }
+        }
+    }
+
+    /** Whether it is another index than before. */
+    private boolean keep(TemporaryFile file) throws IOException {
+        String found = file.digest();
+        if (found.equals(digest)) {
             return false;
         }
-        if (answer.status() != 200) {
-            throw BoundedHttp.refused(url, answer, "index.yaml of the Helm repository");
-        }
-        boolean changed = !read || !Arrays.equals(index, answer.body());
-        if (changed) {
-            index = answer.body();
-            charts.clear();
-        }
-        etag = answer.header("ETag").orElse(null);
-        read = true;
-        return changed;
+        close();
+        index = file;
+        digest = found;
+        charts.clear();
+        return true;
     }
 
     /**
@@ -122,15 +152,36 @@ public final class HelmRepository {
     }
 
     private List<HelmIndex.Entry> entries(String chart) throws RegistryException {
-        List<HelmIndex.Entry> entries = charts.get(chart);
-        if (entries == null) {
-            entries = HelmIndex.versions(index, chart);
-            charts.put(chart, entries);
+        if (!charts.containsKey(chart)) {
+            asked.add(chart);
+            charts.putAll(read(chart));
         }
+        List<HelmIndex.Entry> entries = charts.getOrDefault(chart, List.of());
         if (entries.isEmpty()) {
             throw new RegistryException(Kind.NOT_FOUND, "the Helm repository has no chart " + chart);
         }
         return entries;
+    }
+
+    /** All that were asked for; where one of them makes no sense, it hides no other. */
+    private Map<String, List<HelmIndex.Entry>> read(String chart) throws RegistryException {
+        try {
+            return read(asked);
+        } catch (RegistryException e) {
+            asked.remove(chart);
+            return read(Set.of(chart));
+        }
+    }
+
+    private Map<String, List<HelmIndex.Entry>> read(Set<String> wanted) throws RegistryException {
+        if (index == null) {
+            return Map.of();
+        }
+        try (InputStream content = index.read()) {
+            return HelmIndex.versions(content, wanted);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
     }
 
     /**
@@ -197,7 +248,23 @@ public final class HelmRepository {
                 "the archive of version " + entry.version() + " has no URL that is as safe as the repository's");
     }
 
+    private static RegistryException unreadable(IOException e) {
+        return new RegistryException(
+                Kind.UNAVAILABLE,
+                "the index of the Helm repository cannot be kept in a temporary file: "
+                        + e.getClass().getSimpleName());
+    }
+
     private static RegistryException notOne() {
         return new RegistryException(Kind.INVALID, "the URL is no http or https URL of a Helm repository");
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (index != null) {
+            index.close();
+            index = null;
+            digest = "";
+        }
     }
 }

@@ -3,8 +3,11 @@ package dev.plumbline.events.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,7 +72,37 @@ final class HelmIndexTest {
         assertThatThrownBy(() -> read(many.toString(), "web")).hasMessageContaining("20000 versions");
     }
 
+    @Test
+    void readsSeveralChartsInOneGo() throws RegistryException {
+        var charts = read(INDEX, Set.of("web", "other", "none"));
+        assertThat(charts.get("web")).hasSize(2);
+        assertThat(charts.get("other")).extracting(HelmIndex.Entry::version).containsExactly("9.9.9");
+        assertThat(charts.get("none")).isEmpty();
+    }
+
+    /** One text of 100 MB would be several times that in memory. */
+    @Test
+    void refusesATextThatIsTooLargeForTheMemory() {
+        String text = "a".repeat(16 << 20);
+        for (String index : List.of(
+                "about: " + text + "\nentries: {}\n",
+                "about: '" + text + "'\nentries: {}\n",
+                "about: |\n  " + text + "\nentries: {}\n",
+                "# " + text + "\nentries: {}\n",
+                "entries: {web: [{version: 1.0.0, urls: [" + text + "]}]}")) {
+            assertThatThrownBy(() -> read(index, "web"))
+                    .isInstanceOf(RegistryException.class)
+                    .hasMessageContaining("4194304 bytes");
+        }
+        String many = ("about" + "a".repeat(1 << 20) + ": b\n").repeat(8);
+        assertThatThrownBy(() -> read(many + "entries: []\n", "web")).hasMessageContaining("no mapping");
+    }
+
     private static List<HelmIndex.Entry> read(String index, String chart) throws RegistryException {
-        return HelmIndex.versions(index.getBytes(StandardCharsets.UTF_8), chart);
+        return read(index, Set.of(chart)).getOrDefault(chart, List.of());
+    }
+
+    private static Map<String, List<HelmIndex.Entry>> read(String index, Set<String> charts) throws RegistryException {
+        return HelmIndex.versions(new ByteArrayInputStream(index.getBytes(StandardCharsets.UTF_8)), charts);
     }
 }

@@ -1,7 +1,7 @@
 package dev.plumbline.renderer.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.RenderingFailed.Reason;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A Helm chart. Its dependencies must lie in {@code charts/}, since nothing is fetched. CRDs are part of the set, hooks go
@@ -58,11 +59,13 @@ public final class HelmSource implements ManifestSource {
     public Prepared prepare(Definition definition, SourceTree tree) {
         TreeEntry chart = tree.find(definition.path()).orElseThrow();
         ValueFiles valueFiles = ValueFiles.of(definition, tree);
+        FileParameters fileParameters = FileParameters.of(definition, tree);
         return new Prepared() {
             @Override
             public Map<String, String> inputs() {
                 Map<String, String> inputs = new TreeMap<>();
                 inputs.putAll(valueFiles.inputs());
+                inputs.putAll(fileParameters.inputs());
                 inputs.put(chart.path().toString(), chart.id());
                 inputs.put("helm", helm.version());
                 inputs.put("cluster", cluster.toString());
@@ -71,7 +74,7 @@ public final class HelmSource implements ManifestSource {
 
             @Override
             public List<Manifest> render() {
-                byte[] output = template(definition, tree, chart, valueFiles.files());
+                byte[] output = template(new Values(definition, valueFiles.files(), fileParameters), tree, chart);
                 RenderedTemplates templates = new RenderedTemplates(output, chart.path(), tree);
                 ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
                 reading.add(output, false, templates::at);
@@ -85,29 +88,43 @@ public final class HelmSource implements ManifestSource {
         };
     }
 
-    private byte[] template(
-            Definition definition, SourceTree tree, TreeEntry chart, List<ValueFiles.ValueFile> valueFiles) {
+    /** What a chart is given. */
+    private record Values(Definition definition, List<ValueFiles.ValueFile> files, FileParameters parameters) {
+
+        /** Each is written once more for Helm, however often it is named. */
+        void requireWithin(long limit) {
+            long bytes = Stream.concat(
+                            files.stream(), parameters.all().stream().map(FileParameters.FileParameter::file))
+                    .mapToLong(ValueFiles.ValueFile::size)
+                    .sum();
+            if (bytes > limit) {
+                throw RenderingException.limit("bytes of all value files", bytes, limit);
+            }
+        }
+    }
+
+    private byte[] template(Values given, SourceTree tree, TreeEntry chart) {
+        given.requireWithin(limits.bytes());
         try (PrivateFolder files = new PrivateFolder(tree, limits)) {
             files.write(chart);
-            List<String> command = command(definition, files, chart, valueFiles);
+            List<String> command = command(given, files, chart);
             return switch (runner.run(command, files)) {
                 case ToolResult.Succeeded(byte[] output) -> output;
                 case ToolResult.OverLimit(String limit) ->
                     throw new RenderingException(Reason.LIMIT_EXCEEDED, "helm was stopped; " + limit);
                 case ToolResult.Failed failed -> {
                     String message = files.withoutItsName(failed.message());
-                    throw HelmFailure.of(
-                            secretsOf(definition, tree, chart, valueFiles).redact(message), chart.path());
+                    throw HelmFailure.of(secretsOf(given, tree, chart).redact(message), chart.path());
                 }
             };
         }
     }
 
-    private List<String> command(
-            Definition definition, PrivateFolder files, TreeEntry chart, List<ValueFiles.ValueFile> valueFiles) {
+    private List<String> command(Values given, PrivateFolder files, TreeEntry chart) {
+        Definition definition = given.definition();
         ApplicationSpec.Helm settings = definition.helm();
-        String given = settings == null ? null : settings.releaseName();
-        String release = given == null || given.isEmpty() ? definition.name() : given;
+        String named = settings == null ? null : settings.releaseName();
+        String release = named == null || named.isEmpty() ? definition.name() : named;
         if (!NAME.matcher(release).matches()) {
             throw new RenderingException(
                     Reason.INVALID_MANIFEST,
@@ -125,7 +142,7 @@ public final class HelmSource implements ManifestSource {
                 settings != null && settings.skipCrds() ? "--skip-crds" : "--include-crds",
                 "--skip-tests"));
         // Under names of our own: Helm would take a comma in a name for the start of the next.
-        for (ValueFiles.ValueFile file : valueFiles) {
+        for (ValueFiles.ValueFile file : given.files()) {
             String name = "values-" + command.size() + ".yaml";
             command.add("--values=" + files.write(name, file.content()));
         }
@@ -134,20 +151,23 @@ public final class HelmSource implements ManifestSource {
             command.add("--values=" + files.write("values.json", CanonicalJson.bytes(values)));
         }
         command.addAll(HelmOptions.of(cluster, settings));
+        command.addAll(given.parameters().options(files));
         return command;
     }
 
-    private static Redaction secretsOf(
-            Definition definition, SourceTree tree, TreeEntry chart, List<ValueFiles.ValueFile> valueFiles) {
+    private static Redaction secretsOf(Values given, SourceTree tree, TreeEntry chart) {
         Redaction redaction = new Redaction();
-        valueFiles.forEach(file -> redaction.learn(file.content()));
-        ApplicationSpec.Helm settings = definition.helm();
+        given.files().forEach(file -> redaction.learn(file.content()));
+        given.parameters().redactIn(redaction);
+        ApplicationSpec.Helm settings = given.definition().helm();
         JsonNode values = settings == null ? null : settings.values();
         if (values != null) {
             redaction.learn(values);
         }
         if (settings != null) {
-            settings.parameters().forEach(parameter -> redaction.learn(TextNode.valueOf(parameter.value())));
+            settings.parameters()
+                    .forEach(parameter -> redaction.learn(
+                            JsonNodeFactory.instance.objectNode().put(parameter.name(), parameter.value())));
         }
         List<TreeEntry> own = new ArrayList<>(tree.children(chart));
         tree.find(chart.path().resolve("templates"))

@@ -33,6 +33,10 @@ record ValueFiles(List<ValueFile> files, Map<String, String> inputs) {
         byte[] content() {
             return tree.read(entry);
         }
+
+        long size() {
+            return tree.size(entry);
+        }
     }
 
     /** Where a name is looked for: in a source, from a folder, with its ref as it stood before the name. */
@@ -70,6 +74,19 @@ record ValueFiles(List<ValueFile> files, Map<String, String> inputs) {
         }
         files.forEach((path, file) -> inputs.put(path, file.entry().id()));
         return new ValueFiles(List.copyOf(files.values()), inputs);
+    }
+
+    /**
+     * A single file that an application names, by the name that people know.
+     *
+     * @throws RenderingException where it is missing or lies outside
+     */
+    static Map.Entry<String, ValueFile> one(String written, Definition definition, SourceTree tree) {
+        Place place = place(written, definition, tree);
+        RepositoryPath path = resolved(place, written.substring(place.ref().length()));
+        TreeEntry file =
+                place.tree().find(path).filter(TreeEntry::isFile).orElseThrow(() -> notThere(place.shown(path)));
+        return Map.entry(place.shown(file.path()), new ValueFile(place.tree(), file));
     }
 
     private static Place place(String written, Definition definition, SourceTree tree) {

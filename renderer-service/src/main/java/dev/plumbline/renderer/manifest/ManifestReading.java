@@ -100,19 +100,22 @@ public final class ManifestReading {
 
     private void add(ObjectNode object, String apiVersion, String kind, Origin origin) {
         JsonNode metadata = object.path("metadata");
-        if (!metadata.has("name") && metadata.has("generateName")) {
+        boolean hook = Manifest.isHook(object);
+        boolean generated = !metadata.has("name") && metadata.has("generateName");
+        if (generated && !hook) {
             throw invalid(
                     "a " + kind + " with generateName: each rendering would make another; give it a name", origin);
         }
         if (!(metadata instanceof ObjectNode named)) {
             throw invalid("a " + kind + " without metadata", origin);
         }
-        String name = text(named, "name", origin);
+        // A hook may be made under another name each time: until then it is called by how that begins.
+        String name = text(named, generated ? "generateName" : "name", origin);
         String written = named.hasNonNull("namespace") ? text(named, "namespace", origin) : "";
         String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
         ObjectRef ref = new ObjectRef(group, kind, written, name);
         // The same hook may stand there for each of its moments.
-        Origin former = Manifest.isHook(object)
+        Origin former = hook
                 ? null
                 : seen.putIfAbsent(written.isEmpty() ? new ObjectRef(group, kind, namespace, name) : ref, origin);
         if (former != null) {

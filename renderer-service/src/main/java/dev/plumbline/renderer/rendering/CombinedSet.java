@@ -47,6 +47,9 @@ final class CombinedSet {
      */
     void add(String source, List<Manifest> given) {
         for (Manifest manifest : given) {
+            if (manifest.isMadeUnderAnotherNameEachTime()) {
+                continue;
+            }
             ObjectRef ref = manifest.ref();
             ObjectRef effective =
                     ref.namespace().isEmpty() ? new ObjectRef(ref.group(), ref.kind(), namespace, ref.name()) : ref;

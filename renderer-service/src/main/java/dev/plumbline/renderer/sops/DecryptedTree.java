@@ -29,7 +29,6 @@ public final class DecryptedTree implements SourceTree {
 
     private static final String DATA = "data";
     private static final Pattern STRUCTURED = Pattern.compile("\\.(ya?ml|json)$");
-    private static final Pattern DOTENV = Pattern.compile("(?m)^sops_mac=ENC\\[AES256_GCM,");
     private static final Pattern INI_SECTION = Pattern.compile("(?m)^\\[sops\\]\\s*$");
     private static final Pattern INI_MAC = Pattern.compile("(?m)^mac *= *ENC\\[AES256_GCM,");
 
@@ -59,6 +58,12 @@ public final class DecryptedTree implements SourceTree {
     private byte[] decrypted(RepositoryPath file, byte[] content) {
         String name = file.value();
         requireSupported(name, content);
+        if (EnvFile.isEncrypted(content) && !name.endsWith(".md")) {
+            return opened(
+                    name,
+                    () -> EnvFile.written(
+                            opened(name, List.of(EnvFile.document(content))).getFirst()));
+        }
         boolean json = name.endsWith(".json");
         List<Document> documents;
         try {
@@ -70,31 +75,44 @@ public final class DecryptedTree implements SourceTree {
         if (contents.stream().noneMatch(SopsDocuments::isEncrypted)) {
             return content;
         }
-        try {
-            sources.opened().of(name);
-            SecretKey key = sources.identities().dataKey(contents.getFirst().path(SopsDocuments.METADATA));
-            List<ObjectNode> plain = SopsDocuments.decrypt(contents, key, sources.opened());
+        return opened(name, () -> {
+            List<ObjectNode> plain = opened(name, contents);
             if (plain.size() == 1 && isBinary(name, plain.getFirst())) {
                 return bytes(plain.getFirst().path(DATA));
             }
             plain.forEach(object -> requireSecret(object, name));
             return written(documents, plain);
+        });
+    }
+
+    private interface Opening {
+        byte[] now() throws SopsProblem;
+    }
+
+    private static byte[] opened(String name, Opening opening) {
+        try {
+            return opening.now();
         } catch (SopsProblem e) {
             throw new RenderingException(
                     Reason.INVALID_MANIFEST, name + " is encrypted with SOPS, but " + e.text(), name, null);
         }
     }
 
+    private List<ObjectNode> opened(String name, List<JsonNode> documents) throws SopsProblem {
+        sources.opened().of(name);
+        SecretKey key = sources.identities().dataKey(documents.getFirst().path(SopsDocuments.METADATA));
+        return SopsDocuments.decrypt(documents, key, sources.opened());
+    }
+
     /** Passed on encrypted, such a file would end in the cluster as it is, and nobody would hear of it. */
     private static void requireSupported(String name, byte[] content) {
         String text = new String(content, StandardCharsets.ISO_8859_1);
-        boolean dotenv = DOTENV.matcher(text).find();
         boolean ini = INI_SECTION.matcher(text).find() && INI_MAC.matcher(text).find();
-        if ((dotenv || ini) && !name.endsWith(".md")) {
+        if (ini && !name.endsWith(".md")) {
             throw new RenderingException(
                     Reason.INVALID_MANIFEST,
-                    name + " is encrypted with SOPS, but as a .env or .ini file, which is not supported; encrypt it as"
-                            + " YAML, as JSON or as a whole (--input-type binary)",
+                    name + " is encrypted with SOPS, but as an .ini file, which is not supported; encrypt it as YAML,"
+                            + " as JSON or as a whole (--input-type binary)",
                     name,
                     null);
         }
@@ -107,7 +125,7 @@ public final class DecryptedTree implements SourceTree {
                 && (plain.path(DATA).isTextual() || plain.path(DATA).isBinary());
     }
 
-    private static byte[] bytes(JsonNode value) {
+    static byte[] bytes(JsonNode value) {
         return value instanceof BinaryNode binary
                 ? binary.binaryValue()
                 : value.asText().getBytes(StandardCharsets.UTF_8);

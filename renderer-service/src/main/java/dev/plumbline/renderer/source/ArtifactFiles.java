@@ -2,6 +2,7 @@ package dev.plumbline.renderer.source;
 
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one artifact, as they are written into an object database. Nothing of an archive reaches a file system under its own
@@ -30,10 +32,17 @@ final class ArtifactFiles {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NAME_BYTES = 255;
 
+    /** Attributes of an entry that mean nothing here; those that hold for all entries are read again for each. */
+    private static final int MAX_ATTRIBUTES = 100;
+
+    /** What comes with a file in an archive: its headers, and what fills the last block. */
+    private static final int ENTRY_BYTES = 4 << 10;
+
     private final ObjectInserter objects;
     private final Limits limits;
     private final Map<String, DirCacheEntry> files = new TreeMap<>();
     private final Set<String> folders = new HashSet<>();
+    private final BoundedArchive.Allowance allowance;
     private int entries;
     private long bytes;
 
@@ -43,39 +52,74 @@ final class ArtifactFiles {
     ArtifactFiles(ObjectInserter objects, Limits limits) {
         this.objects = objects;
         this.limits = limits;
+        this.allowance = new BoundedArchive.Allowance(limits.bytes() + (1L + limits.files()) * ENTRY_BYTES);
     }
 
     /**
      * Takes the files of a {@code tar.gz}.
      *
      * @param levels how many folders every name begins with that are left out
-     * @throws IOException where it is none
-     * @throws RenderingException where something of it is refused
+     * @throws IOException where the files cannot be kept
+     * @throws RenderingException where it is none, or something of it is refused
      */
     void unpack(InputStream archive, int levels) throws IOException {
-        GzipCompressorInputStream unzipped = GzipCompressorInputStream.builder()
-                .setInputStream(archive)
-                .setDecompressConcatenated(true)
-                .get();
-        unpackTar(unzipped, levels);
+        unpackTar(
+                readable(() -> GzipCompressorInputStream.builder()
+                        .setInputStream(archive)
+                        .setDecompressConcatenated(true)
+                        .get()),
+                levels);
     }
 
     /** Takes the files of a {@code tar}; see {@link #unpack}. */
     void unpackTar(InputStream archive, int levels) throws IOException {
-        TarArchiveInputStream tar = new TarArchiveInputStream(archive, StandardCharsets.UTF_8.name());
-        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        BoundedArchive bounded = new BoundedArchive(archive, allowance);
+        TarArchiveInputStream tar = new TarArchiveInputStream(bounded, StandardCharsets.UTF_8.name());
+        for (TarArchiveEntry entry = next(tar, bounded); entry != null; entry = next(tar, bounded)) {
             if (++entries > limits.files()) {
                 throw RenderingException.limit("files and folders of the archive", entries, limits.files());
             }
             RepositoryPath path = path(entry.getName(), levels);
-            if (entry.isDirectory() || entry.isGlobalPaxHeader()) {
-                continue;
+            if (!entry.isDirectory()) {
+                requirePlain(entry, path);
+                long size = entry.getSize();
+                add(path, readable(() -> read(tar, size, path)), (entry.getMode() & 0100) != 0);
             }
-            byte kind = entry.getLinkFlag();
-            if (kind != TarConstants.LF_NORMAL && kind != TarConstants.LF_OLDNORM) {
-                throw invalid("the archive's " + path + " is a link or a device; put the file there");
-            }
-            add(path, read(tar, entry.getSize(), path), (entry.getMode() & 0100) != 0);
+        }
+    }
+
+    private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, BoundedArchive bounded) {
+        bounded.headerBegins();
+        TarArchiveEntry entry = readable(tar::getNextEntry);
+        bounded.headerEnds();
+        return entry;
+    }
+
+    private static void requirePlain(TarArchiveEntry entry, RepositoryPath path) {
+        byte kind = entry.getLinkFlag();
+        boolean plain = kind == TarConstants.LF_NORMAL || kind == TarConstants.LF_OLDNORM;
+        if (!plain || entry.isSparse()) {
+            throw invalid("the archive's " + path + " is a link, a device or full of holes; put the file there");
+        }
+        int attributes = entry.getExtraPaxHeaders().size();
+        if (attributes > MAX_ATTRIBUTES) {
+            throw RenderingException.limit("attributes of the archive's " + path, attributes, MAX_ATTRIBUTES);
+        }
+    }
+
+    private interface Reading<T> {
+        T now() throws IOException;
+    }
+
+    /** What cannot be read of an archive that is here, whole and of the right digest, will never be. */
+    private static <T> T readable(Reading<T> reading) {
+        try {
+            return reading.now();
+        } catch (IOException | IllegalArgumentException e) {
+            throw invalid("the archive cannot be read as one: "
+                    + (e instanceof EOFException
+                            ? "it ends too early"
+                            : e.getClass().getSimpleName()));
         }
     }
 

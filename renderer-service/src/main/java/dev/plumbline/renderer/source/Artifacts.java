@@ -44,7 +44,7 @@ final class Artifacts implements AutoCloseable {
     private final InstantSource clock;
     private final AtomicBoolean tidying = new AtomicBoolean();
 
-    /** Whoever writes shares it; whoever tidies has it alone, since what has no ref yet would look superfluous. */
+    /** Whoever writes shares it; whoever tidies has it alone, since what has no ref yet would look superfluous. Nobody waits for that. */
     private final ReentrantReadWriteLock writing = new ReentrantReadWriteLock();
 
     private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
@@ -60,6 +60,7 @@ final class Artifacts implements AutoCloseable {
                 repository.create(true);
             }
             Mirrors.unlock(folder);
+            Mirrors.configure(repository.getConfig());
         } catch (IOException e) {
             throw new UncheckedIOException("the folder of the artifacts cannot be opened", e);
         }
@@ -94,12 +95,17 @@ final class Artifacts implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new SourceUnavailable(
-                    "the artifact cannot be read or kept: " + e.getClass().getSimpleName());
+            throw unavailable(e);
         } finally {
             turn.unlock();
             turns.remove(name, turn);
         }
+    }
+
+    /** What an artifact is brought to, and lies in, fails for now. */
+    static SourceUnavailable unavailable(IOException e) {
+        return new SourceUnavailable(
+                "the artifact cannot be read or kept: " + e.getClass().getSimpleName());
     }
 
     /** Whether the artifact of that name is there. */
@@ -152,8 +158,12 @@ final class Artifacts implements AutoCloseable {
         }
     }
 
+    /** Whoever waited for it would make all others wait who come after, as long as a registry takes for its answer. */
     private void tidy() {
-        writing.writeLock().lock();
+        if (!writing.writeLock().tryLock()) {
+            tidying.set(false); // the next one that is brought tries again
+            return;
+        }
         try {
             forgetOldest();
             Mirror.tidy(repository);

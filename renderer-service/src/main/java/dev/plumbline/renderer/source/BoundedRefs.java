@@ -89,7 +89,8 @@ final class BoundedRefs implements HttpConnectionFactory {
         }
     }
 
-    private static final class Limited extends FilterInputStream {
+    /** What a remote tells, as long as that are refs. */
+    static final class Limited extends FilterInputStream {
 
         private long left = MAX_BYTES;
 
@@ -109,6 +110,11 @@ final class BoundedRefs implements HttpConnectionFactory {
             int read = super.read(buffer, offset, length);
             took(read);
             return read;
+        }
+
+        /** What comes now is no refs any more. */
+        void lift() {
+            left = Long.MAX_VALUE;
         }
 
         private void took(int read) throws IOException {

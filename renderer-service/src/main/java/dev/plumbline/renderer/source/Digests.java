@@ -1,6 +1,5 @@
 package dev.plumbline.renderer.source;
 
-import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 
@@ -9,21 +8,15 @@ final class Digests {
 
     private Digests() {}
 
-    /** {@code sha256:} and the hexadecimal digits. */
-    static String sha256(byte[] content) {
-        return CanonicalJson.digest(content);
-    }
-
     /**
-     * Returns where the content has that digest.
+     * Returns where what was found is what was expected.
      *
-     * @throws RenderingException where it has another
+     * @throws RenderingException where it is another
      */
-    static void require(String digest, byte[] content, String what) {
-        String found = sha256(content);
-        if (!found.equals(digest)) {
+    static void require(String expected, String found, String what) {
+        if (!found.equals(expected)) {
             throw new RenderingException(
-                    Reason.UNVERIFIED, what + " has the digest " + found + ", but " + digest + " was expected");
+                    Reason.UNVERIFIED, what + " has the digest " + found + ", but " + expected + " was expected");
         }
     }
 }

@@ -7,9 +7,11 @@ import dev.plumbline.events.registry.ChartVersion;
 import dev.plumbline.events.registry.HelmRepository;
 import dev.plumbline.events.registry.HttpLogins;
 import dev.plumbline.events.registry.RegistryException;
+import dev.plumbline.events.registry.TemporaryFile;
 import dev.plumbline.renderer.RenderingException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Charts of Helm repositories over http(s): which version a range means is asked for anew, archives are fetched once. */
 final class HelmCharts {
 
-    /** Packed charts are small; the archive has to fit into memory beside others. */
+    /** Packed charts are small. */
     private static final int MAX_ARCHIVE_BYTES = 32 << 20;
 
     private static final int MAX_PROVENANCES = 16;
@@ -85,7 +87,10 @@ final class HelmCharts {
         if (brought == null) {
             throw notFetched(source);
         }
-        Provenance provenance = new Provenance(brought.digest(), () -> provenance(known, brought));
+        Provenance provenance = new Provenance(
+                brought.digest(),
+                Provenance.archiveOf(wanted(source).chart(), brought.version().version()),
+                () -> provenance(known, brought));
         return artifacts
                 .open(brought.artifact(), brought.revision(), provenance)
                 .orElseThrow(() -> new SourceUnavailable("the chart " + source.chart() + " is to be fetched again"));
@@ -133,16 +138,21 @@ final class HelmCharts {
     private Brought bring(Known known, ChartVersion version) {
         String digest = version.digest();
         if (digest == null) {
-            byte[] archive = download(known, version);
-            Brought brought = new Brought(version, Digests.sha256(archive));
-            artifacts.bring(brought.artifact(), files -> files.unpack(new ByteArrayInputStream(archive), 1));
-            return brought;
+            try (TemporaryFile archive = new TemporaryFile()) {
+                Brought brought = new Brought(version, download(known, version, archive));
+                artifacts.bring(brought.artifact(), files -> files.unpack(archive.read(), 1));
+                return brought;
+            } catch (IOException e) {
+                throw Artifacts.unavailable(e);
+            }
         }
         Brought brought = new Brought(version, digest);
         artifacts.bring(brought.artifact(), files -> {
-            byte[] archive = download(known, version);
-            Digests.require(digest, archive, "the archive of the chart's version " + version.version());
-            files.unpack(new ByteArrayInputStream(archive), 1);
+            try (TemporaryFile archive = new TemporaryFile()) {
+                String found = download(known, version, archive);
+                Digests.require(digest, found, "the archive of the chart's version " + version.version());
+                files.unpack(archive.read(), 1);
+            }
         });
         return brought;
     }
@@ -168,14 +178,14 @@ final class HelmCharts {
         return kept;
     }
 
-    private static byte[] download(Known known, ChartVersion version) {
-        ByteArrayOutputStream archive = new ByteArrayOutputStream();
-        try {
-            known.repository.download(version, MAX_ARCHIVE_BYTES, archive);
+    /** Returns the digest of what came. */
+    private static String download(Known known, ChartVersion version, TemporaryFile archive) throws IOException {
+        try (OutputStream content = archive.content()) {
+            known.repository.download(version, MAX_ARCHIVE_BYTES, content);
         } catch (RegistryException e) {
             throw failure(e);
         }
-        return archive.toByteArray();
+        return archive.digest();
     }
 
     /** What may work later is tried again; what is not there or makes no sense is a failure that stays until something changes. */

@@ -26,6 +26,13 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 final class JGitSourceTree implements SourceTree {
 
     private static final int LFS_POINTER_BYTES = 1024;
+
+    /** How pointers begin; the last two are what they began with before they got their name. */
+    private static final List<String> LFS_POINTERS = List.of(
+            "version https://git-lfs.github.com/spec/",
+            "version https://hawser.github.com/spec/",
+            "version http://git-media.io/v/");
+
     private static final int MAX_DEPTH = 64;
     private static final int MAX_ENTRIES = 100_000;
 
@@ -132,8 +139,11 @@ final class JGitSourceTree implements SourceTree {
 
     /** See <a href="https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md">the specification</a> of pointers. */
     private static boolean isLfsPointer(byte[] content) {
-        return content.length < LFS_POINTER_BYTES
-                && new String(content, StandardCharsets.UTF_8).startsWith("version https://git-lfs.github.com/spec/");
+        if (content.length >= LFS_POINTER_BYTES) {
+            return false;
+        }
+        String text = new String(content, StandardCharsets.UTF_8);
+        return LFS_POINTERS.stream().anyMatch(text::startsWith);
     }
 
     @Override

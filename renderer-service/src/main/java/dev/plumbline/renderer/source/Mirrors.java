@@ -107,7 +107,9 @@ public class Mirrors {
                 opened.create(true);
             }
             unlock(folder);
-            configure(opened.getConfig(), repository);
+            StoredConfig settings = opened.getConfig();
+            settings.setString("plumbline", null, "repository", repository.value());
+            configure(settings);
             return new Mirror(opened, remotes, reading);
         } catch (IOException e) {
             throw new SourceUnavailable(
@@ -119,11 +121,10 @@ public class Mirrors {
      * No fetch tidies up by itself; and when the mirror is tidied, old packs go at once: a reader that has one open keeps it,
      * every other finds the new one.
      */
-    private static void configure(StoredConfig settings, RepositoryUrl repository) throws IOException {
+    static void configure(StoredConfig settings) throws IOException {
         settings.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
         settings.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTOPACKLIMIT, 0);
         settings.setString(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_PRUNEPACKEXPIRE, "now");
-        settings.setString("plumbline", null, "repository", repository.value());
         settings.save();
     }
 

@@ -1,24 +1,29 @@
 package dev.plumbline.renderer.source;
 
 import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.Version;
 import dev.plumbline.events.registry.BoundedHttp;
 import dev.plumbline.events.registry.HttpLogins;
 import dev.plumbline.events.registry.OciManifest;
 import dev.plumbline.events.registry.OciManifest.Layer;
 import dev.plumbline.events.registry.OciRepository;
 import dev.plumbline.events.registry.RegistryException;
+import dev.plumbline.events.registry.TemporaryFile;
 import dev.plumbline.renderer.RenderingException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +99,7 @@ final class OciArtifacts {
         }
         Asked.Found found = found(known);
         return artifacts
-                .open(found.artifact(), found.revision(), provenance(repository(wanted(source)), found.manifest()))
+                .open(found.artifact(), found.revision(), provenance(wanted(source), found))
                 .orElseThrow(() -> new SourceUnavailable("the artifact is to be fetched again"));
     }
 
@@ -148,34 +153,54 @@ final class OciArtifacts {
             if (size > MAX_ARTIFACT_BYTES) {
                 throw RenderingException.limit("bytes of the artifact", layer.size(), MAX_ARTIFACT_BYTES);
             }
-            String title = layer.title();
-            ByteArrayInputStream content = new ByteArrayInputStream(downloaded(repository, layer));
-            if (layer.mediaType().equals(CHART)) {
-                files.unpack(content, 1);
-            } else if (title != null && !layer.unpack()) {
-                files.add(title, content, layer.size());
-            } else if (layer.unpack()
-                    || layer.mediaType().endsWith("tar+gzip")
-                    || layer.mediaType().endsWith("tar.gzip")) {
-                files.unpack(content, 0);
-            } else if (layer.mediaType().endsWith(".tar")) {
-                files.unpackTar(content, 0);
-            } else {
-                throw new RenderingException(
-                        Reason.INVALID_MANIFEST,
-                        "the artifact's layer " + layer.digest() + " of type " + layer.mediaType()
-                                + " is neither a chart, nor a tar archive, nor a file with a title");
+            try (TemporaryFile content = new TemporaryFile()) {
+                try (OutputStream downloaded = content.content()) {
+                    download(repository, layer, downloaded);
+                }
+                Digests.require(layer.digest(), content.digest(), "the artifact's layer");
+                unpack(layer, content.read(), files);
             }
         }
     }
 
+    private static void unpack(Layer layer, InputStream content, ArtifactFiles files) throws IOException {
+        String title = layer.title();
+        if (layer.mediaType().equals(CHART)) {
+            files.unpack(content, 1);
+        } else if (title != null && !layer.unpack()) {
+            files.add(title, content, layer.size());
+        } else if (layer.unpack()
+                || layer.mediaType().endsWith("tar+gzip")
+                || layer.mediaType().endsWith("tar.gzip")) {
+            files.unpack(content, 0);
+        } else if (layer.mediaType().endsWith(".tar")) {
+            files.unpackTar(content, 0);
+        } else {
+            throw new RenderingException(
+                    Reason.INVALID_MANIFEST,
+                    "the artifact's layer " + layer.digest() + " of type " + layer.mediaType()
+                            + " is neither a chart, nor a tar archive, nor a file with a title");
+        }
+    }
+
     /** Null where the artifact is no chart with a provenance file. */
-    private static @Nullable Provenance provenance(OciRepository repository, OciManifest manifest) {
+    private @Nullable Provenance provenance(Wanted key, Asked.Found found) {
+        OciManifest manifest = found.manifest();
         Optional<Layer> chart = layer(manifest, CHART);
         Optional<Layer> file = layer(manifest, PROVENANCE).filter(layer -> layer.size() <= Provenance.MAX_BYTES);
         return chart.isEmpty() || file.isEmpty()
                 ? null
-                : new Provenance(chart.get().digest(), () -> downloaded(repository, file.get()));
+                : new Provenance(
+                        chart.get().digest(), archive(key, found.tag()), () -> provenance(repository(key), file.get()));
+    }
+
+    /** As Helm pushes it: the last part of the path is the chart's name, the tag its version, and no other tag says one. */
+    private static Pattern archive(Wanted key, String tag) {
+        String path = key.repository().value();
+        String version = tag.replace('_', '+');
+        return Provenance.archiveOf(
+                path.substring(path.lastIndexOf('/') + 1),
+                Version.parse(version).isPresent() ? version : null);
     }
 
     private static Optional<Layer> layer(OciManifest manifest, String mediaType) {
@@ -184,15 +209,18 @@ final class OciArtifacts {
                 .findFirst();
     }
 
-    private static byte[] downloaded(OciRepository repository, Layer layer) {
+    private static byte[] provenance(OciRepository repository, Layer layer) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
+        download(repository, layer, content);
+        Digests.require(layer.digest(), CanonicalJson.digest(content.toByteArray()), "the artifact's provenance file");
+        return content.toByteArray();
+    }
+
+    private static void download(OciRepository repository, Layer layer, OutputStream content) {
         try {
             repository.download(layer, layer.size(), content);
         } catch (RegistryException e) {
             throw HelmCharts.failure(e);
         }
-        byte[] bytes = content.toByteArray();
-        Digests.require(layer.digest(), bytes, "the artifact's layer");
-        return bytes;
     }
 }

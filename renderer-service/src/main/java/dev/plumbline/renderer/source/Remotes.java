@@ -31,6 +31,7 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
@@ -168,6 +169,9 @@ final class Remotes {
         Transport transport = Transport.open(mirror, url.uri());
         try {
             access.prepare(transport, url.uri(), new BoundedRefs());
+            if (transport instanceof SshTransport ssh) {
+                ssh.setSshSessionFactory(new BoundedSessions(ssh.getSshSessionFactory()));
+            }
         } catch (RuntimeException e) {
             transport.close();
             throw e;

@@ -252,7 +252,8 @@ class RendererIT {
                         new ApplicationSpec.Helm.Parameter("image.tag", "1.20", true)),
                 "1.33.1",
                 List.of("example.org/v1"),
-                true);
+                true,
+                List.of());
         declare(new Declared(name, new ApplicationSpec.Source(url, "main", "chart", helm)), 1);
         JsonNode objects = objects(awaitSet(name, first));
         assertThat(objects).hasSize(1);

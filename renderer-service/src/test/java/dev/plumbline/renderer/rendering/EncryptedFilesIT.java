@@ -113,6 +113,23 @@ class EncryptedFilesIT {
     }
 
     @Test
+    void sealsTheVariablesOfAnEncryptedFile() {
+        git.commit(Map.of(
+                "app/kustomization.yaml",
+                "secretGenerator: [{name: made, envs: [app.env]}]\n"
+                        + "generatorOptions: {disableNameSuffixHash: true}\n",
+                "app/app.env",
+                SopsFiles.text("app.env")));
+        ManifestsEvent set = renderer.render(url, "app");
+        assertUnreadable(set);
+        assertSealed(set, "Secret//made", "PASSWORD");
+        git.commit(Map.of("app/kustomization.yaml", "configMapGenerator: [{name: made, envs: [app.env]}]\n"));
+        assertThat(renderer.failure(new ApplicationSpec.Source(url, "main", "app", null))
+                        .message())
+                .contains("PASSWORD of app/app.env would be readable in the ConfigMap made");
+    }
+
+    @Test
     void putsAnEncryptedValueIntoAChartsSecretsOnly() {
         Map<String, String> chart = Map.of(
                 "app/Chart.yaml",

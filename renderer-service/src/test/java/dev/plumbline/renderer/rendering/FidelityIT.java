@@ -141,7 +141,8 @@ class FidelityIT {
                         new ApplicationSpec.Helm.Parameter("hosts", "{x.example,y.example}", false)),
                 "1.31.2",
                 List.of("monitoring.coreos.com/v1"),
-                true);
+                true,
+                List.of(new ApplicationSpec.Helm.FileParameter("image.repository", "files/repository")));
         Path file = Files.write(folder.resolve("values.json"), CanonicalJson.bytes(values));
         assertTemplates(
                 settings,
@@ -149,6 +150,7 @@ class FidelityIT {
                 "--values=" + file,
                 "--set-string=image.tag=1.30",
                 "--set=hosts={x.example,y.example}",
+                "--set-file=image.repository=" + chart().resolve("files/repository"),
                 "--kube-version=1.31.2",
                 "--api-versions=monitoring.coreos.com/v1");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CanonicalJson;
+import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
@@ -14,6 +15,9 @@ import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.GitServer;
 import dev.plumbline.renderer.source.signature.GpgSigner;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +25,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +66,8 @@ class HelmRepositoryIT {
                 Map.of(
                         "plumbline.git.credentials-file",
                         logins.toString(),
+                        "plumbline.renderer.fetch.idle",
+                        "30s",
                         "plumbline.renderer.signers-directory",
                         signers.toString()));
         publish("1.2.9", "1.2.10", "1.3.0-rc.1");
@@ -180,6 +189,32 @@ class HelmRepositoryIT {
         assertUnverified(verified("1.2.9", "alice"), "has no provenance file");
         Files.copy(charts.resolve("web-1.5.0.tgz.prov"), charts.resolve("web-1.2.9.tgz.prov"));
         assertUnverified(verified("1.2.9", "alice"), "is of another archive");
+        // What alice signed as 1.5.0, under a number that she never gave it.
+        Files.copy(charts.resolve("web-1.5.0.tgz"), charts.resolve("web-9.0.0.tgz"));
+        Files.copy(charts.resolve("web-1.5.0.tgz.prov"), charts.resolve("web-9.0.0.tgz.prov"));
+        Path index = charts.resolve("index.yaml");
+        Files.writeString(
+                index,
+                Files.readString(index).replace("1.5.0.tgz", "9.0.0.tgz").replace("version: 1.5.0", "version: 9.0.0"));
+        assertUnverified(verified("9.0.0", "alice"), "is of another version of it, or of another chart");
+    }
+
+    @Test
+    void waitsForNoHangingRepositoryButItsOwn() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ApplicationSpec.Source hangs = new ApplicationSpec.Source(
+                    "http://127.0.0.1:" + silent.getLocalPort(), "1.x", ".", null, null, null, null, "web", null);
+            Future<ManifestsEvent> waiting = threads.submit(() -> renderer.renderAnew(hangs));
+            try (Socket asked = silent.accept()) {
+                ManifestsRendered set = (ManifestsRendered) renderer.renderAnew(chart("1.2.9"));
+                assertThat(data(set, "version")).isEqualTo("1.2.9");
+                assertThat(waiting.isDone()).isFalse();
+            }
+            assertThat(waiting.get())
+                    .isInstanceOfSatisfying(RenderingFailed.class, failed -> assertThat(failed.reason())
+                            .isEqualTo(Reason.SOURCE_UNAVAILABLE));
+        }
     }
 
     private void assertUnverified(ApplicationSpec.Source source, String message) {

@@ -167,7 +167,8 @@ class NeverStaleIT {
                 List.of(new ApplicationSpec.Helm.Parameter("value", value, false)),
                 kubeVersion,
                 List.of(),
-                skipCrds);
+                skipCrds,
+                List.of());
     }
 
     private ApplicationSpec.Source chart(ApplicationSpec.Helm helm) {

@@ -11,6 +11,7 @@ import dev.plumbline.events.registry.Registry;
 import dev.plumbline.events.registry.Registry.Access;
 import dev.plumbline.events.registry.Registry.Part;
 import dev.plumbline.renderer.NativeTools;
+import dev.plumbline.renderer.source.signature.GpgSigner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,8 @@ class OciArtifactsIT {
 
     private static final String FLUX_CONFIG = "application/vnd.cncf.flux.config.v1+json";
     private static final String FLUX = "application/vnd.cncf.flux.content.v1.tar+gzip";
+    private static final String CHART = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
+    private static final String PROVENANCE = "application/vnd.cncf.helm.chart.provenance.v1.prov";
     private static final String ORAS_CONFIG = "application/vnd.unknown.config.v1+json";
     private static final String TITLE = "org.opencontainers.image.title";
 
@@ -45,10 +48,12 @@ class OciArtifactsIT {
     private Registry registry;
     private RealRenderer renderer;
     private Path logins;
+    private Path signers;
 
     @BeforeEach
     void prepare() throws IOException {
         logins = Files.writeString(folder.resolve("logins"), "credentials: []\n");
+        signers = Files.createDirectories(folder.resolve("signers"));
     }
 
     @AfterEach
@@ -82,6 +87,53 @@ class OciArtifactsIT {
         ApplicationSpec.Source named = new ApplicationSpec.Source(
                 "oci://" + registry.host() + "/charts", "1.2.9", ".", null, null, null, null, "web", null);
         assertThat(value((ManifestsRendered) renderer.render(named))).isEqualTo("1.2.9");
+    }
+
+    @Test
+    void asksForTheProvenanceThatHelmSigned() throws Exception {
+        start(Access.ANYBODY);
+        GpgSigner alice = GpgSigner.fresh();
+        alice.trusted(signers, "alice");
+        GpgSigner.fresh().trusted(signers, "bob");
+        Path keyring = folder.resolve("alice.secret");
+        alice.secret(keyring, "alice");
+        HelmProgram helm = new HelmProgram(Files.createDirectories(folder.resolve("helm")));
+        Path packed = Files.createDirectories(folder.resolve("packed"));
+        Map<String, String> chart = Map.of("templates/cm.yaml", configMap("{{ .Chart.Version | quote }}"));
+        helm.pack("1.5.0+b.1", chart, packed, "--sign", "--key", "alice", "--keyring", keyring.toString());
+        helm.pack("1.4.0", chart, packed);
+        for (String version : List.of("1.5.0+b.1", "1.4.0")) {
+            String archive = packed.resolve("web-" + version + ".tgz").toString();
+            helm.run("push", archive, "oci://" + registry.host() + "/charts", "--plain-http");
+        }
+        assertThat(value((ManifestsRendered) renderer.render(verified("charts/web", "1.5.0+b.1", "alice"))))
+                .isEqualTo("1.5.0+b.1");
+        assertUnverified(verified("charts/web", "1.5.0+b.1", "bob"), "is not verified");
+        assertThat(renderer.failure(verified("charts/web", "1.4.0", "alice")).reason())
+                .isEqualTo(Reason.UNVERIFIED);
+        // What alice signed as 1.5.0, under a number and a name that she never gave it.
+        String name = "web-1.5.0+b.1.tgz";
+        List<Part> parts = List.of(
+                new Part(CHART, Files.readAllBytes(packed.resolve(name)), Map.of()),
+                new Part(PROVENANCE, Files.readAllBytes(packed.resolve(name + ".prov")), Map.of()));
+        registry.push("charts/web", "9.0.0", "application/vnd.cncf.helm.config.v1+json", parts);
+        assertUnverified(verified("charts/web", "9.0.0", "alice"), "is of another version of it, or of another chart");
+        registry.push("charts/other", "1.5.0_b.1", "application/vnd.cncf.helm.config.v1+json", parts);
+        assertUnverified(
+                verified("charts/other", "1.5.0_b.1", "alice"), "is of another version of it, or of another chart");
+        registry.push("charts/web", "stable", "application/vnd.cncf.helm.config.v1+json", parts);
+        assertThat(renderer.render(verified("charts/web", "stable", "alice"))).isNotInstanceOf(RenderingFailed.class);
+    }
+
+    private void assertUnverified(ApplicationSpec.Source source, String message) {
+        RenderingFailed failed = renderer.failure(source);
+        assertThat(failed.reason()).isEqualTo(Reason.UNVERIFIED);
+        assertThat(failed.message()).contains(message);
+    }
+
+    private ApplicationSpec.Source verified(String repository, String revision, String key) {
+        ApplicationSpec.Verify verify = new ApplicationSpec.Verify(ApplicationSpec.Verify.Mode.HEAD, List.of(key));
+        return new ApplicationSpec.Source(url(repository), revision, ".", null, null, null, verify);
     }
 
     @Test
@@ -196,7 +248,9 @@ class OciArtifactsIT {
                         "plumbline.registries.plain-http",
                         registry.host(),
                         "plumbline.git.credentials-file",
-                        logins.toString()));
+                        logins.toString(),
+                        "plumbline.renderer.signers-directory",
+                        signers.toString()));
     }
 
     private void logIn() throws IOException {

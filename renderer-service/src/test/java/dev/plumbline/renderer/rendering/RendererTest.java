@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init")
 class RendererTest {
@@ -110,6 +111,33 @@ class RendererTest {
         assertThat(RealRenderer.hooks(set).findValuesAsText("name")).containsExactly("s", "s");
         assertThat(without.contents().hooks()).isNull();
         assertReason(Map.of("app/h.yaml", HOOK), RenderingFailed.Reason.EMPTY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PreSync", "Sync", "PostSync,SyncFail", "PostDelete", "Skip"})
+    void keepsArgoCdsHooksOutOfTheSetToo(String moment) {
+        String hook = HOOK.replaceAll("helm.sh/hook: [a-z-]+", "argocd.argoproj.io/hook: '" + moment + "'");
+        ManifestsRendered set =
+                set(render(1, "team", Map.of("app/a.yaml", SECRET, "app/h.yaml", hook), Optional.empty()));
+        assertThat(set.contents().objects()).isEqualTo(1);
+        assertThat(RealRenderer.hooks(set).findValuesAsText("name")).containsExactly("s", "s");
+        String waved = SECRET.replace("{name: s}", "{name: s, annotations: {argocd.argoproj.io/sync-wave: '1'}}");
+        assertThat(set(render(1, "team", Map.of("app/a.yaml", waved), Optional.empty()))
+                        .contents()
+                        .hooks())
+                .isNull();
+    }
+
+    @Test
+    void takesAHookWhoseNameIsGeneratedAndNoOtherObject() {
+        String hook = "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: migrate-, annotations:"
+                + " {argocd.argoproj.io/hook: PreSync}}\n";
+        ManifestsRendered set = set(
+                render(1, "team", Map.of("app/a.yaml", SECRET, "app/h.yaml", hook + "---\n" + hook), Optional.empty()));
+        assertThat(RealRenderer.hooks(set).findValuesAsText("generateName")).containsExactly("migrate-", "migrate-");
+        assertReason(
+                Map.of("app/h.yaml", hook.replace("hook: PreSync", "sync-wave: '1'")),
+                RenderingFailed.Reason.INVALID_MANIFEST);
     }
 
     @Test

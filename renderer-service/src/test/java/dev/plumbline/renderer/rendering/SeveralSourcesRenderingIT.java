@@ -148,6 +148,16 @@ class SeveralSourcesRenderingIT {
     }
 
     @Test
+    void takesHooksWhoseNamesAreGeneratedFromEach() {
+        String hook = "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: migrate-, annotations:"
+                + " {argocd.argoproj.io/hook: PreSync}}\n";
+        charts.commit(Map.of("web/templates/hook.yaml", hook));
+        values.commit(Map.of("plain/hook.yaml", hook));
+        assertThat(RealRenderer.hooks(renderer.render(List.of(chart(), plain("plain")))))
+                .hasSize(2);
+    }
+
+    @Test
     void refusesValueFilesOfNoSourceAndOutsideOfOne() {
         List<ApplicationSpec.Source> unknown = List.of(chart("$other/web/prod.yaml"), values());
         assertThat(renderer.failure(unknown).message()).contains("none has ref other");

@@ -94,6 +94,8 @@ class VerifiedRenderingIT {
         git.commit(configMap(1));
         ManifestsRendered before = (ManifestsRendered) renderer.render(lax);
         policies(List.of("alice"));
+        // The set is live, and nothing of it changed: looked at again, it is no longer what the operator allows.
+        assertThat(renderer.failure(lax).message()).isEqualTo("the commit " + before.revision() + " is not signed");
         String unsigned = git.commit(configMap(2));
         assertThat(renderer.failure(lax).message()).isEqualTo("the commit " + unsigned + " is not signed");
         git.reset(before.revision());

@@ -117,10 +117,27 @@ class DecryptedTreeTest {
         assertRefused("team", moved, "was changed or moved");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"app.env", "app.ini"})
-    void refusesWhatWouldBePassedOnEncrypted(String file) {
-        assertRefused("team", SopsFiles.text(file), "as a .env or .ini file, which is not supported");
+    @Test
+    void opensAFileOfVariables() {
+        assertThat(bytes(decryption, "team", "app.env", SopsFiles.text("app.env")))
+                .isEqualTo("PASSWORD=" + SECRET + "\nPORT=1\n");
+        assertThat(bytes(decryption, "team", "app.env", "# of the app\n\n" + SopsFiles.text("app.env")))
+                .isEqualTo("PASSWORD=" + SECRET + "\nPORT=1\n");
+        String text = SopsFiles.text("app.env");
+        assertRefused("team", text.replace("PORT=", "PASSWORD="), "has a name twice");
+        assertRefused("team", text.replace("PORT=", "PORTS="), "was changed or moved");
+        assertRefused("team", text.replaceFirst("PORT=.*\n", ""), "its sum (MAC) is wrong");
+        assertRefused("team", text + "NEW=in the open\n", "is not encrypted, though it should be");
+        assertRefused("team", text + "NEW_unencrypted=1\n", "its sum (MAC) is wrong");
+        assertRefused("team", text + "no variable\n", "is no name with a value");
+        assertRefused("other", text, "no age or PGP key of the namespace other opens it");
+        assertRefused("team", text + "sops_key_groups__list_0__map_age__list_0__map_enc=x\n", "shared among groups");
+        assertRefused("team", text + "sops_shamir_threshold=2\n", "shared among groups");
+    }
+
+    @Test
+    void refusesWhatWouldBePassedOnEncrypted() {
+        assertRefused("team", SopsFiles.text("app.ini"), "as an .ini file, which is not supported");
     }
 
     @Test

@@ -9,11 +9,18 @@ import dev.plumbline.renderer.source.signature.Signers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -22,6 +29,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +38,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArtifactsTest {
 
     private static final int MAX_BYTES = 1 << 20;
+
+    /** With more, the packs of many are put into one. */
+    private static final int MANY = 55;
+
+    private static final int BLOCK = 512;
 
     @TempDir
     Path folder;
@@ -72,6 +85,47 @@ class ArtifactsTest {
         assertThat(artifacts.has("a")).isTrue();
     }
 
+    @Test
+    @Timeout(60)
+    void waitsForNoHangingRegistryToTidyUp() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        Thread slow = Thread.ofVirtual()
+                .start(() -> artifacts.bring("slow", files -> {
+                    hangs.countDown();
+                    await(answers);
+                    files.add("a", InputStream.nullInputStream(), 0);
+                }));
+        hangs.await();
+        for (int i = 0; i < MANY; i++) {
+            bring("a" + i, archive("web/" + i));
+        }
+        assertThat(packs()).isGreaterThanOrEqualTo(MANY);
+        answers.countDown();
+        slow.join();
+        assertThat(artifacts.has("slow")).isTrue();
+        bring("last", archive("web/last"));
+        for (long end = System.nanoTime() + Duration.ofSeconds(30).toNanos(); packs() > 5; Thread.onSpinWait()) {
+            assertThat(System.nanoTime()).as("tidied up, %d packs", packs()).isLessThan(end);
+        }
+        assertThat(artifacts.open("a0", "1", null)).isPresent();
+        assertThat(artifacts.open("last", "1", null)).isPresent();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private long packs() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("artifacts.git/objects/pack"))) {
+            return files.filter(file -> file.toString().endsWith(".pack")).count();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/etc/passwd", "../x", "web/../../x", "web/a\\b", "web/x/../../../y", "web/.."})
     void refusesNamesThatLeadElsewhere(String name) {
@@ -87,7 +141,7 @@ class ArtifactsTest {
             tar.putArchiveEntry(entry);
             tar.closeArchiveEntry();
         });
-        assertRefused(archive, Reason.INVALID_MANIFEST, "link is a link or a device");
+        assertRefused(archive, Reason.INVALID_MANIFEST, "link is a link, a device");
     }
 
     @Test
@@ -121,8 +175,145 @@ class ArtifactsTest {
     @Test
     void refusesWhatIsNoArchive() {
         for (byte[] broken : List.of(new byte[0], "no archive".getBytes(StandardCharsets.UTF_8))) {
-            assertThatThrownBy(() -> bring("broken", broken)).isInstanceOf(RenderingException.class);
-            assertThat(artifacts.has("broken")).isFalse();
+            assertRefused(broken, Reason.INVALID_MANIFEST, "cannot be read as one");
+        }
+        byte[] whole = archive("web/a", "web/b");
+        assertRefused(Arrays.copyOf(whole, whole.length / 2), Reason.INVALID_MANIFEST, "cannot be read as one");
+    }
+
+    /** Some kilobytes, of which a reader of archives would make 256 MB before it gives the first entry. */
+    @ParameterizedTest
+    @ValueSource(
+            bytes = {
+                TarConstants.LF_GNUTYPE_LONGNAME,
+                TarConstants.LF_GNUTYPE_LONGLINK,
+                TarConstants.LF_PAX_EXTENDED_HEADER_LC,
+                TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER
+            })
+    void refusesAHeaderWithoutEnd(byte type) throws IOException {
+        byte[] archive = raw(tar -> entry(tar, type, bytes("268435000 a="), 256 << 20));
+        assertThat(archive.length).isLessThan(MAX_BYTES);
+        assertRefused(archive, Reason.LIMIT_EXCEEDED, "bytes of an entry's headers");
+    }
+
+    /** Each is read within the reading of the one before: a chain of some kilobytes would be the end of the stack. */
+    @ParameterizedTest
+    @ValueSource(
+            bytes = {
+                TarConstants.LF_GNUTYPE_LONGNAME,
+                TarConstants.LF_PAX_EXTENDED_HEADER_LC,
+                TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER
+            })
+    void refusesHeadersWithoutAnEntry(byte type) throws IOException {
+        byte[] archive = raw(tar -> {
+            for (int i = 0; i < 50_000; i++) {
+                entry(tar, type, bytes("6 a=b\n"), 0);
+            }
+        });
+        assertThat(archive.length).isLessThan(MAX_BYTES);
+        assertRefused(archive, Reason.LIMIT_EXCEEDED, "bytes of an entry's headers");
+    }
+
+    /** 50 files without content, and a header of nearly 64 KB for each. */
+    @Test
+    void refusesMoreHeadersThanFiles() throws IOException {
+        byte[] archive = raw(tar -> {
+            for (int i = 0; i < 49; i++) {
+                entry(tar, TarConstants.LF_GNUTYPE_LONGNAME, bytes("web/" + i + '\0'), 60_000);
+                entry(tar, TarConstants.LF_NORMAL, new byte[0], 0);
+            }
+        });
+        assertRefused(archive, Reason.LIMIT_EXCEEDED, "bytes of the unpacked archive, headers among them");
+    }
+
+    @Test
+    void refusesAttributesThatWouldBeReadAgainForEachFile() throws IOException {
+        StringBuilder attributes = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            attributes.append(attribute("a." + i, "b"));
+        }
+        byte[] archive = raw(tar -> {
+            entry(tar, TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER, bytes(attributes.toString()), 0);
+            entry(tar, TarConstants.LF_NORMAL, new byte[0], 0);
+        });
+        assertRefused(archive, Reason.LIMIT_EXCEEDED, "attributes of the archive's entry: 200; at most 100");
+    }
+
+    @Test
+    void refusesAFileOfHoles() throws IOException {
+        String holes = attribute("GNU.sparse.numblocks", "1") + attribute("GNU.sparse.map", "0,0");
+        for (String size : List.of("8000000", "2000000000")) {
+            String header = attribute("GNU.sparse.size", size) + holes;
+            byte[] archive = raw(tar -> {
+                entry(tar, TarConstants.LF_PAX_EXTENDED_HEADER_LC, bytes(header), 0);
+                entry(tar, TarConstants.LF_NORMAL, new byte[0], 0);
+            });
+            assertRefused(archive, Reason.INVALID_MANIFEST, "full of holes");
+        }
+        byte[] old = raw(tar -> entry(tar, TarConstants.LF_GNUTYPE_SPARSE, new byte[0], 0));
+        assertRefused(old, Reason.INVALID_MANIFEST, "the archive");
+    }
+
+    @Test
+    void refusesAFileThatSaysItIsHuge() throws IOException {
+        byte[] archive = raw(tar -> {
+            entry(tar, TarConstants.LF_PAX_EXTENDED_HEADER_LC, bytes(attribute("size", "999999999999")), 0);
+            entry(tar, TarConstants.LF_NORMAL, new byte[0], 0);
+        });
+        assertRefused(archive, Reason.LIMIT_EXCEEDED, "999999999999; at most 1048576");
+    }
+
+    /** A compressed file may be several, each of which may be empty; all that there may be are read, and no more comes of them. */
+    @Test
+    void readsCompressedPartsToTheEnd() throws IOException {
+        ByteArrayOutputStream empty = new ByteArrayOutputStream();
+        new GZIPOutputStream(empty).close();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < 100_000; i++) {
+            all.writeBytes(empty.toByteArray());
+        }
+        assertRefused(all.toByteArray(), Reason.INVALID_MANIFEST, "holds no file");
+        all.writeBytes(archive("web/Chart.yaml"));
+        bring("parts", all.toByteArray());
+        assertThat(artifacts.has("parts")).isTrue();
+    }
+
+    /** As POSIX has it: the length of all of it, and itself. */
+    private static String attribute(String name, String value) {
+        int length = name.length() + value.length() + 3;
+        int all = length + String.valueOf(length + 2).length();
+        return all + " " + name + "=" + value + "\n";
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private interface RawWriting {
+        void to(OutputStream tar) throws IOException;
+    }
+
+    /** What no program would write. */
+    private static byte[] raw(RawWriting writing) throws IOException {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (OutputStream tar = new GZIPOutputStream(archive)) {
+            writing.to(tar);
+            tar.write(new byte[2 * BLOCK]);
+        }
+        return archive.toByteArray();
+    }
+
+    /** An entry that begins so, and is filled up with zeros. */
+    private static void entry(OutputStream tar, byte type, byte[] begin, int size) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry("web/entry", type);
+        entry.setSize(Math.max(size, begin.length));
+        byte[] header = new byte[BLOCK];
+        entry.writeEntryHeader(header);
+        tar.write(header);
+        tar.write(begin);
+        byte[] zeros = new byte[BLOCK];
+        for (long left = Math.ceilDiv(entry.getSize(), BLOCK) * BLOCK - begin.length; left > 0; left -= BLOCK) {
+            tar.write(zeros, 0, (int) Math.min(left, BLOCK));
         }
     }
 

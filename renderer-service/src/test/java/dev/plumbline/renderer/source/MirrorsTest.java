@@ -116,6 +116,8 @@ class MirrorsTest {
         git.commit(Map.of(
                 "app/big.yaml",
                 "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+                "app/old.yaml",
+                "version https://hawser.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
                 "app/small.yaml",
                 "version: https://git-lfs.github.com/spec/v1\n"));
         fetch();
@@ -125,6 +127,8 @@ class MirrorsTest {
                 assertThat(e.text()).contains("app/big.yaml is a Git LFS pointer");
                 assertThat(e.file()).isEqualTo("app/big.yaml");
             });
+            TreeEntry old = tree.find(RepositoryPath.of("app/old.yaml")).orElseThrow();
+            assertThatThrownBy(() -> tree.read(old)).hasMessageContaining("is a Git LFS pointer");
             TreeEntry other = tree.find(RepositoryPath.of("app/small.yaml")).orElseThrow();
             assertThat(tree.read(other)).isNotEmpty();
         }

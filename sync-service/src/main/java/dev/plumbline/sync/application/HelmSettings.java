@@ -39,6 +39,9 @@ public record HelmSettings(
         @Size(max = 256) @JsonPropertyDescription("Single values, over all others.") @Nullable
         List<Parameter> parameters,
 
+        @Size(max = 64) @JsonPropertyDescription("Single values that are what a file holds, over all others.") @Nullable
+        List<FileParameter> fileParameters,
+
         @ValidationRule(
                 value = "self.matches('^v?[0-9]+\\\\.[0-9]+(\\\\.[0-9]+)?([-+][0-9A-Za-z.+-]+)?$')",
                 message = "must be a version of Kubernetes, like 1.36 or v1.36.2")
@@ -67,6 +70,14 @@ public record HelmSettings(
             @JsonPropertyDescription("Whether it is a string even if it looks like a number.") @Nullable
             Boolean forceString) {}
 
+    /** A single value that is what a file holds. */
+    public record FileParameter(
+            @Required @Size(min = 1, max = 512) @JsonPropertyDescription("The way to the value, like tls.certificate.")
+            String name,
+
+            @Required @Size(min = 1, max = 1024) @JsonPropertyDescription("The file, relative to the chart.")
+            String path) {}
+
     ApplicationSpec.Helm declared() {
         return new ApplicationSpec.Helm(
                 valuesObject == null ? values : valuesObject,
@@ -79,7 +90,10 @@ public record HelmSettings(
                         .toList(),
                 kubeVersion,
                 orEmpty(apiVersions),
-                Boolean.TRUE.equals(skipCrds));
+                Boolean.TRUE.equals(skipCrds),
+                orEmpty(fileParameters).stream()
+                        .map(each -> new ApplicationSpec.Helm.FileParameter(each.name(), each.path()))
+                        .toList());
     }
 
     static <T> List<T> orEmpty(@Nullable List<T> list) {
