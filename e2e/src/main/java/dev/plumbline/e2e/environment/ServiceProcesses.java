@@ -46,8 +46,10 @@ final class ServiceProcesses {
 
     private ProcessSpec spec(Service service) {
         var options = new ArrayList<String>();
-        // Half of a young service's time would go into C2, for work that waits for others most of the time. The receiver hashes each
-        // delivery twice: C1 takes nine times as long for that, since it knows none of the processor's own instructions.
+        // Half of a young service's time would go into C2, for work that waits for others most of the time. The
+        // receiver hashes each
+        // delivery twice: C1 takes nine times as long for that, since it knows none of the processor's own
+        // instructions.
         if (service != Service.WEBHOOK_RECEIVER) {
             options.add("-XX:TieredStopAtLevel=1");
         }
