@@ -123,9 +123,9 @@ class TrustIT {
     void tellsNoSecretOnAnyTopicInAnyLogAndInAnySpan() {
         try (LogLines log = new LogLines()) {
             git.commit(files());
-            List<String> sealed = List.of("age", "pgp", "whole", "generated", "chart", "values", "built");
+            List<String> sealed = List.of("age", "pgp", "whole", "generated", "chart", "values", "built", "env");
             List<String> refused =
-                    List.of("leak", "fail", "replaced", "broken", "changed", "open", "env", "substituted");
+                    List.of("leak", "fail", "replaced", "broken", "changed", "open", "ini", "substituted");
             sealed.forEach(each -> declare("plumbline", name + "-" + each, source(each)));
             refused.forEach(each -> declare("plumbline", name + "-" + each, source(each)));
             for (String each : sealed) {
@@ -176,7 +176,9 @@ class TrustIT {
                 Map.entry("built/secret.yaml", secret + "'x-${password}'\n"),
                 Map.entry("substituted/cm.yaml", configMap("x-${password}")),
                 Map.entry("env/kustomization.yaml", "secretGenerator: [{name: made, envs: [app.env]}]\n"),
-                Map.entry("env/app.env", SopsFiles.text("app.env")));
+                Map.entry("env/app.env", SopsFiles.text("app.env")),
+                Map.entry("ini/kustomization.yaml", "secretGenerator: [{name: made, files: [app.ini]}]\n"),
+                Map.entry("ini/app.ini", SopsFiles.text("app.ini")));
     }
 
     private ApplicationSpec.Source source(String path) {
