@@ -39,7 +39,10 @@ const (
 	maxPart      = 1 << 30
 )
 
-var errTooMuch = errors.New("more output than allowed")
+var (
+	errTooMuch = errors.New("more output than allowed")
+	errSchema  = errors.New("a schema of its own needs a process of its own")
+)
 
 func main() {
 	if len(os.Args) == 2 && os.Args[1] == "versions" {
@@ -60,7 +63,7 @@ func main() {
 	}
 	answers := bufio.NewWriter(os.Stdout)
 	os.Stdout = os.Stderr // whatever else prints does not print into an answer
-	w := worker{folder: os.Args[1], maxOutput: maxOutput, schema: openapi.GetSchemaVersion()}
+	w := &worker{folder: os.Args[1], maxOutput: maxOutput, schema: openapi.GetSchemaVersion()}
 	requests := bufio.NewReaderSize(os.Stdin, 1<<16)
 	for runs, last := 1, false; !last; runs++ {
 		idle := exitAfter(maxIdle)
@@ -121,22 +124,26 @@ func fail(err error) {
 type worker struct {
 	folder    string
 	maxOutput int64
-	schema    string
+	// Kustomize's schema is one for the whole process, and what was read once stays in it.
+	schema         string
+	mentionsSchema bool
 }
 
-// isFresh tells whether a run finds what it would in a new process: Kustomize's schema is one for the whole process.
-func (w worker) isFresh() bool {
+// isFresh tells whether a run finds what it would in a new process.
+func (w *worker) isFresh() bool {
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)
 	return openapi.GetSchemaVersion() == w.schema && memory.HeapSys < maxKeptBytes
 }
 
-func (w worker) run(args []string) ([]byte, error) {
+func (w *worker) run(args []string) ([]byte, error) {
 	output := &bounded{max: w.maxOutput}
 	var err error
 	switch {
 	case len(args) > 1 && args[0] == "helm":
 		err = helmCommand(args[1:], output)
+	case w.mentionsSchema && len(args) > 0 && args[0] == "kustomize":
+		err = errSchema
 	case len(args) > 1 && args[0] == "kustomize" && args[1] == "build":
 		err = kustomize(args[2:], output)
 	default:
@@ -171,7 +178,7 @@ func silence(writers ...func(io.Writer)) {
 	}
 }
 
-func (w worker) read(requests *bufio.Reader) ([]string, error) {
+func (w *worker) read(requests *bufio.Reader) ([]string, error) {
 	count, err := number(requests)
 	if err != nil {
 		return nil, err
@@ -188,6 +195,7 @@ func (w worker) read(requests *bufio.Reader) ([]string, error) {
 	if err != nil {
 		return nil, unexpected(err)
 	}
+	w.mentionsSchema = false
 	for ; count > 0; count-- {
 		if err := w.file(requests); err != nil {
 			return nil, unexpected(err)
@@ -196,7 +204,7 @@ func (w worker) read(requests *bufio.Reader) ([]string, error) {
 	return args, nil
 }
 
-func (w worker) file(requests *bufio.Reader) error {
+func (w *worker) file(requests *bufio.Reader) error {
 	kind, err := requests.ReadByte()
 	if err != nil {
 		return err
@@ -209,6 +217,7 @@ func (w worker) file(requests *bufio.Reader) error {
 	if err != nil {
 		return err
 	}
+	w.mentionsSchema = w.mentionsSchema || bytes.Contains(content, []byte("openapi"))
 	name := filepath.Clean(string(path))
 	if !strings.HasPrefix(name, w.folder+"/") {
 		return fmt.Errorf("%s is outside of %s", name, w.folder)
@@ -232,7 +241,7 @@ func (w worker) file(requests *bufio.Reader) error {
 }
 
 // clean removes all that a run was given and has left.
-func (w worker) clean() error {
+func (w *worker) clean() error {
 	entries, err := os.ReadDir(w.folder)
 	if err != nil {
 		return err

@@ -168,7 +168,8 @@ public final class Sandbox implements Runner {
         return List.of(
                 "prlimit",
                 "--as=" + limits.memoryBytes(),
-                "--cpu=" + seconds(),
+                // Whatever uses all processors is over the time first, so that this is what is told.
+                "--cpu=" + (seconds() + 5) * Runtime.getRuntime().availableProcessors(),
                 "--fsize=" + limits.bytes(),
                 "--nofile=1024",
                 "--core=0",
