@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.git.GitOverSsh;
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.rendering.RealRenderer;
 import dev.plumbline.renderer.source.GitFixture;
-import dev.plumbline.renderer.source.SshRemote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.NullUnmarked;
@@ -31,24 +32,36 @@ class SshAttacksIT {
     Path folder;
 
     private GitFixture git;
-    private SshRemote remote;
+    private GitOverSsh remote;
     private RealRenderer renderer;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
         git = new GitFixture(folder.resolve("repository.git"));
-        remote = new SshRemote(git.repository());
+        KeyPair client = GitOverSsh.key("ssh-ed25519");
+        remote = new GitOverSsh(git.repository(), GitOverSsh.key("ssh-ed25519"), client);
         renderer = new RealRenderer(
                 folder,
                 Map.of(
                         "plumbline.git.credentials-file",
-                        remote.credentials(folder).toString(),
+                        credentials(client).toString(),
                         "plumbline.renderer.fetch.idle",
                         "30s"));
     }
 
+    private Path credentials(KeyPair client) throws Exception {
+        Files.writeString(folder.resolve("id"), GitOverSsh.openSsh(client, null));
+        Files.writeString(folder.resolve("known_hosts"), remote.knownHosts());
+        return Files.writeString(folder.resolve("credentials.yaml"), """
+                credentials:
+                - url: %s
+                  privateKeyFile: id
+                  knownHostsFile: known_hosts
+                """.formatted(remote.url()));
+    }
+
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         renderer.close();
         remote.close();
         git.close();
