@@ -1,5 +1,6 @@
 package dev.plumbline.e2e.broker;
 
+import dev.plumbline.e2e.process.LibraryLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ public final class BrokerProcess {
      * @param arguments the properties file and the cluster's id
      */
     public static void main(String[] arguments) {
+        LibraryLog.warningsToStandardError("kafka.server");
         var server = start(arguments[0], arguments[1]);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "broker-shutdown"));
         server.awaitShutdown();

@@ -48,7 +48,6 @@ public final class KafkaBroker {
 
     private void writeSettings() {
         PrivateFile.write(workspace.file("run/kafka.properties"), properties());
-        PrivateFile.write(workspace.file("run/kafka-logging.properties"), LOGGING);
     }
 
     /** The broker's process. */
@@ -72,7 +71,7 @@ public final class KafkaBroker {
                         // What C2 gains comes later than a start, and is missed by nobody here.
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.util.logging.config.file=" + workspace.file("run/kafka-logging.properties")),
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"),
                 Stream.concat(workspace.ownClasses().options().stream(), main.stream())
                         .toList());
         return ProcessSpec.of("kafka", java.words(), Readiness.listening(ports.of(Port.KAFKA)))
@@ -104,11 +103,4 @@ public final class KafkaBroker {
                 group.initial.rebalance.delay.ms=0
                 """.formatted(bootstrap(), ports.address(Port.KAFKA_CONTROLLER), workspace.file("data/kafka"));
     }
-
-    private static final String LOGGING = """
-            handlers=java.util.logging.ConsoleHandler
-            .level=WARNING
-            kafka.server.level=INFO
-            java.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n
-            """;
 }

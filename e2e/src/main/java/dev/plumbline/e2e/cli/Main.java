@@ -1,5 +1,6 @@
 package dev.plumbline.e2e.cli;
 
+import dev.plumbline.e2e.process.LibraryLog;
 import dev.plumbline.e2e.process.ProcessException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends with its code. */
     public static void main(String[] arguments) {
+        LibraryLog.warningsToStandardError();
         System.exit(commandLine().execute(arguments));
     }
 
