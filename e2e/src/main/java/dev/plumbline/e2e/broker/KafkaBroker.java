@@ -101,6 +101,8 @@ public final class KafkaBroker {
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
+                num.io.threads=2
+                num.network.threads=2
                 """.formatted(bootstrap(), ports.address(Port.KAFKA_CONTROLLER), workspace.file("data/kafka"));
     }
 }

@@ -25,8 +25,8 @@ public final class LibraryLog {
             before.close();
         }
         root.setLevel(Level.WARN);
-        root.addHandler(
-                new ConsoleHandler(Target.SYSTEM_ERR, new PatternFormatter("%d{yyyy-MM-dd'T'HH:mm:ss.SSS} %p %c: %s%e%n")));
+        root.addHandler(new ConsoleHandler(
+                Target.SYSTEM_ERR, new PatternFormatter("%d{yyyy-MM-dd'T'HH:mm:ss.SSS} %p %c: %s%e%n")));
         for (String category : telling) {
             LogContext.getLogContext().getLogger(category).setLevel(Level.INFO);
         }

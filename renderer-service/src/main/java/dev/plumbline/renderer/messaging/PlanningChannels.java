@@ -23,6 +23,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /** Turns what happened into one request for each application that it concerns. */
 @ApplicationScoped
@@ -59,10 +60,15 @@ class PlanningChannels {
         intake.take(record, envelope -> {
             if (envelope.event() instanceof CommitEvent commit) {
                 sources.hint(commit.repository());
-                List<ApplicationDeclared> affected = AffectedApplications.by(commit, applications.all());
-                LOG.infof(
+                List<ApplicationDeclared> affected =
+                        AffectedApplications.by(commit, applications.of(commit.repository()));
+                LOG.logf(
+                        affected.isEmpty() ? Level.DEBUG : Level.INFO,
                         "planned repository=%s ref=%s applications=%d correlationId=%s",
-                        commit.repository(), commit.ref(), affected.size(), envelope.correlationId());
+                        commit.repository(),
+                        commit.ref(),
+                        affected.size(),
+                        envelope.correlationId());
                 affected.stream().findFirst().ifPresent(first -> fetchAhead(first, commit, envelope.id()));
                 request(affected, Reason.COMMIT, envelope);
             } else if (envelope.event() instanceof RepositoryRenamed renamed) {
@@ -74,7 +80,8 @@ class PlanningChannels {
     private void renamed(RepositoryRenamed renamed, Envelope<?> envelope) {
         sources.hint(renamed.formerly());
         sources.hint(renamed.repository());
-        List<ApplicationDeclared> affected = RenamedApplications.by(renamed, applications.all());
+        List<ApplicationDeclared> affected =
+                RenamedApplications.by(renamed, applications.of(renamed.repository(), renamed.formerly()));
         LOG.infof(
                 "planned repository=%s formerly=%s applications=%d correlationId=%s",
                 renamed.repository(), renamed.formerly(), affected.size(), envelope.correlationId());
@@ -123,6 +130,9 @@ class PlanningChannels {
     }
 
     private void request(List<ApplicationDeclared> affected, Reason reason, Envelope<?> envelope) {
+        if (affected.isEmpty()) {
+            return;
+        }
         try (EventTracing.Work work = tracing.span("plan renderings", envelope)) {
             List<RenderRequested> requests = affected.stream()
                     .map(each -> new RenderRequested(each.application(), each.generation(), reason, envelope.id()))

@@ -3,18 +3,22 @@ package dev.plumbline.renderer.planning;
 import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationKey;
 import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.RepositoryUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The table of all applications, newest definition each. */
@@ -26,6 +30,7 @@ public class Applications {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<ApplicationKey, ApplicationDeclared> applications = new HashMap<>();
+    private final Map<RepositoryUrl, Set<ApplicationKey>> byRepository = new HashMap<>();
     private final Set<String> deletedUids = Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
@@ -37,8 +42,14 @@ public class Applications {
     public void declared(ApplicationDeclared application) {
         lock.lock();
         try {
-            ApplicationDeclared former =
-                    applications.put(application.application().key(), application);
+            ApplicationKey key = application.application().key();
+            ApplicationDeclared former = applications.put(key, application);
+            if (former != null) {
+                unlist(former);
+            }
+            AffectedApplications.repositories(application.spec()).forEach(repository -> byRepository
+                    .computeIfAbsent(repository, any -> new HashSet<>())
+                    .add(key));
             if (former != null
                     && !former.application()
                             .uid()
@@ -57,6 +68,7 @@ public class Applications {
         try {
             ApplicationDeclared former = applications.remove(key);
             if (former != null) {
+                unlist(former);
                 deletedUids.add(former.application().uid());
             }
             changed.signalAll();
@@ -65,11 +77,16 @@ public class Applications {
         }
     }
 
-    /** All of them, as they are now. */
-    public List<ApplicationDeclared> all() {
+    /** Those with a source in any of these repositories, each once. */
+    public List<ApplicationDeclared> of(RepositoryUrl... repositories) {
         lock.lock();
         try {
-            return List.copyOf(applications.values());
+            return Stream.of(repositories)
+                    .flatMap(repository -> byRepository.getOrDefault(repository, Set.of()).stream())
+                    .distinct()
+                    .map(applications::get)
+                    .filter(Objects::nonNull)
+                    .toList();
         } finally {
             lock.unlock();
         }
@@ -134,6 +151,14 @@ public class Applications {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void unlist(ApplicationDeclared former) {
+        AffectedApplications.repositories(former.spec())
+                .forEach(repository -> byRepository.computeIfPresent(repository, (same, keys) -> {
+                    keys.remove(former.application().key());
+                    return keys.isEmpty() ? null : keys;
+                }));
     }
 
     private @Nullable ApplicationDeclared known(ApplicationRef application) {
