@@ -26,7 +26,7 @@ public record Writes(Map<String, Long> byResource) {
             "endpoints",
             "endpointslices",
             "controllerrevisions",
-            "serviceaccounts",
+            "serviceaccounts/token",
             "tokenreviews",
             "subjectaccessreviews",
             "selfsubjectaccessreviews",
@@ -45,9 +45,10 @@ public record Writes(Map<String, Long> byResource) {
             }
             String resource = labels.getOrDefault("resource", "");
             String subresource = labels.getOrDefault("subresource", "");
+            String name = subresource.isEmpty() ? resource : resource + "/" + subresource;
             boolean controllers = subresource.equals("status") && !resource.equals("applications");
-            if (WRITING.contains(labels.get("verb")) && !NOBODYS.contains(resource) && !controllers) {
-                String name = subresource.isEmpty() ? resource : resource + "/" + subresource;
+            boolean nobodys = NOBODYS.contains(resource) || NOBODYS.contains(name) || controllers;
+            if (WRITING.contains(labels.get("verb")) && !nobodys) {
                 writes.merge(name, (long) Double.parseDouble(counter.group("value")), Long::sum);
             }
         }

@@ -225,8 +225,13 @@ public final class LocalEnvironment implements AutoCloseable {
         if (!known) {
             SampleFleet.push(url);
         }
-        try (var cluster = new ClusterSetup(Path.of(endpoints.kubeconfig()))) {
-            cluster.applyAll(SampleFleet.applications(url));
+        try (var sample = new SampleApplications(Path.of(endpoints.kubeconfig()))) {
+            if (sample.wereOffered()) {
+                // What became of them since is the user's; only our own port may have changed.
+                sample.follow(url);
+            } else {
+                sample.offer(url);
+            }
         }
         return (known ? "is there: " : "pushed to ") + url;
     }
@@ -296,13 +301,13 @@ public final class LocalEnvironment implements AutoCloseable {
     /** Takes everything down within ten seconds: first who uses, then what is used. */
     @Override
     public void close() {
-        stopAll(services.all());
+        retireAll(services.all());
         if (controlPlane != null) {
             var order = controlPlane.inStopOrder();
-            stopAll(concat(order.subList(0, order.size() - 1), List.of(kafka.process(), postgres.process())));
-            order.getLast().stop();
+            retireAll(concat(order.subList(0, order.size() - 1), List.of(kafka.process(), postgres.process())));
+            order.getLast().retire();
         } else {
-            stopAll(List.of(kafka.process(), postgres.process()));
+            retireAll(List.of(kafka.process(), postgres.process()));
         }
         if (git != null) {
             git.close();
@@ -321,9 +326,9 @@ public final class LocalEnvironment implements AutoCloseable {
         return both;
     }
 
-    private static void stopAll(List<ManagedProcess> processes) {
+    private static void retireAll(List<ManagedProcess> processes) {
         var threads = processes.stream()
-                .map(process -> Thread.startVirtualThread(process::stop))
+                .map(process -> Thread.startVirtualThread(process::retire))
                 .toList();
         for (var thread : threads) {
             try {

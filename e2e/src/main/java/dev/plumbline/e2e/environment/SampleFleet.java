@@ -1,5 +1,6 @@
 package dev.plumbline.e2e.environment;
 
+import dev.plumbline.e2e.workspace.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.jgit.api.Git;
@@ -32,7 +32,7 @@ public final class SampleFleet {
                 copyResources(folder);
                 commitAndPush(folder, cloneUrl);
             } finally {
-                delete(folder);
+                Folders.delete(folder);
             }
         } catch (IOException | URISyntaxException | GitAPIException e) {
             throw new IllegalStateException("the sample repository cannot be pushed to " + cloneUrl, e);
@@ -93,14 +93,6 @@ public final class SampleFleet {
                 } else {
                     Files.copy(file, target);
                 }
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
             }
         }
     }

@@ -26,6 +26,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the administrator sets up in a cluster before Plumbline runs there. */
 public final class ClusterSetup implements AutoCloseable {
@@ -192,11 +193,13 @@ public final class ClusterSetup implements AutoCloseable {
         return Optional.of(PrivateFile.write(file, new Kubeconfig(server, authority(config), account, token).yaml()));
     }
 
-    private static String authority(Config config) {
+    /** Null where the cluster's certificate is from an authority that everybody trusts. */
+    private static @Nullable String authority(Config config) {
         try {
-            return config.getCaCertData() != null
-                    ? new String(Base64.getDecoder().decode(config.getCaCertData()), StandardCharsets.UTF_8)
-                    : Files.readString(Path.of(config.getCaCertFile()));
+            if (config.getCaCertData() != null) {
+                return new String(Base64.getDecoder().decode(config.getCaCertData()), StandardCharsets.UTF_8);
+            }
+            return config.getCaCertFile() == null ? null : Files.readString(Path.of(config.getCaCertFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package dev.plumbline.e2e.postgres;
 import dev.plumbline.e2e.process.ManagedProcess;
 import dev.plumbline.e2e.process.ProcessException;
 import dev.plumbline.e2e.process.ProcessSpec;
+import dev.plumbline.e2e.workspace.Folders;
 import dev.plumbline.e2e.workspace.KeyFiles;
 import dev.plumbline.e2e.workspace.Port;
 import dev.plumbline.e2e.workspace.Ports;
@@ -90,10 +91,14 @@ public final class PostgresServer {
         var log = workspace.processFiles().log("postgres-initdb");
         try {
             Files.createDirectories(log.getParent());
-            Files.createDirectories(data());
+            // Aside, and put in its place whole: one that was cut short is made again.
+            var unfinished = data().resolveSibling("postgres.unfinished");
+            Folders.delete(unfinished);
+            Folders.delete(data());
+            Files.createDirectories(unfinished);
             var initdb = new ProcessBuilder(unprivileged(List.of(
                             binaries().resolve("bin/initdb").toString(),
-                            "--pgdata=" + data(),
+                            "--pgdata=" + unfinished,
                             "--username=" + NAME,
                             "--pwfile=" + keys.file("postgres-password"),
                             "--auth=scram-sha-256",
@@ -106,6 +111,7 @@ public final class PostgresServer {
             if (initdb.waitFor() != 0) {
                 throw new ProcessException("initdb failed; its log is " + log);
             }
+            Files.move(unfinished, data());
         } catch (IOException e) {
             throw new ProcessException("initdb cannot be started", e);
         } catch (InterruptedException e) {

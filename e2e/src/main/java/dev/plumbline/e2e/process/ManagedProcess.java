@@ -33,6 +33,7 @@ public final class ManagedProcess {
 
     private @Nullable Process process;
     private boolean wanted;
+    private boolean retired;
     private Instant startedAt = Instant.EPOCH;
     private Duration pause = FIRST_PAUSE;
 
@@ -68,10 +69,17 @@ public final class ManagedProcess {
         }
     }
 
-    /** Starts it if it does not run, and keeps it running from now on. Does not wait until it is ready. */
+    /**
+     * Starts it if it does not run, and keeps it running from now on. Does not wait until it is ready.
+     *
+     * @throws ProcessException where it was retired
+     */
     public void start() {
         lock.lock();
         try {
+            if (retired) {
+                throw new ProcessException(name() + " is not started any more: everything is being stopped");
+            }
             wanted = true;
             if (process == null || !process.isAlive()) {
                 launch();
@@ -146,6 +154,17 @@ public final class ManagedProcess {
                     ending.toHandle(), spec.ending().signal(), spec.ending().grace());
             deletePidFile();
         }
+    }
+
+    /** Stops it for good, also where a start is on its way. */
+    public void retire() {
+        lock.lock();
+        try {
+            retired = true;
+        } finally {
+            lock.unlock();
+        }
+        stop();
     }
 
     private void launch() {

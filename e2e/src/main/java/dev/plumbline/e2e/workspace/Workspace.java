@@ -1,11 +1,7 @@
 package dev.plumbline.e2e.workspace;
 
 import dev.plumbline.e2e.process.ProcessFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 
 /**
  * The folders of one environment.
@@ -63,15 +59,6 @@ public record Workspace(Path checkout, Path home, Path tools) {
 
     /** Forgets everything: data, keys, logs, ports. */
     public void purge() {
-        if (!Files.exists(home)) {
-            return;
-        }
-        try (var files = Files.walk(home)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + home, e);
-        }
+        Folders.delete(home);
     }
 }

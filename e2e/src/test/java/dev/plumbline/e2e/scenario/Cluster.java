@@ -91,15 +91,26 @@ final class Cluster implements AutoCloseable {
 
     /** Whether the object of a baseline is live, and is the one that was applied. */
     boolean exists(ObjectApplied baseline) {
+        GenericKubernetesResource live = find(baseline);
+        return live != null && live.getMetadata().getUid().equals(baseline.uid());
+    }
+
+    /** The live object of a baseline, which is there. */
+    GenericKubernetesResource live(ObjectApplied baseline) {
+        GenericKubernetesResource live = find(baseline);
+        assertThat(live).as(baseline.object().toString()).isNotNull();
+        return live;
+    }
+
+    private @Nullable GenericKubernetesResource find(ObjectApplied baseline) {
         ObjectRef object = baseline.object();
         var resources = client.genericKubernetesResources(baseline.apiVersion(), object.kind());
-        GenericKubernetesResource live = object.namespace().isEmpty()
+        return object.namespace().isEmpty()
                 ? resources.withName(object.name()).get()
                 : resources
                         .inNamespace(object.namespace())
                         .withName(object.name())
                         .get();
-        return live != null && live.getMetadata().getUid().equals(baseline.uid());
     }
 
     void deleteApplication(String namespace, String name) {
@@ -107,6 +118,11 @@ final class Cluster implements AutoCloseable {
                 .inNamespace(namespace)
                 .withName(name)
                 .delete();
+    }
+
+    void awaitNoApplication(String namespace, String name) {
+        Awaitility.await(namespace + "/" + name + " gone").atMost(PATIENCE).until(() -> application(namespace, name)
+                .isNull());
     }
 
     String revision(String namespace, String name) {

@@ -27,6 +27,19 @@ final class FirstPushE2E {
         assertThat(Cluster.condition(application, "Healthy")).isEqualTo("True");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"website", "orders", "billing"})
+    void everyObjectOfASampleApplicationCarriesItsOwnersLabel(String sample) {
+        JsonNode application = lab.awaitSample(sample);
+        String set =
+                application.at("/metadata/labels/applyset.kubernetes.io~1id").asText();
+        assertThat(set).startsWith("applyset-");
+        assertThat(lab.baselines("fleet/" + sample)).isNotEmpty().allSatisfy(baseline -> assertThat(
+                        cluster.live(baseline).getMetadata().getLabels())
+                .as(baseline.object().toString())
+                .containsEntry("applyset.kubernetes.io/part-of", set));
+    }
+
     @Test
     void theTreeIsCompleteFromThePushToHealthyAndIsOneTrace() {
         String namespace = "tree-" + UUID.randomUUID().toString().substring(0, 8);

@@ -8,10 +8,15 @@ import dev.plumbline.e2e.environment.Service;
 import dev.plumbline.e2e.process.ManagedProcess;
 import dev.plumbline.e2e.workspace.Workspace;
 import dev.plumbline.events.Event;
+import dev.plumbline.events.ObjectApplied;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -93,13 +98,39 @@ final class Lab {
                 });
     }
 
+    /** That the trail has each event of the application that is on Kafka, once, and none that is not. */
+    void assertAuditHoldsEveryRecordOnce(String application) {
+        assertThat(audit.events(application).stream()
+                        .map(event -> event.path("type").asText() + " "
+                                + event.path("id").asText())
+                        .toList())
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(topics.identitiesOf(application));
+    }
+
     <E extends Event> List<E> topicEvents(Class<E> type) {
         return topics.events(type);
+    }
+
+    /** The baselines of an application that no tombstone ended. */
+    Collection<ObjectApplied> baselines(String application) {
+        return topics.baselines(application);
     }
 
     /** How many objects of the application's baselines are live. */
     long liveObjects(String application) {
         return topics.baselines(application).stream().filter(cluster::exists).count();
+    }
+
+    /** When each live object of the application was last changed by applying it, as its managed fields tell. */
+    Map<String, String> timesOfApplying(String application) {
+        return topics.baselines(application).stream()
+                .collect(Collectors.toMap(
+                        baseline -> baseline.object().toString(),
+                        baseline -> cluster.live(baseline).getMetadata().getManagedFields().stream()
+                                .filter(entry -> "plumbline".equals(entry.getManager()))
+                                .map(ManagedFieldsEntry::getTime)
+                                .collect(Collectors.joining(" "))));
     }
 
     /** Every topic, table, log and span that holds the text. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.events.SyncSucceeded;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,8 @@ final class OutageE2E {
         lab.stop("kafka");
         String commit;
         try {
+            repo.write("web/b.yaml", Yaml.configMap("b", "color", "green")).push("another object");
+            repo.write("web/c.yaml", Yaml.configMap("c", "color", "green")).push("a third one");
             commit = repo.write("web/a.yaml", Yaml.configMap("a", "color", "green"))
                     .push("green");
             assertThat(lab.webhook()
@@ -50,7 +53,13 @@ final class OutageE2E {
             lab.start("kafka");
         }
         cluster.awaitReady(namespace, "web", commit, PATIENCE);
-        assertThat(cluster.configMapValue(namespace, "a", "color")).isEqualTo("green");
+        for (String name : List.of("a", "b", "c")) {
+            assertThat(cluster.configMapValue(namespace, name, "color"))
+                    .as(name)
+                    .isEqualTo("green");
+        }
+        lab.awaitQuiet(application);
+        lab.assertAuditHoldsEveryRecordOnce(application);
     }
 
     @Test
@@ -69,6 +78,8 @@ final class OutageE2E {
                         lab.audit().events(application, SyncSucceeded.class))
                 .anySatisfy(
                         event -> assertThat(event.at("/data/revision").asText()).isEqualTo(commit)));
+        lab.awaitQuiet(application);
+        lab.assertAuditHoldsEveryRecordOnce(application);
     }
 
     @Test

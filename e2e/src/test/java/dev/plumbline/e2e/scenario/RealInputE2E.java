@@ -11,6 +11,7 @@ import dev.plumbline.events.SyncSucceeded;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ final class RealInputE2E {
             assertThat(objects).isGreaterThanOrEqualTo(95);
             assertThat(lab.liveObjects(application)).isEqualTo(objects);
 
+            Map<String, String> applied = lab.timesOfApplying(application);
             Writes before = cluster.writes();
             String again = repo.push("the same tree");
             lab.audit().await(application, RevisionConfirmed.class, event -> event.at("/data/revision")
@@ -58,6 +60,7 @@ final class RealInputE2E {
                             .isEmpty());
             assertThat(cluster.writes().since(before).keySet())
                     .allMatch(resource -> resource.equals("applications/status"));
+            assertThat(lab.timesOfApplying(application)).hasSize(objects).isEqualTo(applied);
         }
     }
 
@@ -72,12 +75,8 @@ final class RealInputE2E {
                     .push("podinfo");
             cluster.declare(namespace, "kustomize", repo.url(), "kustomize");
             cluster.declare(namespace, "webapp", repo.url(), "webapp");
-            lab.audit().await(namespace + "/kustomize", SyncSucceeded.class, event -> event.at("/data/revision")
-                    .asText()
-                    .equals(commit));
-            lab.audit().await(namespace + "/webapp", SyncSucceeded.class, event -> event.at("/data/revision")
-                    .asText()
-                    .equals(commit));
+            cluster.awaitReady(namespace, "kustomize", commit);
+            cluster.awaitReady(namespace, "webapp", commit);
         }
     }
 }

@@ -129,6 +129,15 @@ final class Repo implements AutoCloseable {
         }
     }
 
+    /** The newest commit of this clone. */
+    String commit() {
+        try {
+            return git.getRepository().resolve("HEAD").name();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         git.close();

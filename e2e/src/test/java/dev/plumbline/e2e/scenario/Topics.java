@@ -1,5 +1,6 @@
 package dev.plumbline.e2e.scenario;
 
+import dev.plumbline.events.Envelope;
 import dev.plumbline.events.Event;
 import dev.plumbline.events.ObjectApplied;
 import dev.plumbline.events.Topic;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -37,6 +39,19 @@ final class Topics {
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
+    }
+
+    /** Type and id of every event on a topic that is keyed by application, for this one; a fact told twice is there once. */
+    Set<String> identitiesOf(String application) {
+        return Stream.of(Topic.values())
+                .flatMap(topic -> records(topic.topicName()).stream())
+                .filter(record -> record.key() != null
+                        && (record.key().equals(application) || record.key().startsWith(application + "#")))
+                .map(EventCodec::decode)
+                .filter(Decoded.Read.class::isInstance)
+                .map(read -> ((Decoded.Read) read).envelope())
+                .map(envelope -> Envelope.type(envelope.event().getClass()) + " " + envelope.id())
+                .collect(Collectors.toSet());
     }
 
     /** The baselines of an application that no tombstone ended. */
