@@ -98,7 +98,9 @@ final class Cluster implements AutoCloseable {
     /** The live object of a baseline, which is there. */
     GenericKubernetesResource live(ObjectApplied baseline) {
         GenericKubernetesResource live = find(baseline);
-        assertThat(live).as(baseline.object().toString()).isNotNull();
+        if (live == null) {
+            throw new AssertionError(baseline.object() + " is not there");
+        }
         return live;
     }
 

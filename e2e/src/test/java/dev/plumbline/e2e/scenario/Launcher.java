@@ -65,7 +65,9 @@ final class Launcher {
     void awaitPrinted(String text) {
         Awaitility.await(text)
                 .atMost(START)
-                .failFast(() -> "it ended: " + printed(), () -> !process.isAlive())
+                .failFast(
+                        "it ended",
+                        () -> assertThat(process.isAlive()).as(this::printed).isTrue())
                 .until(() -> printed().contains(text));
     }
 

@@ -132,9 +132,9 @@ final class Repo implements AutoCloseable {
     /** The newest commit of this clone. */
     String commit() {
         try {
-            return git.getRepository().resolve("HEAD").name();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return git.log().setMaxCount(1).call().iterator().next().name();
+        } catch (GitAPIException e) {
+            throw new IllegalStateException("cannot read " + folder, e);
         }
     }
 
