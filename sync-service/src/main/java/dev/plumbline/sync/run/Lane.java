@@ -37,11 +37,13 @@ final class Lane {
     private long retryAt = Long.MAX_VALUE;
     private @Nullable Completion open;
     private long settleAt = Long.MAX_VALUE;
+    private boolean seen;
+    private String fulfilled = "";
 
     /** What a lane does with its work. */
     interface Steps {
-        /** Waits until work may begin. */
-        void awaitReady() throws InterruptedException;
+        /** Waits until work may begin, and tells the lane what it has to know before that. */
+        void awaitReady(Lane lane) throws InterruptedException;
 
         /** Deals with a piece of work. */
         void handle(Lane lane, Work work);
@@ -103,7 +105,7 @@ final class Lane {
     void work() {
         MDC.put("application", key.toString());
         try {
-            steps.awaitReady();
+            steps.awaitReady(this);
             while (!Thread.currentThread().isInterrupted()) {
                 one();
             }
@@ -127,15 +129,18 @@ final class Lane {
             } else {
                 steps.handle(this, work);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The outermost edge: Kafka away for longer than its client waits, or a fault of ours. Nothing was
-            // acknowledged.
+            // acknowledged. Not even an Error may end the lane: its work would wait for ever and nobody would know.
             LOG.errorf(e, "interrupted application=%s work=%s", key, kind(work));
             if (work == null) {
                 retryIn(Retry.of(Retry.Kind.UNREACHABLE));
             } else {
                 offerLater(work, Duration.ofSeconds(2));
             }
+        } finally {
+            MDC.remove("revision");
+            MDC.remove("correlationId");
         }
     }
 
@@ -176,6 +181,24 @@ final class Lane {
     void open(@Nullable Completion completion, Duration wait) {
         open = completion;
         settleAt = completion == null ? Long.MAX_VALUE : System.nanoTime() + wait.toNanos();
+    }
+
+    /** Whether this is the first time that the lane looks at its Application. */
+    boolean firstLook() {
+        boolean first = !seen;
+        seen = true;
+        return first;
+    }
+
+    /** Takes down that what that command asked for was done. */
+    void fulfilled(Envelope<?> command) {
+        fulfilled = command.id();
+    }
+
+    /** Whether what that command asks for is being done, or was: it must not be done again because it could not be taken away. */
+    boolean obeys(Envelope<?> command) {
+        boolean underWay = run != null && run.order().cause().id().equals(command.id());
+        return underWay || fulfilled.equals(command.id());
     }
 
     Map<ObjectRef, Envelope<DriftDetected>> drifts() {

@@ -27,6 +27,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a plan out: phase after phase, the objects of a phase side by side. A bad object stops no other. */
@@ -107,8 +108,12 @@ final class PlanSteps {
 
     private <T> List<Outcome.Failed> inParallel(List<T> items, Step<T> step) {
         List<Future<@Nullable Outcome>> futures = new ArrayList<>();
+        Map<String, Object> context = MDC.getMap(); // a thread's own: each object's lines tell whose they are
         for (T item : items) {
-            futures.add(threads.submit(() -> step.take(item)));
+            futures.add(threads.submit(() -> {
+                context.forEach(MDC::put);
+                return step.take(item);
+            }));
         }
         List<Outcome.Failed> failed = new ArrayList<>();
         for (Future<@Nullable Outcome> future : futures) {
