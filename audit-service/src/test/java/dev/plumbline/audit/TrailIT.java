@@ -33,8 +33,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -405,8 +405,9 @@ final class TrailIT {
         }
         int marks = Topic.values().length * KafkaBroker.PARTITIONS;
         await().atMost(PATIENCE)
-                .until(() ->
-                        postgres.rows("select 1 from event where id like '" + round + "%'").size() == marks);
+                .until(() -> postgres.rows("select 1 from event where id like '" + round + "%'")
+                                .size()
+                        == marks);
     }
 
     private JsonNode application(String name) throws Exception {

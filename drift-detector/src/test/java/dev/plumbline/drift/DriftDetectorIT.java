@@ -173,13 +173,10 @@ final class DriftDetectorIT {
     void aLookFindsWhatIsServedInAnotherVersionOnly() {
         cluster.client().resource(definition("v1beta1")).create();
         ObjectRef object = new ObjectRef("it.plumbline.dev", "Gizmo", "default", "g");
-        await().atMost(SOON)
-                .until(() -> String.valueOf(cluster.client().raw("/apis/it.plumbline.dev/v1beta1"))
-                        .contains("gizmos"));
-        cluster.client()
-                .resource("""
-                        {"apiVersion": "it.plumbline.dev/v1beta1", "kind": "Gizmo", "metadata": {"name": "g", "namespace": "default"}}""")
-                .create();
+        await().atMost(SOON).until(() -> String.valueOf(cluster.client().raw("/apis/it.plumbline.dev/v1beta1"))
+                .contains("gizmos"));
+        cluster.client().resource("""
+                        {"apiVersion": "it.plumbline.dev/v1beta1", "kind": "Gizmo", "metadata": {"name": "g", "namespace": "default"}}""").create();
         ObjectType old = new ObjectType("it.plumbline.dev/v1beta1", "Gizmo");
         assertThat(looks.find(old, object)).isPresent();
         cluster.client().resource(definition("v1", "v1beta1")).update();

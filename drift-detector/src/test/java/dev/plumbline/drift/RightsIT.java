@@ -29,7 +29,11 @@ final class RightsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "'', configmaps", "'', secrets", "'', nodes", "apps, deployments", "plumbline.dev, applications",
+        "'', configmaps",
+        "'', secrets",
+        "'', nodes",
+        "apps, deployments",
+        "plumbline.dev, applications",
         "example.org, unknowns"
     })
     void theDetectorListsAndWatchesEveryKind(String group, String resource) {
@@ -39,9 +43,15 @@ final class RightsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "'', configmaps, ''", "'', secrets, ''", "'', pods, exec", "apps, deployments, ''", "apps, deployments, scale",
-        "plumbline.dev, applications, ''", "plumbline.dev, applications, status",
-        "rbac.authorization.k8s.io, clusterroles, ''", "example.org, unknowns, ''"
+        "'', configmaps, ''",
+        "'', secrets, ''",
+        "'', pods, exec",
+        "apps, deployments, ''",
+        "apps, deployments, scale",
+        "plumbline.dev, applications, ''",
+        "plumbline.dev, applications, status",
+        "rbac.authorization.k8s.io, clusterroles, ''",
+        "example.org, unknowns, ''"
     })
     void theDetectorWritesNothing(String group, String resource, String subresource) {
         for (String verb : new String[] {
@@ -55,8 +65,14 @@ final class RightsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "'', nodes, proxy", "'', pods, exec", "'', pods, attach", "'', pods, portforward", "'', pods, proxy",
-        "'', services, proxy", "'', pods, log", "subresources.kubevirt.io, virtualmachineinstances, console"
+        "'', nodes, proxy",
+        "'', pods, exec",
+        "'', pods, attach",
+        "'', pods, portforward",
+        "'', pods, proxy",
+        "'', services, proxy",
+        "'', pods, log",
+        "subresources.kubevirt.io, virtualmachineinstances, console"
     })
     void theDetectorReachesThroughNothing(String group, String resource, String subresource) {
         assertThat(may(DETECTOR, "get", group, resource, subresource)).isFalse();
@@ -65,14 +81,16 @@ final class RightsIT {
 
     @Test
     void syncServiceAppliesWhateverGitHolds() {
-        assertThat(may("plumbline-sync", "patch", "example.org", "unknowns", "")).isTrue();
+        assertThat(may("plumbline-sync", "patch", "example.org", "unknowns", ""))
+                .isTrue();
         assertThat(may("plumbline-sync", "delete", "", "namespaces", "")).isTrue();
         assertThat(may("plumbline-sync", "escalate", "rbac.authorization.k8s.io", "clusterroles", ""))
                 .isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plumbline-renderer", "plumbline-receiver", "plumbline-poller", "plumbline-audit", "default"})
+    @ValueSource(
+            strings = {"plumbline-renderer", "plumbline-receiver", "plumbline-poller", "plumbline-audit", "default"})
     void theOtherServicesHaveNoRights(String account) {
         assertThat(may(account, "list", "", "configmaps", "")).isFalse();
         assertThat(may(account, "get", "plumbline.dev", "applications", "")).isFalse();

@@ -27,7 +27,8 @@ final class RepeatedFactsTest {
 
     @Test
     void aRequestThatIsDeliveredAgainGivesTheSameFacts() {
-        assertThat(rendered("a", "push-1").id()).isEqualTo(rendered("a", "push-1").id());
+        assertThat(rendered("a", "push-1").id())
+                .isEqualTo(rendered("a", "push-1").id());
         assertThat(held("set-1").id()).isEqualTo(held("set-1").id());
         assertThat(superseded("set-1").id()).isEqualTo(superseded("set-1").id());
     }

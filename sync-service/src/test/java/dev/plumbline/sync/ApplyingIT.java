@@ -263,8 +263,7 @@ final class ApplyingIT extends RunningService {
         assertThat(only(SyncHeld.class, "r1").reason()).isEqualTo(SyncHeld.Reason.NOT_AUTOMATED);
         assertThat(fleet.value("a")).isNull();
 
-        soon(() -> fleet.status().message() != null
-                && fleet.status().message().contains("plumbline.dev/sync=now"));
+        soon(() -> fleet.status().message() != null && fleet.status().message().contains("plumbline.dev/sync=now"));
         publisher.publishAndWait(new SyncRequested(fleet.application(), "somebody", "please"), Cause.root());
         fleet.annotate("plumbline.dev/sync", "now");
 
@@ -287,7 +286,8 @@ final class ApplyingIT extends RunningService {
 
         soon(() -> "1".equals(fleet.value(elsewhere, "a")) && "1".equals(fleet.value(elsewhere, "b")));
         soon(() -> fleet.value("a") == null && fleet.value("b") == null);
-        soon(() -> fleet.condition("Synced").equals("True Synced") && fleet.status().claim() == null);
+        soon(() -> fleet.condition("Synced").equals("True Synced")
+                && fleet.status().claim() == null);
         assertThat(fleet.status().observedGeneration())
                 .isEqualTo(fleet.resource().getMetadata().getGeneration());
         assertThat(events(SyncHeld.class)).isEmpty();
@@ -379,7 +379,11 @@ final class ApplyingIT extends RunningService {
                 .satisfies(result -> assertThat(result.message()).contains("ConfigMap/" + home + "/theirs"));
         assertThat(terminating(home)).isFalse();
         assertThat(terminating(home + "-empty")).isTrue();
-        assertThat(cluster.client().configMaps().inNamespace(home).withName("ours").get())
+        assertThat(cluster.client()
+                        .configMaps()
+                        .inNamespace(home)
+                        .withName("ours")
+                        .get())
                 .isNull();
     }
 
@@ -395,8 +399,7 @@ final class ApplyingIT extends RunningService {
 
         assertThat(only(SyncSucceeded.class, "r2").results())
                 .singleElement()
-                .satisfies(result ->
-                        assertThat(result.message()).contains("Lodger.it.plumbline.dev/default/theirs"));
+                .satisfies(result -> assertThat(result.message()).contains("Lodger.it.plumbline.dev/default/theirs"));
         assertThat(cluster.client()
                         .apiextensions()
                         .v1()
@@ -415,7 +418,9 @@ final class ApplyingIT extends RunningService {
         fleet.render("r1", Fleet.configMap("a", "1"), """
                 {"apiVersion": "it.plumbline.dev/v1beta1", "kind": "Gadget", "metadata": {"name": "g"}}""");
         only(SyncSucceeded.class, "r1");
-        cluster.client().resource(definition("gadgets", "Gadget", "v1", "v1beta1")).update();
+        cluster.client()
+                .resource(definition("gadgets", "Gadget", "v1", "v1beta1"))
+                .update();
         soon(() -> String.valueOf(cluster.client().raw("/apis/it.plumbline.dev/v1"))
                         .contains("gadgets")
                 && !String.valueOf(cluster.client().raw("/apis/it.plumbline.dev/v1beta1"))

@@ -279,7 +279,8 @@ final class Fleet {
 
     @Nullable
     String value(String namespace, String configMap) {
-        var found = client.configMaps().inNamespace(namespace).withName(configMap).get();
+        var found =
+                client.configMaps().inNamespace(namespace).withName(configMap).get();
         return found == null || found.getData() == null ? null : found.getData().get("value");
     }
 }

@@ -104,7 +104,8 @@ abstract class RunningService {
     protected List<Envelope<?>> commands(Class<? extends CommandEvent> type) {
         return broker.events(Topic.COMMANDS).stream()
                 .filter(envelope -> type.isInstance(envelope.event()))
-                .filter(envelope -> ((CommandEvent) envelope.event()).application().equals(fleet.application()))
+                .filter(envelope ->
+                        ((CommandEvent) envelope.event()).application().equals(fleet.application()))
                 .<Envelope<?>>map(envelope -> envelope)
                 .toList();
     }

@@ -84,10 +84,8 @@ public final class ManagedFields {
     public boolean annotated(String name) {
         return entries.stream()
                 .filter(Entry::ours)
-                .anyMatch(entry -> entry.fields()
-                        .path("f:metadata")
-                        .path("f:annotations")
-                        .has("f:" + name));
+                .anyMatch(entry ->
+                        entry.fields().path("f:metadata").path("f:annotations").has("f:" + name));
     }
 
     /** Whether Plumbline holds all of these fields. */

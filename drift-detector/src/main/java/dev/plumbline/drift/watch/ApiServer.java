@@ -55,7 +55,8 @@ class ApiServer {
     private Optional<JsonNode> only(ObjectType type, ObjectRef object) {
         Resource resource = resource(type);
         String namespace = resource.namespaced() ? "/namespaces/" + object.namespace() : "";
-        String path = type.path() + namespace + "/" + resource.plural() + "?fieldSelector=metadata.name%3D" + object.name();
+        String path =
+                type.path() + namespace + "/" + resource.plural() + "?fieldSelector=metadata.name%3D" + object.name();
         for (JsonNode item : get(path).path("items")) {
             ((ObjectNode) item).put("apiVersion", type.apiVersion()).put("kind", type.kind());
             return Optional.of(item);

@@ -52,8 +52,8 @@ public class DeadLetters {
                 record.topic(), record.partition(), record.offset(), reason);
         meters.counter("plumbline.events.parked", "topic", record.topic()).increment();
         boolean keyed = record.key() != null && record.key().length() <= MAX_SMALL;
-        ProducerRecord<String, byte[]> letter =
-                new ProducerRecord<>(record.topic() + ".dlq", keyed ? record.key() : record.topic(), body(record.value()));
+        ProducerRecord<String, byte[]> letter = new ProducerRecord<>(
+                record.topic() + ".dlq", keyed ? record.key() : record.topic(), body(record.value()));
         for (Header header : record.headers()) {
             boolean ours = header.key().startsWith("ce_")
                     || header.key().equals("traceparent")

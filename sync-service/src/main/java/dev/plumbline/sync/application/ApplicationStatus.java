@@ -52,7 +52,10 @@ public record ApplicationStatus(
      * @param set the id of the event that brought the set; null in a claim of an older version
      */
     public record Claim(
-            long epoch, String revision, String digest, @Nullable String set) {}
+            long epoch,
+            String revision,
+            String digest,
+            @Nullable String set) {}
 
     /** A condition in the shape of metav1.Condition. Times are RFC 3339 in seconds. */
     public record Condition(

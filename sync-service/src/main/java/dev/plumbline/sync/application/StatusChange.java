@@ -245,7 +245,10 @@ public final class StatusChange {
             State state = is(synced, State.TRUE) ? State.TRUE : is(synced, State.FALSE) ? State.FALSE : State.UNKNOWN;
             String held = revision == null ? "" : "; the cluster holds " + shortRevision(revision);
             condition(
-                    SYNCED, state, SUSPENDED, "spec.suspend is true: nothing is applied and nothing is put back" + held);
+                    SYNCED,
+                    state,
+                    SUSPENDED,
+                    "spec.suspend is true: nothing is applied and nothing is put back" + held);
         } else if (synced != null && synced.reason().equals(SUSPENDED)) {
             if (is(synced, State.TRUE)) {
                 synced();

@@ -53,9 +53,7 @@ public record Wish(Kind kind, String value, String author, String since) {
 
     /** Whether that set is meant. Only a sync can be asked for of whatever is the newest: an approval names what was seen. */
     public boolean means(String revision, String digest) {
-        return value.equals(revision)
-                || value.equals(digest)
-                || kind == Kind.SYNC && value.equals(NOW);
+        return value.equals(revision) || value.equals(digest) || kind == Kind.SYNC && value.equals(NOW);
     }
 
     /** The same for the same wish, however often it is read. */
@@ -64,7 +62,9 @@ public record Wish(Kind kind, String value, String author, String since) {
     }
 
     static List<Wish> of(ObjectMeta metadata) {
-        return Stream.of(Kind.values()).flatMap(kind -> of(metadata, kind).stream()).toList();
+        return Stream.of(Kind.values())
+                .flatMap(kind -> of(metadata, kind).stream())
+                .toList();
     }
 
     private static Optional<Wish> of(ObjectMeta metadata, Kind kind) {

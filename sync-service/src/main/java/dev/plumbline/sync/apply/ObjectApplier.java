@@ -122,7 +122,11 @@ public final class ObjectApplier {
     private Sight look(Target target, Stamp stamp, boolean fresh) {
         Answer answer = cluster.metadata(target, fresh);
         if (answer instanceof Answer.Done done) {
-            return judge(target.object(), done.object().path("metadata"), new Fence(done.uid(), done.resourceVersion()), stamp);
+            return judge(
+                    target.object(),
+                    done.object().path("metadata"),
+                    new Fence(done.uid(), done.resourceVersion()),
+                    stamp);
         }
         if (refused(answer, Answer.Refusal.NOT_FOUND) || refused(answer, Answer.Refusal.NO_SUCH_KIND)) {
             return new Sight.Absent();

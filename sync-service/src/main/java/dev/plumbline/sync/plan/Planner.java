@@ -75,8 +75,8 @@ public final class Planner {
                 .collect(Collectors.toSet());
         return prunes.stream()
                 .map(Plan.Prune::object)
-                .anyMatch(object -> !object.namespace().isEmpty()
-                        && arriving.contains(object.groupKind() + "/" + object.name()));
+                .anyMatch(object ->
+                        !object.namespace().isEmpty() && arriving.contains(object.groupKind() + "/" + object.name()));
     }
 
     /** Every live object, to be deleted in order: what a deleted application's policy may ask for. */

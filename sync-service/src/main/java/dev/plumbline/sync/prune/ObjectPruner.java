@@ -71,8 +71,7 @@ public final class ObjectPruner {
                 return failedUnlessGone(target.object(), seen);
             }
             Target here = target;
-            Optional<Outcome> spared =
-                    spared(prune, live, stamp).or(() -> strangers.keep(here, stamp));
+            Optional<Outcome> spared = spared(prune, live, stamp).or(() -> strangers.keep(here, stamp));
             if (spared.isPresent()) {
                 return spared.get();
             }

@@ -90,7 +90,8 @@ final class Strangers {
                         continue;
                     }
                     return Optional.of(new Outcome.Released(
-                            pruned, "it is kept, since it would take " + named(type, item) + " along, which is not ours"));
+                            pruned,
+                            "it is kept, since it would take " + named(type, item) + " along, which is not ours"));
                 }
                 from = page.object().path("metadata").path("continue").asText("");
             } while (!from.isEmpty());

@@ -230,8 +230,8 @@ final class LaneSteps implements Lane.Steps {
                 .filter(found -> found.ref().equals(drift.event().application()) && !found.deleted());
         Optional<DeclaredApplication> application = seen.filter(Healing::wanted);
         if (application.isEmpty()) {
-            seen.ifPresent(left -> telling.reports()
-                    .drifted(left, drift.event(), lane.drifts().size() - 1));
+            seen.ifPresent(left ->
+                    telling.reports().drifted(left, drift.event(), lane.drifts().size() - 1));
             work.done().run();
             return;
         }
@@ -310,7 +310,9 @@ final class LaneSteps implements Lane.Steps {
         Optional<SetRun.Order> order = wishes.order(set);
         if (order.isPresent() && lane.run() == null && lane.obeys(order.get().cause())) {
             wishes.fulfilled(set.set()); // could not be taken off before
-        } else if (order.isPresent() && !lane.newerWaits() && !lane.obeys(order.get().cause())) {
+        } else if (order.isPresent()
+                && !lane.newerWaits()
+                && !lane.obeys(order.get().cause())) {
             begin(lane, order.get());
         }
         return order.isPresent();

@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,13 +38,13 @@ final class PlanSteps {
     private final Cluster cluster;
     private final ObjectApplier applier;
     private final ObjectPruner pruner;
-    private final Semaphore permits;
+    private final Permits permits;
 
     /**
      * New Services are given their addresses one after the other (the mutex of kube-apiserver's {@code
      * ipallocator.MetaAllocator}): more at once would only keep permits from objects that need not wait.
      */
-    private final Semaphore newServices = new Semaphore(2);
+    private final Permits newServices = new Permits(2);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -53,16 +52,26 @@ final class PlanSteps {
         this.cluster = cluster;
         this.applier = applier;
         this.pruner = pruner;
-        this.permits = new Semaphore(parallel);
+        this.permits = new Permits(parallel);
     }
+
+    /** The places of a run that begins. */
+    Places places() {
+        return new Places(permits.share(), newServices.share());
+    }
+
+    /** A run's places among all steps, and among those that make Services. */
+    record Places(Permits.Share any, Permits.Share newServices) {}
 
     /**
      * A plan being carried out.
      *
+     * @param places the run's own
      * @param superseded whether to stop before the next object
      * @param sink takes each outcome, on any thread, as it comes
      */
     record Course(
+            Places places,
             Stamp stamp,
             SecretValues values,
             Map<ObjectRef, Baseline> live,
@@ -92,12 +101,7 @@ final class PlanSteps {
         if (!object.ref().groupKind().equals("Service") || course.live().containsKey(object.ref())) {
             return permitted(course, () -> apply(object, course));
         }
-        newServices.acquire();
-        try {
-            return permitted(course, () -> apply(object, course));
-        } finally {
-            newServices.release();
-        }
+        return newServices.<@Nullable Outcome>take(course.places().newServices(), () -> permitted(course, () -> apply(object, course)));
     }
 
     private Outcome apply(DesiredObject object, Course course) {
@@ -131,17 +135,14 @@ final class PlanSteps {
     }
 
     private @Nullable Outcome permitted(Course course, Supplier<Outcome> step) throws InterruptedException {
-        permits.acquire();
-        try {
+        return permits.<@Nullable Outcome>take(course.places().any(), () -> {
             if (course.superseded().getAsBoolean()) {
                 return null;
             }
             Outcome outcome = step.get();
             course.sink().accept(outcome);
             return outcome;
-        } finally {
-            permits.release();
-        }
+        });
     }
 
     private static @Nullable Outcome joined(Future<@Nullable Outcome> future) {

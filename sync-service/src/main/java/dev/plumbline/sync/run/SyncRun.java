@@ -191,6 +191,7 @@ public final class SyncRun {
     /** Applies and prunes; null where all of it was done. */
     private @Nullable Ending act(Attempt attempt, BooleanSupplier superseded) {
         PlanSteps.Course course = new PlanSteps.Course(
+                steps.places(),
                 attempt.stamp(),
                 attempt.opened().values(),
                 attempt.live(),

@@ -95,7 +95,8 @@ final class Tellings {
 
     private static SyncHeld held(RenderingFailed failed, SyncHeld.Reason reason, String trigger) {
         String message = reason == SyncHeld.Reason.UNVERIFIED ? failed.message() : Reports.message(reason);
-        return new SyncHeld(failed.application(), failed.generation(), failed.revision(), null, reason, message, trigger);
+        return new SyncHeld(
+                failed.application(), failed.generation(), failed.revision(), null, reason, message, trigger);
     }
 
     /** The commit that is not rendered, where another is named as the cause. */
@@ -126,9 +127,11 @@ final class Tellings {
                 ? status.claim() == null && confirmed.digest().equals(status.digest())
                 : newest.heldBy(status);
         // A run of that set may be under way: the generation is taken down at once, since the set names an older one.
-        statuses.write(confirmed.application(), change -> held
-                ? change.observed(confirmed.generation()).synced()
-                : change.observed(confirmed.generation()));
+        statuses.write(
+                confirmed.application(),
+                change -> held
+                        ? change.observed(confirmed.generation()).synced()
+                        : change.observed(confirmed.generation()));
         return newest != null && !held;
     }
 

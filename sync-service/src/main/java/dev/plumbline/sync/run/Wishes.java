@@ -67,16 +67,17 @@ final class Wishes {
     private void remove(ApplicationKey application, Wish wish) {
         Written written = new Written.Outdated("never read");
         for (int tries = 0; tries < TRIES && written instanceof Written.Outdated; tries++) {
-            Optional<DeclaredApplication> current = applications
-                    .find(application)
-                    .filter(seen -> seen.wishes().contains(wish));
+            Optional<DeclaredApplication> current =
+                    applications.find(application).filter(seen -> seen.wishes().contains(wish));
             if (current.isEmpty()) {
                 return;
             }
             written = applications.removeAnnotation(current.get(), wish.kind().annotation());
         }
         if (!(written instanceof Written.Stands)) {
-            LOG.warnf("not taken off application=%s annotation=%s", application, wish.kind().annotation());
+            LOG.warnf(
+                    "not taken off application=%s annotation=%s",
+                    application, wish.kind().annotation());
         }
     }
 

@@ -114,14 +114,16 @@ class StatusChangeTest {
         assertThat(ready(suspended).status()).isEqualTo("True");
         assertThat(suspended.message()).contains("spec.suspend", "0123456789");
 
-        ApplicationStatus again = StatusChange.of(suspended, LATER).suspended(false).build();
+        ApplicationStatus again =
+                StatusChange.of(suspended, LATER).suspended(false).build();
         assertThat(find(again, StatusChange.SYNCED).reason()).isEqualTo("Synced");
     }
 
     @Test
     void isNotReadyWhileSomethingIsLeftDrifted() {
-        ApplicationStatus drifted =
-                StatusChange.of(healthy(), LATER).drifted("ConfigMap/a/b: data.x").build();
+        ApplicationStatus drifted = StatusChange.of(healthy(), LATER)
+                .drifted("ConfigMap/a/b: data.x")
+                .build();
         assertThat(ready(drifted).status()).isEqualTo("False");
         assertThat(ready(drifted).reason()).isEqualTo("Drifted");
         assertThat(drifted.message()).isEqualTo("ConfigMap/a/b: data.x");
