@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -28,6 +29,8 @@ final class Lane {
 
     private final ApplicationKey key;
     private final Steps steps;
+    private final Predicate<Lane> leave;
+    private final AtomicInteger later = new AtomicInteger();
     private final LinkedBlockingDeque<Work> inbox = new LinkedBlockingDeque<>();
     private final AtomicInteger waitingSets = new AtomicInteger();
     private final Map<ObjectRef, Envelope<DriftDetected>> drifts = new HashMap<>();
@@ -38,6 +41,7 @@ final class Lane {
     private @Nullable Completion open;
     private long settleAt = Long.MAX_VALUE;
     private boolean seen;
+    private boolean gone;
     private String fulfilled = "";
 
     /** What a lane does with its work. */
@@ -55,9 +59,15 @@ final class Lane {
         void settle(Lane lane);
     }
 
-    Lane(ApplicationKey key, Steps steps) {
+    /**
+     * Makes a lane.
+     *
+     * @param leave asked when its application is gone: whether it may end
+     */
+    Lane(ApplicationKey key, Steps steps, Predicate<Lane> leave) {
         this.key = key;
         this.steps = steps;
+        this.leave = leave;
     }
 
     ApplicationKey key() {
@@ -74,10 +84,14 @@ final class Lane {
 
     /** Puts work in after a while. */
     void offerLater(Work work, Duration wait) {
+        later.incrementAndGet();
         Thread.ofVirtual().name("later " + key).start(() -> {
             try {
                 Thread.sleep(wait);
-                offer(work);
+                synchronized (later) {
+                    offer(work);
+                    later.decrementAndGet();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -108,6 +122,9 @@ final class Lane {
             steps.awaitReady(this);
             while (!Thread.currentThread().isInterrupted()) {
                 one();
+                if (gone && leave.test(this)) {
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             LOG.debugf("lane ended application=%s", key);
@@ -181,6 +198,18 @@ final class Lane {
     void open(@Nullable Completion completion, Duration wait) {
         open = completion;
         settleAt = completion == null ? Long.MAX_VALUE : System.nanoTime() + wait.toNanos();
+    }
+
+    /** Takes down whether its application is gone, and nothing is left to do for it but what may still come. */
+    void gone(boolean now) {
+        gone = now;
+    }
+
+    /** Whether nothing lies here, nor is on its way. */
+    boolean idle() {
+        synchronized (later) {
+            return inbox.isEmpty() && later.get() == 0 && run == null && open == null;
+        }
     }
 
     /** Whether this is the first time that the lane looks at its Application. */

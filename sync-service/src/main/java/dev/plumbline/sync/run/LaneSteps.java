@@ -261,6 +261,7 @@ final class LaneSteps implements Lane.Steps {
     /** Deals with what the Application has become: declared anew, deleted, or gone. */
     private void applicationSeen(Lane lane) {
         Optional<DeclaredApplication> seen = applications.find(lane.key());
+        lane.gone(seen.isEmpty());
         if (seen.isEmpty()) {
             drop(lane);
             if (tables.declarations().find(lane.key()).isPresent()) {
