@@ -35,8 +35,8 @@ public class Lanes {
 
     /** Ends a lane that has nothing left to do; false where something came. */
     private boolean end(Lane lane) {
-        boolean ended = lanes.computeIfPresent(lane.key(), (key, known) -> known == lane && lane.idle() ? null : known)
-                != lane;
+        boolean ended =
+                lanes.computeIfPresent(lane.key(), (key, known) -> known == lane && lane.idle() ? null : known) != lane;
         if (ended) {
             threads.remove(lane.key(), Thread.currentThread());
         }

@@ -7,7 +7,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many steps are under way at once, of one run and of all together. A step that takes long gives its place among all to
@@ -19,7 +18,7 @@ final class Permits {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** What is done in a place. */
-    interface Step<T extends @Nullable Object> {
+    interface Step<T> {
         T take() throws InterruptedException;
     }
 
@@ -51,7 +50,7 @@ final class Permits {
      *
      * @throws InterruptedException where the thread is interrupted before its turn
      */
-    <T extends @Nullable Object> T take(Share share, Step<T> step) throws InterruptedException {
+    <T> T take(Share share, Step<T> step) throws InterruptedException {
         share.places().acquire();
         try {
             all.acquire();

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -101,7 +102,11 @@ final class PlanSteps {
         if (!object.ref().groupKind().equals("Service") || course.live().containsKey(object.ref())) {
             return permitted(course, () -> apply(object, course));
         }
-        return newServices.<@Nullable Outcome>take(course.places().newServices(), () -> permitted(course, () -> apply(object, course)));
+        return newServices
+                .take(
+                        course.places().newServices(),
+                        () -> Optional.ofNullable(permitted(course, () -> apply(object, course))))
+                .orElse(null);
     }
 
     private Outcome apply(DesiredObject object, Course course) {
@@ -135,14 +140,15 @@ final class PlanSteps {
     }
 
     private @Nullable Outcome permitted(Course course, Supplier<Outcome> step) throws InterruptedException {
-        return permits.<@Nullable Outcome>take(course.places().any(), () -> {
+        Optional<Outcome> taken = permits.take(course.places().any(), () -> {
             if (course.superseded().getAsBoolean()) {
-                return null;
+                return Optional.empty();
             }
             Outcome outcome = step.get();
             course.sink().accept(outcome);
-            return outcome;
+            return Optional.of(outcome);
         });
+        return taken.orElse(null);
     }
 
     private static @Nullable Outcome joined(Future<@Nullable Outcome> future) {

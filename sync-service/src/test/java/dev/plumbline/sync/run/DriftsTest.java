@@ -46,13 +46,12 @@ final class DriftsTest {
     }
 
     private static Envelope<DriftDetected> detected(ObjectRef object, String version) {
-        return envelope(new DriftDetected(
-                WEB, object, DriftDetected.Kind.CHANGED, "u", version, "0", 1, "r1", List.of()));
+        return envelope(
+                new DriftDetected(WEB, object, DriftDetected.Kind.CHANGED, "u", version, "0", 1, "r1", List.of()));
     }
 
     private static Envelope<DriftResolved> resolved(Envelope<DriftDetected> drift) {
-        return envelope(new DriftResolved(
-                WEB, drift.event().object(), drift.id(), DriftResolved.Resolution.PUT_BACK));
+        return envelope(new DriftResolved(WEB, drift.event().object(), drift.id(), DriftResolved.Resolution.PUT_BACK));
     }
 
     private static <E extends DriftEvent> Envelope<E> envelope(E event) {
