@@ -21,6 +21,7 @@ import dev.plumbline.sync.application.ApplicationResourceSpec;
 import dev.plumbline.sync.apply.ApplySet;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Arrays;
 import java.util.Base64;
@@ -426,7 +427,10 @@ final class ApplyingIT extends RunningService {
                 && !String.valueOf(cluster.client().raw("/apis/it.plumbline.dev/v1beta1"))
                         .contains("gadgets"));
         String gadget = "/apis/it.plumbline.dev/v1/namespaces/" + fleet.namespace() + "/gadgets";
-        assertThat(cluster.client().raw(gadget)).contains("\"name\":\"g\"");
+        // A version that is new is not there at once.
+        await().atMost(SOON)
+                .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                .until(() -> cluster.client().raw(gadget).contains("\"name\":\"g\""));
 
         fleet.render("r2", Fleet.configMap("a", "1"));
 

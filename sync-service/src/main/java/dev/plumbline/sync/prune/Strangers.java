@@ -121,7 +121,7 @@ final class Strangers {
     }
 
     private static String groupKind(ResourceType type) {
-        return new ObjectRef(type.group(), type.kind(), "", "").groupKind();
+        return type.group().isEmpty() ? type.kind() : type.kind() + "." + type.group();
     }
 
     private static Outcome unknown(ObjectRef pruned, Answer answer) {
