@@ -40,7 +40,7 @@ final class Lane {
     private long retryAt = Long.MAX_VALUE;
     private @Nullable Completion open;
     private long settleAt = Long.MAX_VALUE;
-    private boolean seen;
+    private boolean healsOpen = true;
     private boolean gone;
     private String fulfilled = "";
 
@@ -212,11 +212,14 @@ final class Lane {
         }
     }
 
-    /** Whether this is the first time that the lane looks at its Application. */
-    boolean firstLook() {
-        boolean first = !seen;
-        seen = true;
-        return first;
+    /** Whether the drift that is open is to be put back, if that is wanted: at the beginning, and when the definition changed. */
+    boolean healsOpen() {
+        return healsOpen;
+    }
+
+    /** Takes down that it is to be put back, or was. */
+    void healsOpen(boolean due) {
+        healsOpen = due;
     }
 
     /** Takes down that what that command asked for was done. */

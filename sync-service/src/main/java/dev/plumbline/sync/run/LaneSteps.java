@@ -291,6 +291,7 @@ final class LaneSteps implements Lane.Steps {
         boolean news = told == null || !told.application().equals(seen.ref()) || told.generation() < seen.generation();
         @Nullable Envelope<?> cause = null;
         if (news) {
+            lane.healsOpen(true);
             ApplicationDeclared declared = new ApplicationDeclared(seen.ref(), seen.generation(), seen.spec());
             cause = telling.publisher().publishAndWait(declared, Cause.root());
             tables.declarations().put(declared);
@@ -301,8 +302,9 @@ final class LaneSteps implements Lane.Steps {
             SyncTrigger trigger = cause == null ? SyncTrigger.MANIFESTS : SyncTrigger.DECLARATION;
             resume(lane, trigger, cause == null ? set.envelope() : cause);
         }
-        if (lane.firstLook() || news) {
+        if (lane.healsOpen()) {
             healOpen(lane);
+            lane.healsOpen(false); // last, so that what was interrupted is done when this is tried again
         }
     }
 
