@@ -34,6 +34,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -105,6 +106,19 @@ final class TrailIT {
                         "plumbline.commits.v1",
                         "/plumbline/test",
                         fleet.pushed().id()));
+    }
+
+    @Test
+    void recordsEachRenderingOfABranchThatGoesToAndFro() {
+        Fleet fleet = new Fleet("to-and-fro");
+        for (String push : List.of("push-1", "push-2", "push-3", "push-3")) {
+            send(Fleet.alone(fleet.rendered("KLUv", null).triggeredBy(push)));
+        }
+
+        await().atMost(PATIENCE).until(() -> types("fleet/to-and-fro").size() >= 3);
+        settle();
+        assertThat(types("fleet/to-and-fro"))
+                .containsExactly("ManifestsRendered", "ManifestsRendered", "ManifestsRendered");
     }
 
     @Test
@@ -378,9 +392,10 @@ final class TrailIT {
 
     /** Sends a mark down each partition of each topic used, and waits until it is recorded: all before it was handled. */
     private void settle() {
+        String round = "mark-" + UUID.randomUUID() + "-";
         for (Topic topic : Topic.values()) {
             for (int partition = 0; partition < KafkaBroker.PARTITIONS; partition++) {
-                String id = "mark-" + topic + partition;
+                String id = round + topic + partition;
                 ProducerRecord<String, byte[]> mark =
                         new ProducerRecord<>(topic.topicName(), partition, "m/m", new byte[0]);
                 mark.headers().add("ce_type", "mark".getBytes(StandardCharsets.UTF_8));
@@ -390,8 +405,9 @@ final class TrailIT {
         }
         int marks = Topic.values().length * KafkaBroker.PARTITIONS;
         await().atMost(PATIENCE)
-                .until(() ->
-                        postgres.rows("select 1 from event where type = 'mark'").size() == marks);
+                .until(() -> postgres.rows("select 1 from event where id like '" + round + "%'")
+                                .size()
+                        == marks);
     }
 
     private JsonNode application(String name) throws Exception {

@@ -3,6 +3,9 @@ package dev.plumbline.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.plumbline.drift.watch.ClusterUnavailable;
+import dev.plumbline.drift.watch.LiveObjects;
+import dev.plumbline.drift.watch.ObjectType;
 import dev.plumbline.events.DriftDetected;
 import dev.plumbline.events.DriftDetected.Kind;
 import dev.plumbline.events.DriftEvent;
@@ -29,8 +32,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -64,6 +69,9 @@ final class DriftDetectorIT {
 
     @TestHTTPResource("/q/health/ready")
     URI readiness;
+
+    @Inject
+    LiveObjects looks;
 
     KafkaBroker broker;
     ControlPlane cluster;
@@ -145,6 +153,59 @@ final class DriftDetectorIT {
         fleet.apply(configMap("deleted", "red"));
         assertThat(resolved(1).event().resolution()).isEqualTo(Resolution.PUT_BACK);
         assertThat(drifts()).hasSize(1);
+    }
+
+    @Test
+    void noMarkOfSomebodyElseHidesAnObject() {
+        ObjectRef object = fleet.apply(configMap("hidden", "red"));
+        fleet.succeed();
+        healthTold(1);
+        fleet.patch(
+                object,
+                "{\"metadata\":{\"annotations\":{\"plumbline.dev/prune\":\"99999999\"}},\"data\":{\"color\":\"blue\"}}",
+                "kubectl-annotate");
+        assertThat(drift(1).event().kind()).isEqualTo(Kind.CHANGED);
+        fleet.delete(object);
+        assertThat(drift(2).event().kind()).isEqualTo(Kind.DELETED);
+    }
+
+    @Test
+    void aLookFindsWhatIsServedInAnotherVersionOnly() {
+        cluster.client().resource(definition("v1beta1")).create();
+        ObjectRef object = new ObjectRef("it.plumbline.dev", "Gizmo", "default", "g");
+        await().atMost(SOON).until(() -> String.valueOf(cluster.client().raw("/apis/it.plumbline.dev/v1beta1"))
+                .contains("gizmos"));
+        cluster.client().resource("""
+                        {"apiVersion": "it.plumbline.dev/v1beta1", "kind": "Gizmo", "metadata": {"name": "g", "namespace": "default"}}""").create();
+        ObjectType old = new ObjectType("it.plumbline.dev/v1beta1", "Gizmo");
+        assertThat(looks.find(old, object)).isPresent();
+        cluster.client().resource(definition("v1", "v1beta1")).update();
+        await().atMost(SOON)
+                .until(() -> String.valueOf(cluster.client().raw("/apis/it.plumbline.dev/v1"))
+                                .contains("gizmos")
+                        && !String.valueOf(cluster.client().raw("/apis/it.plumbline.dev/v1beta1"))
+                                .contains("gizmos"));
+
+        await().atMost(SOON)
+                .ignoreExceptionsInstanceOf(ClusterUnavailable.class)
+                .until(() -> looks.find(old, object).isPresent());
+
+        cluster.client().resource("""
+                        {"apiVersion": "it.plumbline.dev/v1", "kind": "Gizmo", "metadata": {"name": "g", "namespace": "default"}}""").delete();
+        await().atMost(SOON).until(() -> looks.find(old, object).isEmpty());
+    }
+
+    /** A definition that serves its first version only. */
+    private static String definition(String... versions) {
+        String all = Arrays.stream(versions)
+                .map(version -> """
+                        {"name": "%1$s", "served": %2$s, "storage": %2$s, "schema": {"openAPIV3Schema":
+                         {"type": "object", "x-kubernetes-preserve-unknown-fields": true}}}""".formatted(version, version.equals(versions[0])))
+                .collect(Collectors.joining(","));
+        return """
+                {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+                 "metadata": {"name": "gizmos.it.plumbline.dev"}, "spec": {"group": "it.plumbline.dev", "scope": "Namespaced",
+                 "names": {"kind": "Gizmo", "plural": "gizmos", "singular": "gizmo", "listKind": "GizmoList"}, "versions": [%s]}}""".formatted(all);
     }
 
     @Test

@@ -9,6 +9,9 @@ public sealed interface ManifestsEvent extends Event permits ManifestsRendered, 
     /** The generation of the definition that was rendered. */
     long generation();
 
+    /** The same outcome as asked for by the event of that id: asked for twice, it is told twice, and delivered twice, once. */
+    ManifestsEvent triggeredBy(String event);
+
     @Override
     default Topic topic() {
         return Topic.MANIFESTS;

@@ -2,8 +2,10 @@ package dev.plumbline.events;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest {@code sha256:} and the hexadecimal SHA-256 of the plain form
  * @param signature by the renderer, over {@link #signed()}
  * @param sources what each source was rendered at, in the order of the definition; empty where there is only one
+ * @param trigger the id of the event that asked for the rendering: a branch that goes to and fro is rendered each time anew; null
+ *     in older records
  */
 public record ManifestsRendered(
         ApplicationRef application,
@@ -34,7 +38,8 @@ public record ManifestsRendered(
         String digest,
         Contents contents,
         String signature,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SourceRevision> sources)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SourceRevision> sources,
+        @Nullable String trigger)
         implements ManifestsEvent {
 
     public ManifestsRendered {
@@ -69,6 +74,54 @@ public record ManifestsRendered(
                 List.of());
     }
 
+    /** A set of which nothing is said about who asked for it. */
+    public ManifestsRendered(
+            ApplicationRef application,
+            long generation,
+            RepositoryUrl repository,
+            String revision,
+            boolean forced,
+            SourceType type,
+            String destination,
+            String inputs,
+            String digest,
+            Contents contents,
+            String signature,
+            List<SourceRevision> sources) {
+        this(
+                application,
+                generation,
+                repository,
+                revision,
+                forced,
+                type,
+                destination,
+                inputs,
+                digest,
+                contents,
+                signature,
+                sources,
+                null);
+    }
+
+    @Override
+    public ManifestsRendered triggeredBy(String event) {
+        return new ManifestsRendered(
+                application,
+                generation,
+                repository,
+                revision,
+                forced,
+                type,
+                destination,
+                inputs,
+                digest,
+                contents,
+                signature,
+                sources,
+                event);
+    }
+
     /** The same set with its signature. */
     public ManifestsRendered withSignature(String made) {
         return new ManifestsRendered(
@@ -83,7 +136,8 @@ public record ManifestsRendered(
                 digest,
                 contents,
                 made,
-                sources);
+                sources,
+                trigger);
     }
 
     /**
@@ -168,18 +222,11 @@ public record ManifestsRendered(
 
     @Override
     public String id() {
-        if (extras().isEmpty() && sources.isEmpty()) {
-            return EventId.of(ManifestsRendered.class, application.uid(), generation, revision, digest);
-        }
-        return sources.isEmpty()
-                ? EventId.of(ManifestsRendered.class, application.uid(), generation, revision, digest, extras())
-                : EventId.of(
-                        ManifestsRendered.class,
-                        application.uid(),
-                        generation,
-                        revision,
-                        digest,
-                        extras(),
-                        revisions());
+        List<@Nullable Object> parts = new ArrayList<>(List.of(application.uid(), generation, revision, digest));
+        // A part of its own each, but none where there is none: what was told before there were any keeps its id.
+        Stream.of(extras(), sources.isEmpty() ? "" : revisions(), trigger == null ? "" : "trigger " + trigger)
+                .filter(part -> !part.isEmpty())
+                .forEach(parts::add);
+        return EventId.of(ManifestsRendered.class, parts.toArray());
     }
 }

@@ -44,6 +44,11 @@ public record RenderingFailed(
     }
 
     @Override
+    public RenderingFailed triggeredBy(String event) {
+        return new RenderingFailed(application, generation, revision, reason, message, file, line, event);
+    }
+
+    @Override
     public String id() {
         return EventId.of(RenderingFailed.class, application.uid(), generation, revision, reason, message, trigger);
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision the commit of the set that is held, null where it has no set
  * @param digest the digest of the set that is held, null where it has no set
  * @param message what a person can do about it
+ * @param trigger the id of the event that led to the attempt, so that a set that is held again is told again; null in older records
  */
 public record SyncHeld(
         ApplicationRef application,
@@ -15,7 +16,8 @@ public record SyncHeld(
         @Nullable String revision,
         @Nullable String digest,
         Reason reason,
-        String message)
+        String message,
+        @Nullable String trigger)
         implements SyncEvent {
 
     /** Why a set is held. */
@@ -36,6 +38,8 @@ public record SyncHeld(
 
     @Override
     public String id() {
-        return EventId.of(SyncHeld.class, application.uid(), generation, revision, digest, reason);
+        return trigger == null
+                ? EventId.of(SyncHeld.class, application.uid(), generation, revision, digest, reason)
+                : EventId.of(SyncHeld.class, application.uid(), generation, revision, digest, reason, trigger);
     }
 }

@@ -52,20 +52,21 @@ final class Samples {
                 new ApplicationDeclared(WEB, 3, spec),
                 new RenderRequested(WEB, 3, RenderRequested.Reason.COMMIT, "t-1"),
                 new ManifestsRendered(
-                        WEB,
-                        3,
-                        REPOSITORY,
-                        AFTER,
-                        false,
-                        SourceType.HELM,
-                        "fleet",
-                        DIGEST,
-                        DIGEST,
-                        new ManifestsRendered.Contents(2, "KLUv", "YWdl"),
-                        "c2ln"),
+                                WEB,
+                                3,
+                                REPOSITORY,
+                                AFTER,
+                                false,
+                                SourceType.HELM,
+                                "fleet",
+                                DIGEST,
+                                DIGEST,
+                                new ManifestsRendered.Contents(2, "KLUv", "YWdl"),
+                                "c2ln")
+                        .triggeredBy("t-1"),
                 new RenderingFailed(
                         WEB, 3, AFTER, RenderingFailed.Reason.INVALID_MANIFEST, "no kind", "web/a.yaml", 7, "t-1"),
-                new RevisionConfirmed(WEB, 3, AFTER, DIGEST, true));
+                new RevisionConfirmed(WEB, 3, AFTER, DIGEST, true).triggeredBy("t-1"));
     }
 
     private static List<Event> syncs() {
@@ -76,9 +77,10 @@ final class Samples {
         return List.of(
                 new SyncStarted(WEB, 7, AFTER, DIGEST, SyncTrigger.MANIFESTS, "set"),
                 new SyncSucceeded(WEB, 7, AFTER, DIGEST, SyncTrigger.MANIFESTS, "set", counts, results.subList(0, 1)),
-                new SyncFailed(WEB, 7, AFTER, DIGEST, "set", 1, true, "Deployment.apps/fleet/web", counts, results),
-                new SyncSuperseded(WEB, BEFORE, DIGEST, AFTER, DIGEST),
-                new SyncHeld(WEB, 3, AFTER, DIGEST, SyncHeld.Reason.PRUNES_EVERYTHING, "4 of 4 objects"));
+                new SyncFailed(
+                        WEB, 7, AFTER, DIGEST, "set", 1, true, "Deployment.apps/fleet/web", counts, results, "f-1"),
+                new SyncSuperseded(WEB, BEFORE, DIGEST, AFTER, DIGEST, "t-1"),
+                new SyncHeld(WEB, 3, AFTER, DIGEST, SyncHeld.Reason.PRUNES_EVERYTHING, "4 of 4 objects", "t-1"));
     }
 
     private static List<Event> observations() {

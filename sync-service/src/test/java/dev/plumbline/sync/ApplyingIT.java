@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import dev.plumbline.events.ApprovalGiven;
 import dev.plumbline.events.Cause;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.ManifestsRendered;
@@ -20,9 +21,12 @@ import dev.plumbline.sync.application.ApplicationResourceSpec;
 import dev.plumbline.sync.apply.ApplySet;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -109,7 +113,7 @@ final class ApplyingIT extends RunningService {
     }
 
     @Test
-    void holdsWhatWouldDeleteEverythingUntilSomebodyAsks() {
+    void holdsWhatWouldDeleteEverythingUntilSomebodyApproves() {
         fleet.begin();
         fleet.render("r1", Fleet.configMap("a", "1"), Fleet.configMap("b", "1"));
         only(SyncSucceeded.class, "r1");
@@ -120,11 +124,24 @@ final class ApplyingIT extends RunningService {
         assertThat(fleet.value("a")).isEqualTo("1");
         assertThat(fleet.value("c")).isNull();
         soon(() -> fleet.condition("Ready").equals("False Held"));
+        assertThat(fleet.status().message())
+                .contains("kubectl annotate", fleet.namespace(), "plumbline.dev/approve=" + fleet.digest());
+        // Whoever can write to Kafka may not have anything deleted by that.
+        publisher.publishAndWait(
+                new ApprovalGiven(fleet.application(), "somebody", "please", fleet.digest()), Cause.root());
+        fleet.annotate("plumbline.dev/approve", "sha256:of-another-set");
+        fleet.annotate("plumbline.dev/sync", "now");
+        soon(() -> fleet.annotation("plumbline.dev/sync") == null);
+        assertThat(fleet.value("a")).isEqualTo("1");
 
-        publisher.publishAndWait(new SyncRequested(fleet.application(), "somebody", "please"), Cause.root());
+        fleet.annotate("plumbline.dev/approve", fleet.digest());
 
         assertThat(only(SyncSucceeded.class, "r2").counts()).isEqualTo(new SyncCounts(1, 0, 0, 2, 0));
         assertThat(fleet.value("a")).isNull();
+        soon(() -> fleet.annotation("plumbline.dev/approve") == null);
+        Envelope<?> approval = commands(ApprovalGiven.class).getLast();
+        assertThat(((ApprovalGiven) approval.event()).author()).isEqualTo("kubectl-annotate");
+        assertThat(envelopes(SyncStarted.class).getLast().causationId()).isEqualTo(approval.id());
     }
 
     @Test
@@ -247,10 +264,205 @@ final class ApplyingIT extends RunningService {
         assertThat(only(SyncHeld.class, "r1").reason()).isEqualTo(SyncHeld.Reason.NOT_AUTOMATED);
         assertThat(fleet.value("a")).isNull();
 
+        soon(() -> fleet.status().message() != null && fleet.status().message().contains("plumbline.dev/sync=now"));
         publisher.publishAndWait(new SyncRequested(fleet.application(), "somebody", "please"), Cause.root());
+        fleet.annotate("plumbline.dev/sync", "now");
 
         only(SyncSucceeded.class, "r1");
         assertThat(fleet.value("a")).isEqualTo("1");
+        soon(() -> fleet.annotation("plumbline.dev/sync") == null);
+        assertThat(events(SyncSucceeded.class)).hasSize(1);
+    }
+
+    @Test
+    void followsItsDestinationToAnotherNamespace() {
+        fleet.begin();
+        fleet.render("r1", Fleet.configMap("a", "1"), Fleet.configMap("b", "1"));
+        only(SyncSucceeded.class, "r1");
+        String elsewhere = fleet.namespace() + "-elsewhere";
+        namespace(elsewhere);
+
+        fleet.moveTo(elsewhere);
+        fleet.render("r1", Fleet.configMap("a", "1"), Fleet.configMap("b", "1"));
+
+        soon(() -> "1".equals(fleet.value(elsewhere, "a")) && "1".equals(fleet.value(elsewhere, "b")));
+        soon(() -> fleet.value("a") == null && fleet.value("b") == null);
+        soon(() -> fleet.condition("Synced").equals("True Synced")
+                && fleet.status().claim() == null);
+        assertThat(fleet.status().observedGeneration())
+                .isEqualTo(fleet.resource().getMetadata().getGeneration());
+        assertThat(events(SyncHeld.class)).isEmpty();
+    }
+
+    @Test
+    void isSyncedAgainWhenABranchIsResetToWhatIsLive() {
+        fleet.begin();
+        fleet.render("r1", Fleet.configMap("a", "1"));
+        only(SyncSucceeded.class, "r1");
+        fleet.render("r2", Fleet.configMap("b", "1"));
+        only(SyncHeld.class, "r2");
+        soon(() -> fleet.condition("Synced").equals("False Held"));
+
+        fleet.render("r1", Fleet.configMap("a", "1"));
+
+        soon(() -> fleet.condition("Synced").equals("True Synced"));
+        assertThat(events(SyncSucceeded.class)).hasSize(2);
+        fleet.render("r2", Fleet.configMap("b", "1"));
+        soon(() -> events(SyncHeld.class).size() == 2);
+        assertThat(envelopes(SyncHeld.class)).extracting(Envelope::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void takesItsObjectsBackWhenItIsMadeAnew() {
+        fleet.begin(new ApplicationResourceSpec.Sync(true, false, true));
+        for (int epoch = 1; epoch <= 3; epoch++) {
+            fleet.render("r" + epoch, Fleet.configMap("a", "" + epoch));
+            only(SyncSucceeded.class, "r" + epoch);
+        }
+        cluster.client().resource(fleet.resource()).delete();
+        soon(() -> fleet.resource() == null);
+        assertThat(configMap("a").getMetadata().getAnnotations()).containsEntry("plumbline.dev/epoch", "3");
+
+        fleet.begin();
+        fleet.render("r4", Fleet.configMap("a", "4"));
+
+        only(SyncSucceeded.class, "r4");
+        assertThat(fleet.value("a")).isEqualTo("4");
+        assertThat(configMap("a").getMetadata().getAnnotations())
+                .containsEntry("plumbline.dev/epoch", "1")
+                .containsEntry("plumbline.dev/uid", fleet.application().uid());
+    }
+
+    @Test
+    void takesAnObjectBackWhoseEpochSomebodyEdited() {
+        fleet.begin();
+        fleet.render("r1", Fleet.configMap("a", "1"));
+        only(SyncSucceeded.class, "r1");
+        cluster.client()
+                .configMaps()
+                .inNamespace(fleet.namespace())
+                .withName("a")
+                .edit(live -> new ConfigMapBuilder(live)
+                        .editMetadata()
+                        .addToAnnotations("plumbline.dev/epoch", "999")
+                        .endMetadata()
+                        .build());
+
+        fleet.render("r2", Fleet.configMap("a", "2"));
+
+        only(SyncSucceeded.class, "r2");
+        assertThat(configMap("a").getMetadata().getAnnotations()).containsEntry("plumbline.dev/epoch", "2");
+    }
+
+    @Test
+    void keepsANamespaceThatSomebodyElseLivesIn() {
+        fleet.begin();
+        String home = fleet.namespace() + "-home";
+        String object = """
+                {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "ours", "namespace": "%s"}}""".formatted(home);
+        fleet.render("r1", Fleet.configMap("a", "1"), namespaceOf(home), namespaceOf(home + "-empty"), object);
+        only(SyncSucceeded.class, "r1");
+        cluster.client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("theirs")
+                        .withNamespace(home)
+                        .endMetadata()
+                        .build())
+                .create();
+
+        fleet.render("r2", Fleet.configMap("a", "1"));
+
+        SyncSucceeded done = only(SyncSucceeded.class, "r2");
+        assertThat(done.results())
+                .filteredOn(result -> result.object().name().equals(home))
+                .singleElement()
+                .satisfies(result -> assertThat(result.message()).contains("ConfigMap/" + home + "/theirs"));
+        assertThat(terminating(home)).isFalse();
+        assertThat(terminating(home + "-empty")).isTrue();
+        assertThat(cluster.client()
+                        .configMaps()
+                        .inNamespace(home)
+                        .withName("ours")
+                        .get())
+                .isNull();
+    }
+
+    @Test
+    void keepsADefinitionThatSomebodyElsesObjectsNeed() {
+        fleet.begin();
+        fleet.render("r1", Fleet.configMap("a", "1"), definition("lodgers", "Lodger", "v1"));
+        only(SyncSucceeded.class, "r1");
+        cluster.client().resource("""
+                {"apiVersion": "it.plumbline.dev/v1", "kind": "Lodger", "metadata": {"name": "theirs", "namespace": "default"}}""").create();
+
+        fleet.render("r2", Fleet.configMap("a", "1"));
+
+        assertThat(only(SyncSucceeded.class, "r2").results())
+                .singleElement()
+                .satisfies(result -> assertThat(result.message()).contains("Lodger.it.plumbline.dev/default/theirs"));
+        assertThat(cluster.client()
+                        .apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .withName("lodgers.it.plumbline.dev")
+                        .get()
+                        .getMetadata()
+                        .getDeletionTimestamp())
+                .isNull();
+    }
+
+    @Test
+    void prunesAnObjectWhoseVersionIsNoLongerServed() {
+        fleet.begin();
+        cluster.client().resource(definition("gadgets", "Gadget", "v1beta1")).create();
+        fleet.render("r1", Fleet.configMap("a", "1"), """
+                {"apiVersion": "it.plumbline.dev/v1beta1", "kind": "Gadget", "metadata": {"name": "g"}}""");
+        only(SyncSucceeded.class, "r1");
+        cluster.client()
+                .resource(definition("gadgets", "Gadget", "v1", "v1beta1"))
+                .update();
+        soon(() -> String.valueOf(cluster.client().raw("/apis/it.plumbline.dev/v1"))
+                        .contains("gadgets")
+                && !String.valueOf(cluster.client().raw("/apis/it.plumbline.dev/v1beta1"))
+                        .contains("gadgets"));
+        String gadget = "/apis/it.plumbline.dev/v1/namespaces/" + fleet.namespace() + "/gadgets";
+        // A version that is new is not there at once.
+        await().atMost(SOON)
+                .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                .until(() -> cluster.client().raw(gadget).contains("\"name\":\"g\""));
+
+        fleet.render("r2", Fleet.configMap("a", "1"));
+
+        assertThat(only(SyncSucceeded.class, "r2").counts().pruned()).isEqualTo(1);
+        assertThat(cluster.client().raw(gadget)).doesNotContain("\"name\":\"g\"");
+    }
+
+    private void namespace(String name) {
+        cluster.client().resource(namespaceOf(name)).create();
+    }
+
+    private static String namespaceOf(String name) {
+        return """
+                {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "%s"}}""".formatted(name);
+    }
+
+    private boolean terminating(String namespace) {
+        var found = cluster.client().namespaces().withName(namespace).get();
+        return found == null || found.getMetadata().getDeletionTimestamp() != null;
+    }
+
+    /** A definition that serves its first version only. */
+    private static String definition(String plural, String kind, String... versions) {
+        String all = Arrays.stream(versions)
+                .map(version -> """
+                        {"name": "%s", "served": %s, "storage": %s, "schema": {"openAPIV3Schema":
+                         {"type": "object", "x-kubernetes-preserve-unknown-fields": true}}}""".formatted(version, version.equals(versions[0]), version.equals(versions[0])))
+                .collect(Collectors.joining(","));
+        return """
+                {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+                 "metadata": {"name": "%1$s.it.plumbline.dev"}, "spec": {"group": "it.plumbline.dev", "scope": "Namespaced",
+                 "names": {"kind": "%2$s", "plural": "%1$s", "singular": "%3$s", "listKind": "%2$sList"}, "versions": [%4$s]}}""".formatted(plural, kind, kind.toLowerCase(Locale.ROOT), all);
     }
 
     @Test

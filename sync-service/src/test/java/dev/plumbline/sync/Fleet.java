@@ -22,9 +22,12 @@ import dev.plumbline.sync.application.SourceSettings;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +41,13 @@ final class Fleet {
     private final TestKeys keys;
     private ApplicationRef application;
     private String digest = "";
+    private String destination;
+    private long generation = 1;
+    private int pushes;
 
     Fleet(String name, KubernetesClient client, EventPublisher publisher, TestKeys keys) {
         this.name = name;
+        this.destination = name;
         this.client = client;
         this.publisher = publisher;
         this.keys = keys;
@@ -96,8 +103,50 @@ final class Fleet {
         return this;
     }
 
+    /** As the renderer answers a push: each call is one. */
     Envelope<ManifestsRendered> render(String revision, String... objects) {
-        return publisher.publishAndWait(set(revision, objects), Cause.root());
+        return publisher.publishAndWait(set(revision, objects).triggeredBy("push-" + ++pushes), Cause.root());
+    }
+
+    /** What the definition says of the destination from now on, as the renderer is to take it. */
+    void moveTo(String namespace) {
+        edit(spec -> new ApplicationResourceSpec(
+                spec.source(), null, new ApplicationResourceSpec.Destination(namespace), spec.sync(), false));
+        destination = namespace;
+        generation = resource().getMetadata().getGeneration();
+    }
+
+    void edit(UnaryOperator<ApplicationResourceSpec> change) {
+        client.resources(Application.class).inNamespace(name).withName(name).edit(live -> {
+            live.setSpec(change.apply(live.getSpec()));
+            return live;
+        });
+    }
+
+    void suspend(boolean suspend) {
+        edit(spec -> new ApplicationResourceSpec(spec.source(), null, spec.destination(), spec.sync(), suspend));
+    }
+
+    void selfHeal(boolean selfHeal) {
+        edit(spec -> new ApplicationResourceSpec(
+                spec.source(),
+                null,
+                spec.destination(),
+                new ApplicationResourceSpec.Sync(true, true, selfHeal),
+                false));
+    }
+
+    /** As {@code kubectl annotate} does. */
+    void annotate(String annotation, String value) {
+        client.resources(Application.class)
+                .inNamespace(name)
+                .withName(name)
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON_MERGE)
+                                .withFieldManager("kubectl-annotate")
+                                .build(),
+                        "{\"metadata\":{\"annotations\":{\"" + annotation + "\":\"" + value + "\"}}}");
     }
 
     Envelope<ManifestsRendered> renderForged(String revision, String... objects) {
@@ -144,12 +193,12 @@ final class Fleet {
         digest = CanonicalJson.digest(bytes);
         ManifestsRendered unsigned = new ManifestsRendered(
                 application,
-                1,
+                generation,
                 RepositoryUrl.of("https://git.example/fleet.git"),
                 revision,
                 false,
                 SourceType.PLAIN,
-                name,
+                destination,
                 "inputs-" + revision,
                 digest,
                 new ManifestsRendered.Contents(
@@ -198,6 +247,11 @@ final class Fleet {
                {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "%s"}, "data": {"value": "%s"}}""".formatted(name, value);
     }
 
+    @Nullable
+    String annotation(String annotation) {
+        return resource().getMetadata().getAnnotations().get(annotation);
+    }
+
     ApplicationStatus status() {
         return Optional.ofNullable(resource()).map(Application::getStatus).orElse(ApplicationStatus.none());
     }
@@ -220,7 +274,13 @@ final class Fleet {
 
     @Nullable
     String value(String configMap) {
-        var found = client.configMaps().inNamespace(name).withName(configMap).get();
+        return value(name, configMap);
+    }
+
+    @Nullable
+    String value(String namespace, String configMap) {
+        var found =
+                client.configMaps().inNamespace(namespace).withName(configMap).get();
         return found == null || found.getData() == null ? null : found.getData().get("value");
     }
 }

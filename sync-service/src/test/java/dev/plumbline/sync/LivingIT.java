@@ -9,6 +9,7 @@ import dev.plumbline.events.CommitDiscovered;
 import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.DriftDetected;
+import dev.plumbline.events.DriftResolved;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.FieldDrift;
 import dev.plumbline.events.Health;
@@ -24,6 +25,7 @@ import dev.plumbline.events.SyncSucceeded;
 import dev.plumbline.events.SyncTrigger;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.EventPublisher;
+import dev.plumbline.sync.application.ApplicationResourceSpec;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.quarkus.test.junit.QuarkusTest;
@@ -45,18 +47,89 @@ final class LivingIT extends RunningService {
         fleet.begin();
         fleet.render("r1", Fleet.configMap("a", "1"), Fleet.configMap("b", "1"));
         only(SyncSucceeded.class, "r1");
+        Envelope<DriftDetected> drift = edited("a");
+
+        soon(() -> "1".equals(fleet.value("a")));
+        soon(() -> events(SyncSucceeded.class).stream()
+                .anyMatch(done ->
+                        done.trigger() == SyncTrigger.DRIFT && done.run().equals(drift.id())));
+        assertThat(configMap("a").getMetadata().getAnnotations()).containsEntry("plumbline.dev/epoch", "1");
+    }
+
+    @Test
+    void putsBackWhatDriftedWhileNobodyWantedThatOnceSomebodyDoes() {
+        fleet.begin(new ApplicationResourceSpec.Sync(true, true, false));
+        fleet.render("r1", Fleet.configMap("a", "1"), Fleet.configMap("b", "1"));
+        only(SyncSucceeded.class, "r1");
+        Envelope<DriftDetected> drift = edited("a");
+
+        soon(() -> fleet.condition("Drifted").equals("True NotPutBack"));
+        assertThat(fleet.condition("Ready")).isEqualTo("False Drifted");
+        assertThat(fleet.status().message())
+                .contains("ConfigMap/" + fleet.namespace() + "/a", "data.value", "plumbline.dev/sync=now");
+        assertThat(fleet.value("a")).isEqualTo("by hand");
+
+        fleet.selfHeal(true);
+
+        soon(() -> "1".equals(fleet.value("a")));
+        publisher.publishAndWait(
+                new DriftResolved(
+                        fleet.application(), drift.event().object(), drift.id(), DriftResolved.Resolution.PUT_BACK),
+                Cause.of(drift));
+        soon(() -> fleet.condition("Drifted").equals("False PutBack"));
+    }
+
+    @Test
+    void saysThatItIsSuspendedAndPutsBackAfterwards() {
+        fleet.begin();
+        fleet.render("r1", Fleet.configMap("a", "1"), Fleet.configMap("b", "1"));
+        only(SyncSucceeded.class, "r1");
+        soon(() -> fleet.status().claim() == null);
+
+        fleet.suspend(true);
+
+        soon(() -> fleet.condition("Synced").equals("True Suspended"));
+        assertThat(fleet.status().observedGeneration())
+                .isEqualTo(fleet.resource().getMetadata().getGeneration());
+        edited("a");
+        soon(() -> fleet.condition("Drifted").startsWith("True"));
+        assertThat(fleet.value("a")).isEqualTo("by hand");
+
+        fleet.suspend(false);
+
+        soon(() -> "1".equals(fleet.value("a")));
+        soon(() -> fleet.condition("Synced").equals("True Synced"));
+    }
+
+    @Test
+    void remembersAGenerationThatIsConfirmedWhileItsSetIsHeld() {
+        fleet.begin(new ApplicationResourceSpec.Sync(false, true, true));
+        fleet.render("r1", Fleet.configMap("a", "1"));
+        only(SyncHeld.class, "r1");
+
+        publisher.publishAndWait(
+                new RevisionConfirmed(fleet.application(), 5, "r1", fleet.digest(), false), Cause.root());
+
+        soon(() -> Long.valueOf(5).equals(fleet.status().observedGeneration()));
+        fleet.annotate("plumbline.dev/sync", "r1");
+        only(SyncSucceeded.class, "r1");
+        soon(() -> fleet.status().claim() == null && fleet.condition("Synced").equals("True Synced"));
+        assertThat(fleet.status().observedGeneration()).isEqualTo(5);
+    }
+
+    /** Edits a ConfigMap by hand, and tells of it as the detector does. */
+    private Envelope<DriftDetected> edited(String name) {
         ObjectApplied baseline = baselines().stream()
-                .filter(applied -> applied.object().name().equals("a"))
+                .filter(applied -> applied.object().name().equals(name))
                 .findFirst()
                 .orElseThrow();
         ConfigMap edited = cluster.client()
                 .configMaps()
                 .inNamespace(fleet.namespace())
-                .withName("a")
+                .withName(name)
                 .edit(live ->
                         new ConfigMapBuilder(live).addToData("value", "by hand").build());
-
-        Envelope<DriftDetected> drift = publisher.publishAndWait(
+        return publisher.publishAndWait(
                 new DriftDetected(
                         fleet.application(),
                         baseline.object(),
@@ -69,12 +142,6 @@ final class LivingIT extends RunningService {
                         List.of(new FieldDrift(
                                 "data.value", TextNode.valueOf("1"), TextNode.valueOf("by hand"), null))),
                 Cause.root());
-
-        soon(() -> "1".equals(fleet.value("a")));
-        soon(() -> events(SyncSucceeded.class).stream()
-                .anyMatch(done ->
-                        done.trigger() == SyncTrigger.DRIFT && done.run().equals(drift.id())));
-        assertThat(configMap("a").getMetadata().getAnnotations()).containsEntry("plumbline.dev/epoch", "1");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.plumbline.sync;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.events.Cause;
+import dev.plumbline.events.CommandEvent;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.Event;
 import dev.plumbline.events.Health;
@@ -97,6 +98,15 @@ abstract class RunningService {
         return broker.events(Topic.SYNC).stream()
                 .filter(envelope -> type.isInstance(envelope.event()))
                 .filter(envelope -> ((SyncEvent) envelope.event()).application().equals(fleet.application()))
+                .toList();
+    }
+
+    protected List<Envelope<?>> commands(Class<? extends CommandEvent> type) {
+        return broker.events(Topic.COMMANDS).stream()
+                .filter(envelope -> type.isInstance(envelope.event()))
+                .filter(envelope ->
+                        ((CommandEvent) envelope.event()).application().equals(fleet.application()))
+                .<Envelope<?>>map(envelope -> envelope)
                 .toList();
     }
 

@@ -79,7 +79,8 @@ final class SummaryTest {
                                 true,
                                 "Service/fleet/web: invalid port",
                                 new SyncCounts(0, 0, 3, 0, 1),
-                                List.of()))
+                                List.of(),
+                                null))
                         .text())
                 .isEqualTo(
                         "sync failed (attempt 2, will be retried): Service/fleet/web: invalid port; 3 unchanged, 1 failed");

@@ -80,6 +80,14 @@ public final class ManagedFields {
                 .orElse(MissingNode.getInstance());
     }
 
+    /** Whether Plumbline holds an annotation, by applying or by a patch: nobody else has changed it since. */
+    public boolean annotated(String name) {
+        return entries.stream()
+                .filter(Entry::ours)
+                .anyMatch(entry ->
+                        entry.fields().path("f:metadata").path("f:annotations").has("f:" + name));
+    }
+
     /** Whether Plumbline holds all of these fields. */
     public boolean holdsAll(List<FieldPath> paths) {
         JsonNode ours = ours();

@@ -54,6 +54,7 @@ final class HealthTracker {
     private Instant startedAt = Instant.MIN;
     private Instant candidateSince = Instant.MIN;
     private long newestEpoch = -1;
+    private @Nullable ApplicationRef newest;
 
     HealthTracker(DetectionConfig config) {
         this.config = config;
@@ -66,6 +67,10 @@ final class HealthTracker {
 
     @SuppressWarnings("unchecked")
     void synced(Envelope<? extends SyncEvent> envelope, Instant now) {
+        if (!envelope.event().application().equals(newest)) {
+            newest = envelope.event().application();
+            newestEpoch = -1; // one that was made anew counts its epochs anew
+        }
         switch (envelope.event()) {
             case SyncStarted started -> {
                 running = started;
@@ -156,7 +161,7 @@ final class HealthTracker {
         for (TrackedObject object : objects.values()) {
             Baseline baseline = object.baseline();
             LiveObject live = object.live();
-            if (baseline == null || object.pruned() || (live != null && live.pruning())) {
+            if (baseline == null || object.pruned() || (live != null && live.pruning() && !object.lookedAt(live))) {
                 continue;
             }
             if (live != null && live.version() >= baseline.version() && !object.suspect()) {

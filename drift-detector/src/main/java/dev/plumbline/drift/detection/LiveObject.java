@@ -2,6 +2,7 @@ package dev.plumbline.drift.detection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.drift.attribution.ManagedFields;
 import dev.plumbline.drift.health.Assessment;
 import dev.plumbline.drift.health.HealthRules;
 import dev.plumbline.drift.watch.ObjectType;
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param application whose it says it is; null where it does not say
  * @param version its {@code resourceVersion}
- * @param epoch of the run that last wrote it; -1 where it does not say
- * @param pruning whether sync-service marked it before deleting it; an older mark than its epoch, or a word of somebody who
- *     wants it kept, is none
+ * @param epoch of the run that last wrote it; -1 where it does not say, or somebody else says it
+ * @param pruning whether sync-service marked it before deleting it; an older mark than its epoch, a mark of somebody else's, or a
+ *     word of somebody who wants it kept, is none
  * @param deleting whether somebody asked for its deletion
  */
 record LiveObject(
@@ -32,11 +33,15 @@ record LiveObject(
         Assessment health,
         Packed packed) {
 
+    private static final String EPOCH = "plumbline.dev/epoch";
+    private static final String PRUNE = "plumbline.dev/prune";
+
     /** Reads an object, which is consumed. Values of a Secret are to be masked before. */
     static LiveObject of(ObjectType type, JsonNode object) {
         JsonNode metadata = object.path("metadata");
         JsonNode annotations = metadata.path("annotations");
-        long epoch = annotations.path("plumbline.dev/epoch").asLong(-1);
+        ManagedFields managed = ManagedFields.of(object);
+        long epoch = written(annotations, EPOCH, managed);
         Assessment health = HealthRules.assess(object);
         ((ObjectNode) object).remove("status");
         return new LiveObject(
@@ -50,10 +55,15 @@ record LiveObject(
                 metadata.path("uid").asText(),
                 ResourceVersion.number(metadata.path("resourceVersion").asText()),
                 epoch,
-                annotations.path("plumbline.dev/prune").asLong(-1) >= Math.max(epoch, 0),
+                written(annotations, PRUNE, managed) >= Math.max(epoch, 0),
                 metadata.hasNonNull("deletionTimestamp"),
                 health,
                 Packed.of(object));
+    }
+
+    /** A number that Plumbline wrote; -1 where there is none, or somebody else wrote it. */
+    private static long written(JsonNode annotations, String name, ManagedFields managed) {
+        return managed.annotated(name) ? annotations.path(name).asLong(-1) : -1;
     }
 
     private static @Nullable ApplicationKey application(String text) {

@@ -13,12 +13,17 @@ enum Race {
     AWAIT_LIVE,
     /** The live object was written under a newer epoch than the baseline. */
     AWAIT_BASELINE,
-    /** The object is about to be deleted. */
-    LEAVING;
+    /** The object is being deleted. */
+    LEAVING,
+    /** The object bears the mark of a prune, and is to be gone in a moment. */
+    MARKED;
 
     static Race between(LiveObject live, Baseline baseline) {
-        if (live.deleting() || live.pruning()) {
+        if (live.deleting()) {
             return LEAVING;
+        }
+        if (live.pruning()) {
+            return MARKED;
         }
         if (live.version() == baseline.version()) {
             return SAME;

@@ -61,7 +61,9 @@ final class Surroundings implements AutoCloseable {
 
     /** Looks at one object; see {@link LiveObjects#find}. */
     Optional<LiveObject> look(ObjectType type, ObjectRef object) {
-        return liveObjects.find(type, object).map(found -> live(type, found));
+        return liveObjects
+                .find(type, object)
+                .map(found -> live(new ObjectType(found.path("apiVersion").asText(), type.kind()), found));
     }
 
     /** An object as it is kept: a Secret's values masked. */

@@ -38,6 +38,7 @@ final class TrackedApplication {
     private final HealthTracker health;
     private final Mailbox<Message> mailbox;
     private @Nullable ApplicationDeclared declared;
+    private boolean withdrawn;
     private @Nullable Instant wakes;
 
     TrackedApplication(ApplicationKey key, Surroundings surroundings) {
@@ -54,7 +55,13 @@ final class TrackedApplication {
     private void receive(List<Message> messages) {
         Set<TrackedObject> concerned = new LinkedHashSet<>();
         messages.forEach(message -> take(message, concerned));
-        if (!surroundings.begun() || declared == null) {
+        if (!surroundings.begun()) {
+            return;
+        }
+        if (declared == null) {
+            if (withdrawn) {
+                objects.values().removeIf(object -> object.baseline() == null);
+            }
             return;
         }
         Instant now = surroundings.clock().instant();
@@ -67,9 +74,13 @@ final class TrackedApplication {
         switch (message) {
             case Message.Declared(var event) -> {
                 declared = event;
+                withdrawn = false;
                 concerned.addAll(objects.values());
             }
-            case Message.Withdrawn withdrawn -> declared = null;
+            case Message.Withdrawn gone -> {
+                declared = null;
+                withdrawn = true;
+            }
             case Message.Applied(var baseline) ->
                 object(baseline.object(), concerned).applied(baseline);
             case Message.Released(var ref) -> object(ref, concerned).released();
@@ -147,7 +158,7 @@ final class TrackedApplication {
 
     private void await(TrackedObject object, Side side, Instant now) {
         DetectionConfig config = surroundings.config();
-        Duration limit = side == Side.LIVE ? config.liveWait() : config.baselineWait();
+        Duration limit = side == Side.LIVE ? config.liveWait() : config.baselineWait(); // a release takes as long
         Instant due = object.await(side, now).plus(limit);
         if (due.isAfter(now)) {
             wake(due);
@@ -155,7 +166,7 @@ final class TrackedApplication {
         }
         switch (side) {
             case BASELINE -> report(object, Kind.BASELINE_MISSED, List.of());
-            case LIVE -> {
+            case LIVE, RELEASE -> {
                 object.suspected();
                 look(object);
                 object.rest();

@@ -12,7 +12,9 @@ final class TrackedObject {
     /** Which side is waited for. */
     enum Side {
         LIVE,
-        BASELINE
+        BASELINE,
+        /** The end of the baseline of an object that was pruned. */
+        RELEASE
     }
 
     private final ObjectRef ref;
@@ -137,8 +139,10 @@ final class TrackedObject {
         missing = true;
     }
 
+    /** It is to be looked at, whatever was taken for its reason to be gone. */
     void suspected() {
         suspect = true;
+        pruned = false;
     }
 
     /** Whether the object as it was last seen was looked at by itself: no newer one can be on its way. */

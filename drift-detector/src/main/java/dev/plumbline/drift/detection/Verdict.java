@@ -42,6 +42,8 @@ sealed interface Verdict {
         }
         return switch (Race.between(live, baseline)) {
             case LEAVING -> new Quiet();
+            // A mark hides an object for a moment only: whoever could forge one could else hide it for ever.
+            case MARKED -> object.lookedAt(live) ? compared(live, baseline) : new Awaits(Side.LIVE);
             case SAME -> new Agrees();
             case AWAIT_BASELINE -> new Awaits(Side.BASELINE);
             case AWAIT_LIVE -> object.lookedAt(live) ? compared(live, baseline) : new Awaits(Side.LIVE);
@@ -62,7 +64,7 @@ sealed interface Verdict {
 
     private static Verdict withoutLive(TrackedObject object) {
         if (object.pruned()) {
-            return new Quiet();
+            return new Awaits(Side.RELEASE);
         }
         return object.missing() ? new Differs(Kind.DELETED, List.of()) : new Awaits(Side.LIVE);
     }

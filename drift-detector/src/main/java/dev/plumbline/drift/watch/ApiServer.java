@@ -1,6 +1,8 @@
 package dev.plumbline.drift.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.EventJson;
 import dev.plumbline.events.ObjectRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -9,6 +11,8 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,22 +38,66 @@ class ApiServer {
         this.config = config;
     }
 
-    /** See {@link LiveObjects#find}. */
+    /**
+     * See {@link LiveObjects#find}. Where the type is no longer served, its kind is looked for in the group's other versions: a
+     * version that goes takes no object with it. The object is listed, not got: this service may not get anything, since that
+     * right cannot be had without the one to look through nodes and into pods.
+     */
     Optional<JsonNode> find(ObjectType type, ObjectRef object) {
         try {
-            return Optional.of(get(path(type, object)));
+            return served(type).flatMap(found -> only(found, object));
         } catch (StatusException e) {
-            if (e.code() == NOT_FOUND) {
-                return Optional.empty();
-            }
+            forget(type); // what is known of it may be old
             throw new ClusterUnavailable(e.getMessage() + " to a look at " + object, e);
         }
     }
 
-    private String path(ObjectType type, ObjectRef object) {
+    private Optional<JsonNode> only(ObjectType type, ObjectRef object) {
         Resource resource = resource(type);
         String namespace = resource.namespaced() ? "/namespaces/" + object.namespace() : "";
-        return type.path() + namespace + "/" + resource.plural() + "/" + object.name();
+        String path =
+                type.path() + namespace + "/" + resource.plural() + "?fieldSelector=metadata.name%3D" + object.name();
+        for (JsonNode item : get(path).path("items")) {
+            ((ObjectNode) item).put("apiVersion", type.apiVersion()).put("kind", type.kind());
+            return Optional.of(item);
+        }
+        return Optional.empty();
+    }
+
+    /** The type, or its kind in another version; empty where the server does not serve the kind at all. */
+    private Optional<ObjectType> served(ObjectType type) {
+        if (isServed(type)) {
+            return Optional.of(type);
+        }
+        List<ObjectType> others = new ArrayList<>();
+        orMissing("/apis/" + type.group())
+                .path("versions")
+                .forEach(version ->
+                        others.add(new ObjectType(version.path("groupVersion").asText(), type.kind())));
+        return others.stream().filter(this::isServed).findFirst();
+    }
+
+    private boolean isServed(ObjectType type) {
+        try {
+            resource(type);
+            return true;
+        } catch (StatusException e) {
+            if (e.code() == NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private JsonNode orMissing(String path) {
+        try {
+            return get(path);
+        } catch (StatusException e) {
+            if (e.code() == NOT_FOUND) {
+                return MissingNode.getInstance();
+            }
+            throw e;
+        }
     }
 
     /**

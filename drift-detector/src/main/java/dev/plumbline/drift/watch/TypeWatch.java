@@ -36,7 +36,7 @@ final class TypeWatch implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TypeWatch.class);
     private static final String SELECTOR =
             "labelSelector=" + URLEncoder.encode("applyset.kubernetes.io/part-of", StandardCharsets.UTF_8);
-    private static final int PAGE = 500;
+    private static final int PAGE = 100;
     /** After so many connections that brought nothing, the place itself is in doubt. */
     private static final int MAX_FAILURES = 5;
 

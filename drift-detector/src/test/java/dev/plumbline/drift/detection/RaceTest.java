@@ -26,6 +26,26 @@ final class RaceTest {
     }
 
     @Test
+    void comparesAnObjectWhoseEpochSomebodyEdited() {
+        ObjectNode edited = (ObjectNode) World.configMap("red", 11, 99);
+        edited.withObject("/metadata").withArray("managedFields").removeAll();
+        assertThat(Race.between(
+                        LiveObject.of(World.TYPE, edited),
+                        World.applied("red", 10, 1).baseline()))
+                .isEqualTo(Race.COMPARE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plumbline, 3, MARKED", "plumbline, 2, COMPARE", "kubectl-annotate, 99999999, COMPARE"})
+    void knowsAPruneByTheMarkThatPlumblineMade(String manager, long mark, Race expected) {
+        ObjectNode marked = World.marked(World.configMap("red", 11, 3), manager, mark);
+        assertThat(Race.between(
+                        LiveObject.of(World.TYPE, marked),
+                        World.applied("red", 10, 3).baseline()))
+                .isEqualTo(expected);
+    }
+
+    @Test
     void doesNotCompareWhatIsBeingDeleted() {
         ObjectNode leaving = (ObjectNode) World.configMap("red", 11, 1);
         leaving.withObject("/metadata").put("deletionTimestamp", "2026-01-01T00:00:00Z");

@@ -4,6 +4,7 @@ import static dev.plumbline.drift.detection.World.CONFIG;
 import static dev.plumbline.drift.detection.World.SHOP;
 import static dev.plumbline.drift.detection.World.applied;
 import static dev.plumbline.drift.detection.World.configMap;
+import static dev.plumbline.drift.detection.World.marked;
 import static dev.plumbline.drift.detection.World.seen;
 import static dev.plumbline.drift.detection.World.started;
 import static dev.plumbline.drift.detection.World.succeeded;
@@ -96,6 +97,33 @@ final class TrackedApplicationTest {
     }
 
     @Test
+    void aMarkHidesADriftForAMomentOnly() {
+        JsonNode hidden = marked(configMap("blue", 11, 1), "plumbline", 1);
+        world.cluster.put(CONFIG, hidden);
+        post(applied("red", 10, 1), seen(hidden));
+        awaitDrifts(1);
+        assertThat(world.drifts.getFirst().kind()).isEqualTo(Kind.CHANGED);
+    }
+
+    @Test
+    void tellsADeletionUnderAMarkWhereItsBaselineStays() {
+        post(applied("red", 10, 1), seen(configMap("red", 10, 1)));
+        JsonNode last = marked(configMap("red", 11, 1), "plumbline", 1);
+        post(new Message.Gone(LiveObject.of(World.TYPE, last.deepCopy())));
+        awaitDrifts(1);
+        assertThat(world.drifts.getFirst().kind()).isEqualTo(Kind.DELETED);
+    }
+
+    @Test
+    void aFaultWithOneMessageLeavesTheLaterOnesTaken() {
+        world.fault = true;
+        post(applied("red", 10, 1), seen(configMap("red", 10, 1)), succeeded(1));
+        await().atMost(SOON).until(() -> !world.fault);
+        post(seen(configMap("blue", 11, 1)));
+        awaitDrifts(1);
+    }
+
+    @Test
     void remembersThatADriftHasEnded() {
         DriftDetected told = new DriftDetected(SHOP, CONFIG, Kind.DELETED, "u", "11", "10", 1, "rev1", List.of());
         DriftResolved end = new DriftResolved(SHOP, CONFIG, told.id(), Resolution.PUT_BACK);
@@ -163,8 +191,7 @@ final class TrackedApplicationTest {
 
     @Test
     void tellsNoDeletionOfWhatWasPrunedOrWrittenAfterTheList() {
-        ObjectNode marked = (ObjectNode) configMap("red", 11, 1);
-        marked.withObject("/metadata/annotations").put("plumbline.dev/prune", "2");
+        ObjectNode marked = marked(configMap("red", 11, 1), "plumbline", 2);
         world.cluster.put(CONFIG, configMap("red", 20, 1));
         post(applied("red", 20, 1), new Message.Absent(CONFIG, 19), seen(configMap("red", 20, 1)));
         marked.withObject("/metadata").put("resourceVersion", "21");
@@ -189,9 +216,7 @@ final class TrackedApplicationTest {
         kept.withObject("/metadata/annotations").put("plumbline.dev/prune", "disabled");
         post(applied("red", 10, 3), seen(kept));
         awaitDrifts(1);
-        ObjectNode stale = (ObjectNode) configMap("green", 12, 3);
-        stale.withObject("/metadata/annotations").put("plumbline.dev/prune", "2");
-        post(seen(stale));
+        post(seen(marked(configMap("green", 12, 3), "plumbline", 2)));
         awaitDrifts(2);
     }
 

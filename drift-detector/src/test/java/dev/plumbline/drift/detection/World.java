@@ -1,6 +1,7 @@
 package dev.plumbline.drift.detection;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.drift.Samples;
 import dev.plumbline.drift.watch.ClusterUnavailable;
@@ -50,6 +51,9 @@ final class World implements LiveObjects, Findings {
     final List<HealthChanged> healths = new CopyOnWriteArrayList<>();
     volatile boolean away;
 
+    /** Whether the next telling of health fails as no telling should. */
+    volatile boolean fault;
+
     @Override
     public Optional<JsonNode> find(ObjectType type, ObjectRef object) {
         if (away) {
@@ -71,6 +75,10 @@ final class World implements LiveObjects, Findings {
 
     @Override
     public Envelope<HealthChanged> told(HealthChanged event, Envelope<?> cause) {
+        if (fault) {
+            fault = false;
+            throw new IllegalStateException("a fault of ours");
+        }
         healths.add(event);
         return envelope(event);
     }
@@ -95,12 +103,23 @@ final class World implements LiveObjects, Findings {
                 {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"config","namespace":"team","uid":"u",
                  "annotations":{"plumbline.dev/application":"team/shop"},
                  "managedFields":[{"manager":"plumbline","operation":"Apply","time":"2026-01-01T00:00:00Z",
-                   "fieldsV1":{"f:data":{"f:color":{}}}}]},"data":{}}
+                   "fieldsV1":{"f:metadata":{"f:annotations":{"f:plumbline.dev/epoch":{}}},"f:data":{"f:color":{}}}}]},
+                 "data":{}}
                 """);
         object.withObject("/metadata").put("resourceVersion", Long.toString(version));
         object.withObject("/metadata/annotations").put("plumbline.dev/epoch", Long.toString(epoch));
         object.withObject("/data").put("color", color);
         return object;
+    }
+
+    /** The same with the mark of a prune, by that manager. */
+    static ObjectNode marked(JsonNode object, String manager, long mark) {
+        ObjectNode marked = object.deepCopy();
+        marked.withObject("/metadata/annotations").put("plumbline.dev/prune", Long.toString(mark));
+        ((ArrayNode) marked.at("/metadata/managedFields"))
+                .add(Samples.json("{'manager':'" + manager + "','operation':'Update','time':'2026-01-01T00:00:01Z',"
+                        + "'fieldsV1':{'f:metadata':{'f:annotations':{'f:plumbline.dev/prune':{}}}}}"));
+        return marked;
     }
 
     static Message.Seen seen(JsonNode object) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.Cause;
 import dev.plumbline.events.CommitDiscovered;
 import dev.plumbline.events.Envelope;
@@ -11,6 +12,7 @@ import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -99,6 +101,30 @@ final class CarriedEventsIT {
         assertThat(letter.headers().lastHeader("ce_type")).isNotNull();
         assertThat(letter.headers().lastHeader("deserialization-failure-dlq")).isNull();
         assertThat(letter.headers().lastHeader("plumbline_reason").value()).isEqualTo("no ce_id".getBytes(UTF_8));
+    }
+
+    @Test
+    void whatIsTooLargeToBeParkedIsToldOfInstead() {
+        byte[] large = new byte[EventCodec.MAX_RECORD_BYTES + 1];
+        Arrays.fill(large, (byte) 'x');
+        ConsumerRecord<String, byte[]> record =
+                new ConsumerRecord<>(Topic.DRIFT.topicName(), 0, 7, "k".repeat(5_000_000), large);
+        record.headers().add("ce_id", "too large".getBytes(UTF_8));
+        record.headers().add("ce_subject", new byte[9_000_000]);
+
+        new DeadLetters(publisher, new SimpleMeterRegistry(), "test")
+                .park(record, "no ce_type header")
+                .join();
+
+        ConsumerRecord<String, byte[]> letter = broker.records(Topic.DRIFT.deadLetterName()).stream()
+                .filter(parked -> parked.headers().lastHeader("ce_id") != null)
+                .reduce((former, newer) -> newer)
+                .orElseThrow();
+        assertThat(new String(letter.value(), UTF_8))
+                .contains("\"bytes\":8388609", CanonicalJson.digest(large), "x".repeat(256))
+                .hasSizeLessThan(1000);
+        assertThat(letter.headers().lastHeader("ce_subject")).isNull();
+        assertThat(letter.headers().lastHeader("plumbline_offset").value()).isEqualTo("7".getBytes(UTF_8));
     }
 
     private static CommitDiscovered discovered(String after) {

@@ -42,7 +42,7 @@ class Outcomes {
 
     /** Publishes a rendering; the failure that it is too large where it is. */
     void publish(Rendering rendering, RenderRequested request, Envelope<?> envelope, Duration took) {
-        ManifestsEvent event = rendering.event();
+        ManifestsEvent event = rendering.event().triggeredBy(request.trigger());
         ApplicationKey key = event.application().key();
         rendering.known().ifPresent(known -> sets.publishing(key, event.id()));
         try {

@@ -20,6 +20,9 @@ public record ApplicationStatus(
         @JsonPropertyDescription("The digest of the set that the cluster was last brought to.") @Nullable
         String digest,
 
+        @JsonPropertyDescription("The id of the event that brought that set.") @Nullable
+        String set,
+
         @JsonPropertyDescription("Counts the runs that were claimed. No run of an older epoch writes.") @Nullable
         Long epoch,
 
@@ -27,7 +30,7 @@ public record ApplicationStatus(
         Claim claim,
 
         @JsonPropertyDescription(
-                "Ready, Synced and Healthy, as kstatus has them; SourceReachable and WebhooksArriving once there is something to say.")
+                "Ready, Synced and Healthy, as kstatus has them; Drifted, SourceReachable and WebhooksArriving once there is something to say.")
         @Nullable
         List<Condition> conditions,
 
@@ -43,8 +46,16 @@ public record ApplicationStatus(
         @JsonPropertyDescription("What the renderer has to say of that set that is no failure.") @Nullable
         List<String> warnings) {
 
-    /** A run that was begun; one that is killed is resumed under the same epoch. */
-    public record Claim(long epoch, String revision, String digest) {}
+    /**
+     * A run that was begun; one that is killed is resumed under the same epoch.
+     *
+     * @param set the id of the event that brought the set; null in a claim of an older version
+     */
+    public record Claim(
+            long epoch,
+            String revision,
+            String digest,
+            @Nullable String set) {}
 
     /** A condition in the shape of metav1.Condition. Times are RFC 3339 in seconds. */
     public record Condition(
@@ -68,6 +79,14 @@ public record ApplicationStatus(
 
     /** A status that says nothing yet. */
     public static ApplicationStatus none() {
-        return new ApplicationStatus(null, null, null, null, null, null, null, null, null, null, null);
+        return new ApplicationStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /**
+     * Whether the cluster was brought to the set of that event and nothing was begun since. Another event may bring the same
+     * digest for another namespace, or after one that was held: then there is something to do, if only to say so.
+     */
+    public boolean holds(String event) {
+        return claim == null && event.equals(set);
     }
 }

@@ -100,6 +100,13 @@ public class Applications {
         return written(application, cluster.merge(target(application.key()), body));
     }
 
+    /** Takes an annotation away, if the Application is still as it was when this one was read. */
+    public Written removeAnnotation(DeclaredApplication application, String annotation) {
+        ObjectNode body = body(application);
+        ((ObjectNode) body.get("metadata")).putObject("annotations").putNull(annotation);
+        return written(application, cluster.merge(target(application.key()), body));
+    }
+
     private Written written(DeclaredApplication application, Answer answer) {
         return switch (answer) {
             case Answer.Done done -> new Written.Stands(learn(done.object()));
@@ -129,7 +136,8 @@ public class Applications {
         return body;
     }
 
-    private static Target target(ApplicationKey key) {
+    /** Where an Application is found. */
+    public static Target target(ApplicationKey key) {
         return new Target(TYPE, new ObjectRef(Application.GROUP, "Application", key.namespace(), key.name()));
     }
 }

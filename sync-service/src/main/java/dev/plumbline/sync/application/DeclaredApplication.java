@@ -10,6 +10,7 @@ import java.util.Map;
  * An Application as the API server last showed it.
  *
  * @param deleted whether it waits for its finalizers
+ * @param wishes what somebody asks for on it
  */
 public record DeclaredApplication(
         ApplicationRef ref,
@@ -17,8 +18,13 @@ public record DeclaredApplication(
         String resourceVersion,
         boolean deleted,
         Meta meta,
+        List<Wish> wishes,
         ApplicationSpec spec,
         ApplicationStatus status) {
+
+    public DeclaredApplication {
+        wishes = List.copyOf(wishes);
+    }
 
     /** What of the metadata Plumbline writes to. */
     public record Meta(List<String> finalizers, Map<String, String> labels, Map<String, String> annotations) {
@@ -64,6 +70,7 @@ public record DeclaredApplication(
                         metadata.getFinalizers() == null ? List.of() : metadata.getFinalizers(),
                         metadata.getLabels() == null ? Map.of() : metadata.getLabels(),
                         metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations()),
+                Wish.of(metadata),
                 resource.getSpec().declared(),
                 resource.getStatus() == null ? ApplicationStatus.none() : resource.getStatus());
     }

@@ -25,6 +25,7 @@ public final class StatusChange {
 
     public static final String SYNCED = "Synced";
     public static final String HEALTHY = "Healthy";
+    public static final String DRIFTED = "Drifted";
     public static final String SOURCE_REACHABLE = "SourceReachable";
     public static final String WEBHOOKS_ARRIVING = "WebhooksArriving";
 
@@ -40,6 +41,7 @@ public final class StatusChange {
         }
     }
 
+    private static final String SUSPENDED = "Suspended";
     private static final int SHORT = 10;
     private static final int MESSAGE = 1024;
 
@@ -49,11 +51,13 @@ public final class StatusChange {
     private @Nullable Long observedGeneration;
     private @Nullable String revision;
     private @Nullable String digest;
+    private @Nullable String set;
     private @Nullable Long epoch;
     private @Nullable Claim claim;
     private @Nullable String health;
     private @Nullable LastSync lastSync;
     private @Nullable List<String> warnings;
+    private boolean suspended;
 
     private StatusChange(ApplicationStatus former, Instant now) {
         this.former = former;
@@ -62,6 +66,7 @@ public final class StatusChange {
         this.observedGeneration = former.observedGeneration();
         this.revision = former.revision();
         this.digest = former.digest();
+        this.set = former.set();
         this.epoch = former.epoch();
         this.claim = former.claim();
         this.health = former.health();
@@ -79,9 +84,15 @@ public final class StatusChange {
         return ShortRevision.of(revision, SHORT);
     }
 
-    /** This generation of the spec is what the rest is of. */
+    /** This generation of the spec is what the rest is of, if it is none before the one that is known. */
     public StatusChange observed(long generation) {
-        observedGeneration = generation;
+        observedGeneration = observedGeneration == null ? generation : Math.max(observedGeneration, generation);
+        return this;
+    }
+
+    /** Whether the Application asks that nothing be done for it: then Synced says so, whatever else is told. */
+    public StatusChange suspended(boolean suspend) {
+        suspended = suspend;
         return this;
     }
 
@@ -106,6 +117,7 @@ public final class StatusChange {
         epoch = done.epoch();
         revision = done.revision();
         digest = done.digest();
+        set = done.set();
         lastSync = new LastSync(
                 now,
                 done.revision(),
@@ -133,6 +145,20 @@ public final class StatusChange {
     public StatusChange synced() {
         String held = revision == null ? "" : shortRevision(revision);
         condition(SYNCED, State.TRUE, "Synced", "the cluster holds " + held);
+        return this;
+    }
+
+    /** Something is not as it was applied, and is not put back by itself. */
+    public StatusChange drifted(String message) {
+        condition(DRIFTED, State.TRUE, "NotPutBack", message);
+        return this;
+    }
+
+    /** Nothing is known to have drifted; where nothing ever was left so, nothing is said of it. */
+    public StatusChange putBack() {
+        if (find(DRIFTED) != null) {
+            condition(DRIFTED, State.FALSE, "PutBack", "all is as it was applied");
+        }
         return this;
     }
 
@@ -180,13 +206,13 @@ public final class StatusChange {
 
     /** The status, with Ready and the message that follow from the rest. */
     public ApplicationStatus build() {
+        sayWhetherSuspended();
         Condition synced = find(SYNCED);
-        Condition healthy = find(HEALTHY);
-        Condition decisive = synced != null && !synced.status().equals("True") ? synced : healthy;
-        if (decisive == null) {
-            decisive = synced;
-        }
-        if (decisive != null) {
+        Condition drifted = find(DRIFTED);
+        Condition decisive = decisive(synced, find(HEALTHY));
+        if (drifted != null && drifted.status().equals("True") && is(synced, State.TRUE)) {
+            condition(READY, State.FALSE, DRIFTED, drifted.message());
+        } else if (decisive != null) {
             boolean ready = decisive.status().equals("True") && synced != null;
             State state = ready ? State.TRUE : decisive.status().equals("False") ? State.FALSE : State.UNKNOWN;
             condition(READY, state, ready ? "Ready" : decisive.reason(), ready ? message(synced) : decisive.message());
@@ -194,11 +220,46 @@ public final class StatusChange {
         Condition ready = find(READY);
         String line = ready == null ? null : ready.message();
         String shortened = revision == null ? null : shortRevision(revision);
-        List<Condition> all = conditions.stream()
-                .map(condition -> observing(condition, observedGeneration))
-                .toList();
         return new ApplicationStatus(
-                observedGeneration, revision, shortened, digest, epoch, claim, all, health, lastSync, line, warnings);
+                observedGeneration,
+                revision,
+                shortened,
+                digest,
+                set,
+                epoch,
+                claim,
+                observing(),
+                health,
+                lastSync,
+                line,
+                warnings);
+    }
+
+    private static @Nullable Condition decisive(@Nullable Condition synced, @Nullable Condition healthy) {
+        return healthy == null || synced != null && !is(synced, State.TRUE) ? synced : healthy;
+    }
+
+    private void sayWhetherSuspended() {
+        Condition synced = find(SYNCED);
+        if (suspended) {
+            State state = is(synced, State.TRUE) ? State.TRUE : is(synced, State.FALSE) ? State.FALSE : State.UNKNOWN;
+            String held = revision == null ? "" : "; the cluster holds " + shortRevision(revision);
+            condition(
+                    SYNCED,
+                    state,
+                    SUSPENDED,
+                    "spec.suspend is true: nothing is applied and nothing is put back" + held);
+        } else if (synced != null && synced.reason().equals(SUSPENDED)) {
+            if (is(synced, State.TRUE)) {
+                synced();
+            } else {
+                condition(SYNCED, State.UNKNOWN, "Resumed", "no longer suspended");
+            }
+        }
+    }
+
+    private static boolean is(@Nullable Condition condition, State state) {
+        return condition != null && condition.status().equals(state.toString());
     }
 
     /** Whether a write is needed. */
@@ -228,6 +289,14 @@ public final class StatusChange {
         } else {
             conditions.set(conditions.indexOf(before), after);
         }
+    }
+
+    private @Nullable List<Condition> observing() {
+        return conditions.isEmpty()
+                ? former.conditions()
+                : conditions.stream()
+                        .map(condition -> observing(condition, observedGeneration))
+                        .toList();
     }
 
     private static Condition observing(Condition condition, @Nullable Long generation) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.ObjectRef;
 import dev.plumbline.events.trust.SecretFingerprint;
+import dev.plumbline.sync.application.Applications;
 import dev.plumbline.sync.apply.Outcome.Retry;
 import dev.plumbline.sync.apply.Outcome.Retry.Kind;
 import dev.plumbline.sync.cluster.Answer;
@@ -121,7 +122,11 @@ public final class ObjectApplier {
     private Sight look(Target target, Stamp stamp, boolean fresh) {
         Answer answer = cluster.metadata(target, fresh);
         if (answer instanceof Answer.Done done) {
-            return judge(target.object(), done, stamp);
+            return judge(
+                    target.object(),
+                    done.object().path("metadata"),
+                    new Fence(done.uid(), done.resourceVersion()),
+                    stamp);
         }
         if (refused(answer, Answer.Refusal.NOT_FOUND) || refused(answer, Answer.Refusal.NO_SUCH_KIND)) {
             return new Sight.Absent();
@@ -129,8 +134,7 @@ public final class ObjectApplier {
         return new Sight.Closed(failed(target, answer));
     }
 
-    private static Sight judge(ObjectRef object, Answer.Done live, Stamp stamp) {
-        JsonNode metadata = live.object().path("metadata");
+    private Sight judge(ObjectRef object, JsonNode metadata, Fence live, Stamp stamp) {
         String owner = metadata.path("labels").path(ApplySet.PART_OF).asText("");
         String application =
                 metadata.path("annotations").path(Stamp.APPLICATION).asText("");
@@ -138,11 +142,29 @@ public final class ObjectApplier {
             String name = application.isEmpty() ? owner : "the application " + application;
             return new Sight.Closed(failed(object, "is owned by " + name + "; the first owner keeps it", Kind.LASTING));
         }
-        long epoch = metadata.path("annotations").path(Stamp.EPOCH).asLong(0);
-        if (!owner.isEmpty() && epoch > stamp.epoch()) {
-            return new Sight.Closed(failed(object, "was applied under the newer epoch " + epoch, Kind.LASTING));
+        return owner.isEmpty() ? new Sight.Ours(live) : judgeEpoch(object, metadata, live, stamp);
+    }
+
+    /**
+     * Epochs are compared within one Application. One that was made anew takes its former objects back; but only while it is the
+     * one that exists, so that a process that was held up for long does not take them for one that is gone.
+     */
+    private Sight judgeEpoch(ObjectRef object, JsonNode metadata, Fence live, Stamp stamp) {
+        String uid = metadata.path("annotations").path(Stamp.UID).asText("");
+        if (!uid.isEmpty() && !uid.equals(stamp.application().uid())) {
+            return exists(stamp)
+                    ? new Sight.Ours(live)
+                    : new Sight.Closed(failed(object, "belongs to another Application of this name", Kind.TRANSIENT));
         }
-        return new Sight.Ours(new Fence(live.uid(), live.resourceVersion()));
+        long epoch = metadata.path("annotations").path(Stamp.EPOCH).asLong(0);
+        return !uid.isEmpty() && epoch > stamp.epoch() && OwnedFields.holdAnnotation(metadata, Stamp.EPOCH)
+                ? new Sight.Closed(failed(object, "was applied under the newer epoch " + epoch, Kind.LASTING))
+                : new Sight.Ours(live);
+    }
+
+    private boolean exists(Stamp stamp) {
+        return cluster.metadata(Applications.target(stamp.application().key()), true) instanceof Answer.Done done
+                && done.uid().equals(stamp.application().uid());
     }
 
     private Outcome.Failed failed(Target target, Answer answer) {

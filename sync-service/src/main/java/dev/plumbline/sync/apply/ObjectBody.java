@@ -33,6 +33,7 @@ final class ObjectBody {
         members(metadata, "labels").put(ApplySet.PART_OF, stamp.owner());
         members(metadata, "annotations")
                 .put(Stamp.APPLICATION, stamp.application().toString())
+                .put(Stamp.UID, stamp.application().uid())
                 .put(Stamp.EPOCH, Long.toString(stamp.epoch()));
         if (object.secret() && body.get("data") instanceof ObjectNode data) {
             body.set("data", opened(object, data, values));

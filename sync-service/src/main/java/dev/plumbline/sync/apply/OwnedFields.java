@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.EventJson;
+import dev.plumbline.sync.cluster.Fabric8Cluster;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,20 @@ public final class OwnedFields {
             }
         }
         return null;
+    }
+
+    /** Whether an annotation is as Plumbline applied it: whoever edits one takes it over, or takes it away from us. */
+    static boolean holdAnnotation(JsonNode metadata, String annotation) {
+        for (JsonNode entry : metadata.path("managedFields")) {
+            if (entry.path("manager").asText().equals(Fabric8Cluster.FIELD_MANAGER)
+                    && entry.path("operation").asText().equals("Apply")) {
+                return entry.path("fieldsV1")
+                        .path("f:metadata")
+                        .path("f:annotations")
+                        .has("f:" + annotation);
+            }
+        }
+        return false;
     }
 
     /** The object, or a part of one, cut to those fields. Fields that it does not have are left out. */

@@ -1,7 +1,9 @@
 package dev.plumbline.sync.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The API server. Every call is answered or times out; none is retried here. */
 public interface Cluster {
@@ -13,6 +15,20 @@ public interface Cluster {
      */
     Optional<ResourceType> type(String apiVersion, String kind);
 
+    /**
+     * Where the objects of a kind are found in whatever version the server has it; empty where it has it in none.
+     *
+     * @throws ClusterUnavailable where the server cannot be asked
+     */
+    Optional<ResourceType> typeInAnyVersion(String group, String kind);
+
+    /**
+     * Every kind whose objects can be listed and deleted, in one version each.
+     *
+     * @throws ClusterUnavailable where the server, or one that it asks, cannot tell
+     */
+    List<ResourceType> types();
+
     /** Forgets what is known of a kind, so that the next question reaches the server. */
     void forget(ResourceType type);
 
@@ -22,6 +38,15 @@ public interface Cluster {
      * @param fresh whether it must be as of now; else it may be a moment old, and costs the server less
      */
     Answer metadata(Target target, boolean fresh);
+
+    /**
+     * A page of the metadata of a kind's objects, as of now.
+     *
+     * @param namespace null for those of all namespaces
+     * @param labels a label selector
+     * @param from where the former page ended; empty for the first
+     */
+    Answer list(ResourceType type, @Nullable String namespace, String labels, String from);
 
     /** The whole object, as it is now. */
     Answer read(Target target);

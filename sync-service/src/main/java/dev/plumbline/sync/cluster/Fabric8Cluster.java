@@ -10,6 +10,9 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,10 @@ public class Fabric8Cluster implements Cluster {
     private static final Pattern NAMESPACE = Pattern.compile("/api/v1/namespaces/[^/]+");
     private static final String METADATA_ONLY =
             "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+
+    private static final String METADATA_LIST =
+            "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+    private static final int PAGE = 100;
 
     /** The field manager of everything that Plumbline applies. */
     public static final String FIELD_MANAGER = "plumbline";
@@ -47,6 +54,16 @@ public class Fabric8Cluster implements Cluster {
     }
 
     @Override
+    public Optional<ResourceType> typeInAnyVersion(String group, String kind) {
+        return discovery.inAnyVersion(group, kind);
+    }
+
+    @Override
+    public List<ResourceType> types() {
+        return discovery.all();
+    }
+
+    @Override
     public void forget(ResourceType type) {
         discovery.forget(type);
     }
@@ -55,6 +72,15 @@ public class Fabric8Cluster implements Cluster {
     public Answer metadata(Target target, boolean fresh) {
         HttpRequest.Builder request = request(target.path() + (fresh ? "" : "?resourceVersion=0"));
         request.header("Accept", METADATA_ONLY);
+        return send(request);
+    }
+
+    @Override
+    public Answer list(ResourceType type, @Nullable String namespace, String labels, String from) {
+        HttpRequest.Builder request = request(type.collection(namespace) + "?limit=" + PAGE + "&labelSelector="
+                + URLEncoder.encode(labels, StandardCharsets.UTF_8) + "&continue="
+                + URLEncoder.encode(from, StandardCharsets.UTF_8));
+        request.header("Accept", METADATA_LIST);
         return send(request);
     }
 

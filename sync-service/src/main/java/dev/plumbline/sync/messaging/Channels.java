@@ -1,7 +1,6 @@
 package dev.plumbline.sync.messaging;
 
 import dev.plumbline.events.ApplicationKey;
-import dev.plumbline.events.CommandEvent;
 import dev.plumbline.events.DriftEvent;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.Event;
@@ -56,11 +55,6 @@ class Channels {
         return take(message);
     }
 
-    @Incoming("commands")
-    CompletionStage<Void> commands(Message<ConsumerRecord<String, byte[]>> message) {
-        return take(message);
-    }
-
     private CompletionStage<Void> take(Message<ConsumerRecord<String, byte[]>> message) {
         ConsumerRecord<String, byte[]> record = message.getPayload();
         Runnable done = message::ack;
@@ -87,8 +81,6 @@ class Channels {
                 offer(drift.application().key(), new Work.DriftArrived(envelope.of(drift), 0, done));
             case HealthChanged health ->
                 offer(health.application().key(), new Work.HealthArrived(envelope.of(health), done));
-            case CommandEvent command ->
-                offer(command.application().key(), new Work.CommandArrived(envelope.of(command), done));
             default -> park(record, "a " + envelope.event().getClass().getSimpleName() + " on this topic", done);
         }
     }

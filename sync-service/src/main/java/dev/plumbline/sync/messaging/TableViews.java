@@ -2,6 +2,7 @@ package dev.plumbline.sync.messaging;
 
 import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationKey;
+import dev.plumbline.events.DriftEvent;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.ObjectApplied;
@@ -13,6 +14,7 @@ import dev.plumbline.events.messaging.EventCodec;
 import dev.plumbline.events.messaging.KafkaSettings;
 import dev.plumbline.sync.plan.Baselines;
 import dev.plumbline.sync.run.Declarations;
+import dev.plumbline.sync.run.Drifts;
 import dev.plumbline.sync.run.Sets;
 import dev.plumbline.sync.run.SourceReports;
 import dev.plumbline.sync.run.StoredSet;
@@ -25,8 +27,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the tables as the compacted topics say, and what {@code commits} says of repositories. A record that is none, or a set that the renderer has not signed, is passed
- * over here: the channels park it.
+ * Keeps the tables as the compacted topics say, and what {@code commits} says of repositories; what {@code drift} says is read
+ * once, since its channel goes on from there. A record that is none, or a set that the renderer has not signed, is passed over
+ * here: the channels park it.
  */
 @ApplicationScoped
 public class TableViews {
@@ -38,6 +41,7 @@ public class TableViews {
     private final Baselines baselines;
     private final Sets sets;
     private final Declarations declarations;
+    private final Drifts drifts;
     private final SourceReports sources;
     private final Map<Topic, CompactedView> views = new ConcurrentHashMap<>();
 
@@ -47,12 +51,14 @@ public class TableViews {
             Baselines baselines,
             Sets sets,
             Declarations declarations,
+            Drifts drifts,
             SourceReports sources) {
         this.settings = settings;
         this.signatures = signatures;
         this.baselines = baselines;
         this.sets = sets;
         this.declarations = declarations;
+        this.drifts = drifts;
         this.sources = sources;
     }
 
@@ -63,6 +69,9 @@ public class TableViews {
         }
         for (CompactedView view : views.values()) {
             view.awaitReady();
+        }
+        try (CompactedView drift = new CompactedView(settings, Topic.DRIFT, this::take)) {
+            drift.awaitReady();
         }
     }
 
@@ -82,6 +91,7 @@ public class TableViews {
                 declarations.put(declared);
                 sources.look(declared.application().key());
             }
+            case DriftEvent drift -> drifts.read(envelope.of(drift));
             case RepositoryEvent event -> sources.take(event, envelope.source());
             case ObjectApplied applied -> baselines.read(applied);
             case ManifestsRendered set -> {

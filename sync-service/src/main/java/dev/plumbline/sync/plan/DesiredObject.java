@@ -18,6 +18,12 @@ public record DesiredObject(ObjectRef ref, String apiVersion, ObjectNode manifes
         return "Secret/" + manifest.path("metadata").path("namespace").asText("") + "/" + ref.name();
     }
 
+    /** Whether it names no namespace itself, and so lives in the destination's. */
+    public boolean placed() {
+        return !ref.namespace().isEmpty()
+                && manifest.path("metadata").path("namespace").asText("").isEmpty();
+    }
+
     /** Whether it is a Secret of the core group. */
     public boolean secret() {
         return ref.group().isEmpty() && ref.kind().equals("Secret");

@@ -57,11 +57,26 @@ public final class Planner {
         List<DesiredObject> toApply =
                 set.objects().stream().filter(unchanged.negate()).toList();
         List<Plan.Prune> prunes = policy.prune() ? prunes(set, live) : List.of();
-        if (!prunes.isEmpty() && prunes.size() == live.size() && !policy.approved()) {
+        if (!prunes.isEmpty() && prunes.size() == live.size() && !policy.approved() && !moves(set, prunes)) {
             return new Decision.WouldPruneEverything(prunes.size());
         }
         return new Decision.Proceed(
                 new Plan(phases(toApply), prunes, set.objects().size() - toApply.size()));
+    }
+
+    /**
+     * Whether something that is to be deleted is to be made under the same name in the destination's namespace: then the
+     * application moves there, as its definition says, and is not emptied.
+     */
+    private static boolean moves(DesiredSet set, List<Plan.Prune> prunes) {
+        Set<String> arriving = set.objects().stream()
+                .filter(DesiredObject::placed)
+                .map(object -> object.ref().groupKind() + "/" + object.ref().name())
+                .collect(Collectors.toSet());
+        return prunes.stream()
+                .map(Plan.Prune::object)
+                .anyMatch(object ->
+                        !object.namespace().isEmpty() && arriving.contains(object.groupKind() + "/" + object.name()));
     }
 
     /** Every live object, to be deleted in order: what a deleted application's policy may ask for. */

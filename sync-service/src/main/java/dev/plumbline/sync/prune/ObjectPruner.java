@@ -30,31 +30,48 @@ public final class ObjectPruner {
     private static final int LOOKS = 5;
 
     private final Cluster cluster;
+    private final Strangers strangers;
 
     public ObjectPruner(Cluster cluster) {
         this.cluster = cluster;
+        this.strangers = new Strangers(cluster);
     }
 
     /** Prunes an object. */
     public Outcome prune(Plan.Prune prune, Stamp stamp) {
         try {
-            Optional<ResourceType> type =
-                    cluster.type(prune.baseline().apiVersion(), prune.object().kind());
-            return type.isEmpty()
-                    ? new Outcome.Pruned(prune.object()) // its kind went, and it with it
-                    : prune(prune, new Target(type.get(), prune.object()), stamp);
+            return type(prune)
+                    .map(type -> prune(prune, new Target(type, prune.object()), stamp))
+                    .orElseGet(() -> new Outcome.Pruned(prune.object())); // its kind went, and it with it
         } catch (ClusterUnavailable e) {
             return new Outcome.Failed(prune.object(), String.valueOf(e.getMessage()), Retry.of(Kind.UNREACHABLE));
         }
     }
 
-    private Outcome prune(Plan.Prune prune, Target target, Stamp stamp) {
+    /** Its kind in the version that it was applied in, or, where that is no longer served, in another. */
+    private Optional<ResourceType> type(Plan.Prune prune) {
+        return cluster.type(prune.baseline().apiVersion(), prune.object().kind())
+                .or(() -> cluster.typeInAnyVersion(
+                        prune.object().group(), prune.object().kind()));
+    }
+
+    private Outcome prune(Plan.Prune prune, Target first, Stamp stamp) {
+        Target target = first;
         for (int looks = 0; looks < LOOKS; looks++) {
             Answer seen = cluster.metadata(target, true);
+            if (refused(seen, Refusal.NO_SUCH_KIND)) {
+                cluster.forget(target.type());
+                Optional<ResourceType> other = type(prune).filter(found -> !found.equals(first.type()));
+                if (other.isPresent() && !other.get().equals(target.type())) {
+                    target = new Target(other.get(), prune.object());
+                    continue;
+                }
+            }
             if (!(seen instanceof Answer.Done live)) {
                 return failedUnlessGone(target.object(), seen);
             }
-            Optional<Outcome> spared = spared(prune, live, stamp);
+            Target here = target;
+            Optional<Outcome> spared = spared(prune, live, stamp).or(() -> strangers.keep(here, stamp));
             if (spared.isPresent()) {
                 return spared.get();
             }

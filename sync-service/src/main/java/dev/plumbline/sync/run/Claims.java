@@ -1,6 +1,5 @@
 package dev.plumbline.sync.run;
 
-import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.ObjectRef;
 import dev.plumbline.sync.application.Application;
 import dev.plumbline.sync.application.ApplicationStatus.Claim;
@@ -32,14 +31,14 @@ final class Claims {
     }
 
     /** The claim of a set: that of a former process, where one was killed in the middle of this set; else the next epoch. */
-    static Claim of(DeclaredApplication application, ManifestsRendered set) {
+    static Claim of(DeclaredApplication application, StoredSet stored) {
         Claim open = application.status().claim();
-        if (open != null
-                && open.digest().equals(set.digest())
-                && open.revision().equals(set.revision())) {
+        String event = stored.envelope().id();
+        if (open != null && event.equals(open.set())) {
             return open;
         }
-        return new Claim(application.epoch() + 1, set.revision(), set.digest());
+        return new Claim(
+                application.epoch() + 1, stored.set().revision(), stored.set().digest(), event);
     }
 
     /** Writes the claim. */

@@ -25,6 +25,7 @@ import dev.plumbline.sync.plan.DesiredObject;
 import dev.plumbline.sync.sealing.SealedContents;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -95,9 +96,9 @@ final class Healing {
     private Optional<Case> examine(DeclaredApplication application, Envelope<DriftDetected> drift) {
         Baseline baseline = baselines.of(application.key()).get(drift.event().object());
         Optional<ManifestsRendered> set = sets.find(application.key())
-                .map(StoredSet::set)
-                .filter(newest -> newest.application().equals(application.ref()))
-                .filter(newest -> live(application, newest));
+                .filter(newest -> newest.set().application().equals(application.ref()))
+                .filter(newest -> live(application, newest))
+                .map(StoredSet::set);
         if (set.isEmpty() || baseline == null || overtaken(drift.event(), baseline)) {
             return Optional.empty();
         }
@@ -109,10 +110,10 @@ final class Healing {
     }
 
     /** A newer set that is held, or not yet applied, is nothing to put back to. */
-    private static boolean live(DeclaredApplication application, ManifestsRendered set) {
+    private static boolean live(DeclaredApplication application, StoredSet newest) {
         var claim = application.status().claim();
-        return set.digest().equals(application.status().digest())
-                || claim != null && set.digest().equals(claim.digest());
+        String event = newest.envelope().id();
+        return event.equals(application.status().set()) || claim != null && event.equals(claim.set());
     }
 
     /** It was applied again since it was compared. */
@@ -191,7 +192,8 @@ final class Healing {
                             true,
                             object + ": " + message,
                             new SyncCounts(0, 0, 0, 0, 1),
-                            List.of(new ObjectResult(object, ObjectResult.Outcome.FAILED, message))),
+                            List.of(new ObjectResult(object, ObjectResult.Outcome.FAILED, message)),
+                            UUID.randomUUID().toString()),
                     Cause.of(started));
         }
         return Optional.of(retry);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -28,6 +29,8 @@ final class Lane {
 
     private final ApplicationKey key;
     private final Steps steps;
+    private final Predicate<Lane> leave;
+    private final AtomicInteger later = new AtomicInteger();
     private final LinkedBlockingDeque<Work> inbox = new LinkedBlockingDeque<>();
     private final AtomicInteger waitingSets = new AtomicInteger();
     private final Map<ObjectRef, Envelope<DriftDetected>> drifts = new HashMap<>();
@@ -37,11 +40,14 @@ final class Lane {
     private long retryAt = Long.MAX_VALUE;
     private @Nullable Completion open;
     private long settleAt = Long.MAX_VALUE;
+    private boolean healsOpen = true;
+    private boolean gone;
+    private String fulfilled = "";
 
     /** What a lane does with its work. */
     interface Steps {
-        /** Waits until work may begin. */
-        void awaitReady() throws InterruptedException;
+        /** Waits until work may begin, and tells the lane what it has to know before that. */
+        void awaitReady(Lane lane) throws InterruptedException;
 
         /** Deals with a piece of work. */
         void handle(Lane lane, Work work);
@@ -53,9 +59,15 @@ final class Lane {
         void settle(Lane lane);
     }
 
-    Lane(ApplicationKey key, Steps steps) {
+    /**
+     * Makes a lane.
+     *
+     * @param leave asked when its application is gone: whether it may end
+     */
+    Lane(ApplicationKey key, Steps steps, Predicate<Lane> leave) {
         this.key = key;
         this.steps = steps;
+        this.leave = leave;
     }
 
     ApplicationKey key() {
@@ -72,10 +84,14 @@ final class Lane {
 
     /** Puts work in after a while. */
     void offerLater(Work work, Duration wait) {
+        later.incrementAndGet();
         Thread.ofVirtual().name("later " + key).start(() -> {
             try {
                 Thread.sleep(wait);
-                offer(work);
+                synchronized (later) {
+                    offer(work);
+                    later.decrementAndGet();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -103,9 +119,12 @@ final class Lane {
     void work() {
         MDC.put("application", key.toString());
         try {
-            steps.awaitReady();
+            steps.awaitReady(this);
             while (!Thread.currentThread().isInterrupted()) {
                 one();
+                if (gone && leave.test(this)) {
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             LOG.debugf("lane ended application=%s", key);
@@ -127,15 +146,18 @@ final class Lane {
             } else {
                 steps.handle(this, work);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The outermost edge: Kafka away for longer than its client waits, or a fault of ours. Nothing was
-            // acknowledged.
+            // acknowledged. Not even an Error may end the lane: its work would wait for ever and nobody would know.
             LOG.errorf(e, "interrupted application=%s work=%s", key, kind(work));
             if (work == null) {
                 retryIn(Retry.of(Retry.Kind.UNREACHABLE));
             } else {
                 offerLater(work, Duration.ofSeconds(2));
             }
+        } finally {
+            MDC.remove("revision");
+            MDC.remove("correlationId");
         }
     }
 
@@ -176,6 +198,39 @@ final class Lane {
     void open(@Nullable Completion completion, Duration wait) {
         open = completion;
         settleAt = completion == null ? Long.MAX_VALUE : System.nanoTime() + wait.toNanos();
+    }
+
+    /** Takes down whether its application is gone, and nothing is left to do for it but what may still come. */
+    void gone(boolean now) {
+        gone = now;
+    }
+
+    /** Whether nothing lies here, nor is on its way. */
+    boolean idle() {
+        synchronized (later) {
+            return inbox.isEmpty() && later.get() == 0 && run == null && open == null;
+        }
+    }
+
+    /** Whether the drift that is open is to be put back, if that is wanted: at the beginning, and when the definition changed. */
+    boolean healsOpen() {
+        return healsOpen;
+    }
+
+    /** Takes down that it is to be put back, or was. */
+    void healsOpen(boolean due) {
+        healsOpen = due;
+    }
+
+    /** Takes down that what that command asked for was done. */
+    void fulfilled(Envelope<?> command) {
+        fulfilled = command.id();
+    }
+
+    /** Whether what that command asks for is being done, or was: it must not be done again because it could not be taken away. */
+    boolean obeys(Envelope<?> command) {
+        boolean underWay = run != null && run.order().cause().id().equals(command.id());
+        return underWay || fulfilled.equals(command.id());
     }
 
     Map<ObjectRef, Envelope<DriftDetected>> drifts() {

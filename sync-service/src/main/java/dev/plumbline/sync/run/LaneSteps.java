@@ -1,20 +1,14 @@
 package dev.plumbline.sync.run;
 
 import dev.plumbline.events.ApplicationDeclared;
-import dev.plumbline.events.ApprovalGiven;
 import dev.plumbline.events.Cause;
-import dev.plumbline.events.CommandEvent;
 import dev.plumbline.events.DriftDetected;
 import dev.plumbline.events.DriftResolved;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.HealthChanged;
-import dev.plumbline.events.RefreshRequested;
-import dev.plumbline.events.RollbackRequested;
-import dev.plumbline.events.SyncRequested;
 import dev.plumbline.events.SyncTrigger;
 import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.events.messaging.EventTracing;
-import dev.plumbline.sync.application.ApplicationStatus;
 import dev.plumbline.sync.application.Applications;
 import dev.plumbline.sync.application.DeclaredApplication;
 import dev.plumbline.sync.apply.Outcome.Retry;
@@ -22,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +36,7 @@ final class LaneSteps implements Lane.Steps {
     private final Healing healing;
     private final Farewell farewell;
     private final Tellings tellings;
+    private final Wishes wishes;
     private final Telling telling;
 
     /** How it is told. */
@@ -55,15 +51,17 @@ final class LaneSteps implements Lane.Steps {
         this.healing = doing.healing();
         this.farewell = doing.farewell();
         this.tellings = doing.tellings();
+        this.wishes = doing.wishes();
         this.telling = telling;
     }
 
     /** What it is done with. */
-    record Doing(SyncRun syncRun, Healing healing, Farewell farewell, Tellings tellings) {}
+    record Doing(SyncRun syncRun, Healing healing, Farewell farewell, Tellings tellings, Wishes wishes) {}
 
     @Override
-    public void awaitReady() throws InterruptedException {
+    public void awaitReady(Lane lane) throws InterruptedException {
         gate.await();
+        tables.drifts().take(lane.key()).forEach(lane::drifted);
     }
 
     @Override
@@ -82,10 +80,6 @@ final class LaneSteps implements Lane.Steps {
             }
             case Work.DriftArrived drift -> drift(lane, drift);
             case Work.HealthArrived health -> health(lane, health);
-            case Work.CommandArrived(var envelope, var done) -> {
-                command(lane, envelope);
-                done.run();
-            }
             case Work.ApplicationSeen seen -> applicationSeen(lane);
         }
     }
@@ -135,7 +129,9 @@ final class LaneSteps implements Lane.Steps {
             done.run();
             return;
         }
-        lane.run(SetRun.rendered(set, done));
+        lane.run(wishes.order(set)
+                .map(order -> new SetRun(set, order, done))
+                .orElseGet(() -> SetRun.rendered(set, done)));
         attempt(lane);
     }
 
@@ -143,13 +139,8 @@ final class LaneSteps implements Lane.Steps {
         return applications
                 .find(lane.key())
                 .filter(seen -> seen.ref().equals(set.set().application()))
-                .map(DeclaredApplication::status)
-                .filter(status -> holds(status, set) && set.set().revision().equals(status.revision()))
+                .filter(seen -> set.heldBy(seen.status()))
                 .isPresent();
-    }
-
-    private static boolean holds(ApplicationStatus status, StoredSet set) {
-        return status.claim() == null && set.set().digest().equals(status.digest());
     }
 
     private void attempt(Lane lane) {
@@ -176,18 +167,14 @@ final class LaneSteps implements Lane.Steps {
         }
     }
 
-    private static void ended(Lane lane, SetRun run, Ending ending) {
+    private void ended(Lane lane, SetRun run, Ending ending) {
         switch (ending) {
             case Ending.Finished(var open) -> {
                 lane.open(open, HEALTH_COMES_WITHIN);
                 run.results().forEach(result -> lane.drifts().remove(result.object()));
-                run.acknowledge();
-                lane.run(null);
+                fulfilled(lane, run);
             }
-            case Ending.Dropped dropped -> {
-                run.acknowledge();
-                lane.run(null);
-            }
+            case Ending.Dropped dropped -> fulfilled(lane, run);
             case Ending.Superseded superseded -> {} // the set that waits tells of it
             case Ending.Outdated outdated -> lane.retryIn(Retry.of(Retry.Kind.TRANSIENT));
             case Ending.Again(var retry) -> {
@@ -198,10 +185,23 @@ final class LaneSteps implements Lane.Steps {
         }
     }
 
+    /** Nothing is left to do for a run, nor for what was asked for. */
+    private void fulfilled(Lane lane, SetRun run) {
+        run.acknowledge();
+        lane.run(null);
+        if (run.order().trigger() == SyncTrigger.COMMAND) {
+            lane.fulfilled(run.order().cause());
+            wishes.fulfilled(run.set());
+        }
+    }
+
     private void drift(Lane lane, Work.DriftArrived work) {
         switch (work.envelope().event()) {
             case DriftResolved resolved -> {
                 lane.resolved(resolved);
+                if (lane.drifts().isEmpty()) {
+                    telling.reports().putBack(resolved.application());
+                }
                 work.done().run();
             }
             case DriftDetected detected -> heal(lane, work, work.envelope().of(detected));
@@ -223,11 +223,15 @@ final class LaneSteps implements Lane.Steps {
 
     private void heal(Lane lane, Work.DriftArrived work, Envelope<DriftDetected> drift) {
         lane.drifted(drift);
-        Optional<DeclaredApplication> application = applications
+        MDC.put("revision", drift.event().revision());
+        MDC.put("correlationId", drift.correlationId());
+        Optional<DeclaredApplication> seen = applications
                 .find(lane.key())
-                .filter(seen -> seen.ref().equals(drift.event().application()))
-                .filter(Healing::wanted);
+                .filter(found -> found.ref().equals(drift.event().application()) && !found.deleted());
+        Optional<DeclaredApplication> application = seen.filter(Healing::wanted);
         if (application.isEmpty()) {
+            seen.ifPresent(left ->
+                    telling.reports().drifted(left, drift.event(), lane.drifts().size() - 1));
             work.done().run();
             return;
         }
@@ -248,28 +252,16 @@ final class LaneSteps implements Lane.Steps {
         }
     }
 
-    private void command(Lane lane, Envelope<? extends CommandEvent> envelope) {
-        boolean approves =
-                switch (envelope.event()) {
-                    case SyncRequested sync -> true;
-                    case ApprovalGiven approval ->
-                        tables.sets()
-                                .find(lane.key())
-                                .filter(set -> set.set().digest().equals(approval.digest()))
-                                .isPresent();
-                    case RefreshRequested refresh -> false; // the renderer's
-                    case RollbackRequested rollback -> false; // brings its own set
-                };
-        if (approves) {
-            begin(
-                    lane,
-                    new SetRun.Order(SyncTrigger.COMMAND, envelope, envelope.event() instanceof SyncRequested, true));
-        }
+    /** Puts back what drifted while nobody wanted that, or before this process began. */
+    private void healOpen(Lane lane) {
+        List.copyOf(lane.drifts().values())
+                .forEach(drift -> heal(lane, new Work.DriftArrived(drift, 0, () -> {}), drift));
     }
 
     /** Deals with what the Application has become: declared anew, deleted, or gone. */
     private void applicationSeen(Lane lane) {
         Optional<DeclaredApplication> seen = applications.find(lane.key());
+        lane.gone(seen.isEmpty());
         if (seen.isEmpty()) {
             drop(lane);
             if (tables.declarations().find(lane.key()).isPresent()) {
@@ -299,15 +291,34 @@ final class LaneSteps implements Lane.Steps {
         boolean news = told == null || !told.application().equals(seen.ref()) || told.generation() < seen.generation();
         @Nullable Envelope<?> cause = null;
         if (news) {
+            lane.healsOpen(true);
             ApplicationDeclared declared = new ApplicationDeclared(seen.ref(), seen.generation(), seen.spec());
             cause = telling.publisher().publishAndWait(declared, Cause.root());
             tables.declarations().put(declared);
         }
+        telling.reports().declared(seen);
         StoredSet set = tables.sets().find(lane.key()).orElse(null);
-        if (set != null) {
+        if (set != null && !obey(lane, set)) {
             SyncTrigger trigger = cause == null ? SyncTrigger.MANIFESTS : SyncTrigger.DECLARATION;
             resume(lane, trigger, cause == null ? set.envelope() : cause);
         }
+        if (lane.healsOpen()) {
+            healOpen(lane);
+            lane.healsOpen(false); // last, so that what was interrupted is done when this is tried again
+        }
+    }
+
+    /** Does what somebody asks for of the newest set; false where nobody does. */
+    private boolean obey(Lane lane, StoredSet set) {
+        Optional<SetRun.Order> order = wishes.order(set);
+        if (order.isPresent() && lane.run() == null && lane.obeys(order.get().cause())) {
+            wishes.fulfilled(set.set()); // could not be taken off before
+        } else if (order.isPresent()
+                && !lane.newerWaits()
+                && !lane.obeys(order.get().cause())) {
+            begin(lane, order.get());
+        }
+        return order.isPresent();
     }
 
     /** Runs the newest set, unless the cluster holds it already or it is being run. */
@@ -317,7 +328,7 @@ final class LaneSteps implements Lane.Steps {
                 .filter(seen -> tables.sets()
                         .find(lane.key())
                         .filter(set -> set.set().application().equals(seen.ref()))
-                        .filter(set -> !holds(seen.status(), set))
+                        .filter(set -> !set.heldBy(seen.status()))
                         .isPresent())
                 .isPresent();
         if (open && lane.run() == null && !lane.newerWaits()) {

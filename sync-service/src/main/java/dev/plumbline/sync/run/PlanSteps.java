@@ -19,14 +19,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a plan out: phase after phase, the objects of a phase side by side. A bad object stops no other. */
@@ -38,13 +39,13 @@ final class PlanSteps {
     private final Cluster cluster;
     private final ObjectApplier applier;
     private final ObjectPruner pruner;
-    private final Semaphore permits;
+    private final Permits permits;
 
     /**
      * New Services are given their addresses one after the other (the mutex of kube-apiserver's {@code
      * ipallocator.MetaAllocator}): more at once would only keep permits from objects that need not wait.
      */
-    private final Semaphore newServices = new Semaphore(2);
+    private final Permits newServices = new Permits(2);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -52,16 +53,26 @@ final class PlanSteps {
         this.cluster = cluster;
         this.applier = applier;
         this.pruner = pruner;
-        this.permits = new Semaphore(parallel);
+        this.permits = new Permits(parallel);
     }
+
+    /** The places of a run that begins. */
+    Places places() {
+        return new Places(permits.share(), newServices.share());
+    }
+
+    /** A run's places among all steps, and among those that make Services. */
+    record Places(Permits.Share any, Permits.Share newServices) {}
 
     /**
      * A plan being carried out.
      *
+     * @param places the run's own
      * @param superseded whether to stop before the next object
      * @param sink takes each outcome, on any thread, as it comes
      */
     record Course(
+            Places places,
             Stamp stamp,
             SecretValues values,
             Map<ObjectRef, Baseline> live,
@@ -91,12 +102,11 @@ final class PlanSteps {
         if (!object.ref().groupKind().equals("Service") || course.live().containsKey(object.ref())) {
             return permitted(course, () -> apply(object, course));
         }
-        newServices.acquire();
-        try {
-            return permitted(course, () -> apply(object, course));
-        } finally {
-            newServices.release();
-        }
+        return newServices
+                .take(
+                        course.places().newServices(),
+                        () -> Optional.ofNullable(permitted(course, () -> apply(object, course))))
+                .orElse(null);
     }
 
     private Outcome apply(DesiredObject object, Course course) {
@@ -107,8 +117,12 @@ final class PlanSteps {
 
     private <T> List<Outcome.Failed> inParallel(List<T> items, Step<T> step) {
         List<Future<@Nullable Outcome>> futures = new ArrayList<>();
+        Map<String, Object> context = MDC.getMap(); // a thread's own: each object's lines tell whose they are
         for (T item : items) {
-            futures.add(threads.submit(() -> step.take(item)));
+            futures.add(threads.submit(() -> {
+                context.forEach(MDC::put);
+                return step.take(item);
+            }));
         }
         List<Outcome.Failed> failed = new ArrayList<>();
         for (Future<@Nullable Outcome> future : futures) {
@@ -126,17 +140,15 @@ final class PlanSteps {
     }
 
     private @Nullable Outcome permitted(Course course, Supplier<Outcome> step) throws InterruptedException {
-        permits.acquire();
-        try {
+        Optional<Outcome> taken = permits.take(course.places().any(), () -> {
             if (course.superseded().getAsBoolean()) {
-                return null;
+                return Optional.empty();
             }
             Outcome outcome = step.get();
             course.sink().accept(outcome);
-            return outcome;
-        } finally {
-            permits.release();
-        }
+            return Optional.of(outcome);
+        });
+        return taken.orElse(null);
     }
 
     private static @Nullable Outcome joined(Future<@Nullable Outcome> future) {

@@ -1,7 +1,10 @@
 package dev.plumbline.sync.run;
 
+import dev.plumbline.events.ApplicationRef;
 import dev.plumbline.events.Cause;
+import dev.plumbline.events.DriftDetected;
 import dev.plumbline.events.Envelope;
+import dev.plumbline.events.FieldDrift;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.SyncFailed;
 import dev.plumbline.events.SyncHeld;
@@ -9,11 +12,15 @@ import dev.plumbline.events.SyncSuperseded;
 import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.sync.application.ApplicationStatus.Claim;
 import dev.plumbline.sync.application.Applications.Written;
+import dev.plumbline.sync.application.DeclaredApplication;
+import dev.plumbline.sync.application.StatusChange;
+import dev.plumbline.sync.application.Wish;
 import dev.plumbline.sync.apply.Outcome;
 import dev.plumbline.sync.apply.Outcome.Retry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Tells how an attempt ended: by an event, and in the Application's status. */
@@ -32,7 +39,14 @@ final class Reports {
     Ending held(SetRun run, SyncHeld.Reason reason, String message) {
         ManifestsRendered set = run.set();
         publisher.publishAndWait(
-                new SyncHeld(set.application(), set.generation(), set.revision(), set.digest(), reason, message),
+                new SyncHeld(
+                        set.application(),
+                        set.generation(),
+                        set.revision(),
+                        set.digest(),
+                        reason,
+                        message,
+                        run.order().cause().id()),
                 Cause.of(run.order().cause()));
         LOG.infof("held application=%s revision=%s reason=%s", run.key(), set.revision(), reason);
         Written written = statuses.write(set.application(), status -> status.observed(set.generation())
@@ -62,7 +76,8 @@ final class Reports {
                             true,
                             message,
                             run.counts(objects),
-                            run.results()),
+                            run.results(),
+                            UUID.randomUUID().toString()),
                     Cause.of(Objects.requireNonNull(run.started())));
         }
         statuses.write(set.application(), status -> status.notSynced("Retrying", message));
@@ -96,19 +111,63 @@ final class Reports {
 
     void superseded(Envelope<ManifestsRendered> old, ManifestsRendered by) {
         ManifestsRendered set = old.event();
-        if (set.revision().equals(by.revision()) && set.digest().equals(by.digest())) {
+        if (set.id().equals(by.id())) {
             return; // the same one, delivered again
         }
         publisher.publishAndWait(
-                new SyncSuperseded(set.application(), set.revision(), set.digest(), by.revision(), by.digest()),
+                new SyncSuperseded(
+                        set.application(), set.revision(), set.digest(), by.revision(), by.digest(), old.id()),
                 Cause.of(old));
         LOG.infof("superseded application=%s revision=%s by=%s", set.application(), set.revision(), by.revision());
+    }
+
+    /** Says that an application is suspended, or no longer: nobody else looks at what is suspended. */
+    void declared(DeclaredApplication seen) {
+        statuses.write(seen.ref(), status -> seen.spec().suspend() ? status.observed(seen.generation()) : status);
+    }
+
+    /** Says that something drifted and stays so. */
+    void drifted(DeclaredApplication application, DriftDetected drift, int others) {
+        String more = others == 0 ? "" : " (and " + others + " more objects)";
+        String remedy = application.spec().suspend()
+                ? "spec.suspend keeps it so"
+                : "to put it back: " + Wish.Kind.SYNC.command(application.key(), Wish.NOW);
+        statuses.write(application.ref(), status -> status.drifted(drifted(drift) + more + "; " + remedy));
+    }
+
+    private static String drifted(DriftDetected drift) {
+        String what =
+                switch (drift.kind()) {
+                    case CHANGED -> changed(drift.fields());
+                    case DELETED -> " was deleted";
+                    case BASELINE_MISSED -> " was written by a run that did not tell of it";
+                };
+        return drift.object() + what;
+    }
+
+    private static String changed(List<FieldDrift> fields) {
+        FieldDrift first = fields.getFirst();
+        String by = first.actor() == null ? "" : " by " + first.actor().manager();
+        String more = fields.size() == 1 ? "" : " and " + (fields.size() - 1) + " more fields";
+        return ": " + first.path() + more + " changed" + by;
+    }
+
+    /** Says that nothing is known to have drifted. */
+    void putBack(ApplicationRef application) {
+        statuses.write(application, StatusChange::putBack);
+    }
+
+    /** Why a set may not be applied now, with the command that lets it. */
+    static String forbidden(SetRun run, SyncHeld.Reason reason) {
+        return reason == SyncHeld.Reason.NOT_AUTOMATED
+                ? message(reason) + ": " + Wish.Kind.SYNC.command(run.key(), Wish.NOW)
+                : message(reason);
     }
 
     static String message(SyncHeld.Reason reason) {
         return switch (reason) {
             case SUSPENDED -> "the Application is suspended: set spec.suspend to false to go on";
-            case NOT_AUTOMATED -> "spec.sync.automated is false: ask for a sync to apply it";
+            case NOT_AUTOMATED -> "spec.sync.automated is false; to apply it";
             case PRUNES_EVERYTHING -> "it would delete everything that is live";
             case EMPTY -> "the rendering holds no object: nothing is deleted for that";
             case UNTRUSTED -> "it does not bear the renderer's signature";
@@ -116,9 +175,9 @@ final class Reports {
         };
     }
 
-    static String prunesEverything(int objects) {
-        return "it would delete all " + objects
-                + " objects that are live and keep none: approve it, or delete the Application if that is meant";
+    static String prunesEverything(SetRun run, int objects) {
+        return "it would delete all " + objects + " objects that are live and keep none; if that is meant: "
+                + Wish.Kind.APPROVE.command(run.key(), run.set().digest());
     }
 
     private static String message(List<Outcome.Failed> failed, int objects) {

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Writes statuses: only where something changes, and again on what it is then where somebody was quicker. */
+/**
+ * Writes statuses: only where something changes, and again on what it is then where somebody was quicker. Each says whether its
+ * Application is suspended.
+ */
 final class Statuses {
 
     private static final int TRIES = 4;
@@ -44,7 +47,8 @@ final class Statuses {
             if (current.isEmpty()) {
                 return new Written.Outdated("the Application is gone or somebody else's run is newer");
             }
-            StatusChange next = change.apply(StatusChange.of(current.get().status(), clock.instant()));
+            StatusChange next = change.apply(StatusChange.of(current.get().status(), clock.instant())
+                    .suspended(current.get().spec().suspend()));
             written = next.changes()
                     ? applications.writeStatus(current.get(), next.build())
                     : new Written.Stands(current.get());

@@ -23,6 +23,7 @@ import dev.plumbline.sync.plan.Planner;
 import dev.plumbline.sync.plan.Planner.Decision;
 import dev.plumbline.sync.sealing.SealedContents;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,7 +97,7 @@ public final class SyncRun {
         }
         Optional<SyncHeld.Reason> forbidden = forbidden(run, application.get());
         if (forbidden.isPresent()) {
-            return reports.held(run, forbidden.get(), Reports.message(forbidden.get()));
+            return reports.held(run, forbidden.get(), Reports.forbidden(run, forbidden.get()));
         }
         try {
             OpenedSet opened = opening.open(run.set());
@@ -105,11 +106,13 @@ public final class SyncRun {
                     application.get().spec().sync().prune(),
                     run.order().asked(),
                     run.order().approved());
-            return switch (Planner.decide(opened.desired(), live, drifted, policy)) {
+            Set<ObjectRef> changed = new HashSet<>(drifted);
+            changed.addAll(ofFormer(application.get(), live));
+            return switch (Planner.decide(opened.desired(), live, changed, policy)) {
                 case Decision.WouldPruneEverything(int objects) ->
-                    reports.held(run, SyncHeld.Reason.PRUNES_EVERYTHING, Reports.prunesEverything(objects));
+                    reports.held(run, SyncHeld.Reason.PRUNES_EVERYTHING, Reports.prunesEverything(run, objects));
                 case Decision.Proceed(var plan) -> {
-                    Claim claim = Claims.of(application.get(), run.set());
+                    Claim claim = Claims.of(application.get(), run.stored());
                     Publications publications = new Publications(publisher, baselines);
                     yield proceed(
                             new Attempt(run, application.get(), claim, opened, plan, live, publications), superseded);
@@ -120,6 +123,15 @@ public final class SyncRun {
         } catch (ClusterUnavailable e) {
             return new Ending.Again(Retry.of(Retry.Kind.UNREACHABLE));
         }
+    }
+
+    /** What an Application of the same name had applied: it bears that one's marks until it is applied anew. */
+    private static List<ObjectRef> ofFormer(DeclaredApplication application, Map<ObjectRef, Baseline> live) {
+        return live.entrySet().stream()
+                .filter(entry ->
+                        !entry.getValue().application().equals(application.ref().uid()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static Optional<SyncHeld.Reason> forbidden(SetRun run, DeclaredApplication application) {
@@ -179,6 +191,7 @@ public final class SyncRun {
     /** Applies and prunes; null where all of it was done. */
     private @Nullable Ending act(Attempt attempt, BooleanSupplier superseded) {
         PlanSteps.Course course = new PlanSteps.Course(
+                steps.places(),
                 attempt.stamp(),
                 attempt.opened().values(),
                 attempt.live(),

@@ -2,5 +2,5 @@ package dev.plumbline.sync.run;
 
 import dev.plumbline.sync.plan.Baselines;
 
-/** The compacted topics as this service knows them. */
-record Tables(Baselines baselines, Sets sets, Declarations declarations) {}
+/** The topics as this service knows them. */
+record Tables(Baselines baselines, Sets sets, Declarations declarations, Drifts drifts) {}

@@ -48,7 +48,8 @@ final class Tellings {
                         set.revision(),
                         set.digest(),
                         SyncHeld.Reason.UNTRUSTED,
-                        Reports.message(SyncHeld.Reason.UNTRUSTED)),
+                        Reports.message(SyncHeld.Reason.UNTRUSTED),
+                        envelope.id()),
                 Cause.of(envelope));
         done.run();
     }
@@ -71,7 +72,7 @@ final class Tellings {
     }
 
     private void failed(Envelope<?> envelope, RenderingFailed failed) {
-        Optional<SyncHeld> held = held(failed);
+        Optional<SyncHeld> held = held(failed, envelope.id());
         held.ifPresent(event -> publisher.publishAndWait(event, Cause.of(envelope)));
         String message = failed.reason() + ": " + failed.message() + at(failed) + tip(failed);
         statuses.write(failed.application(), status -> status.observed(failed.generation())
@@ -79,10 +80,10 @@ final class Tellings {
     }
 
     /** What is no mistake in the files, and waits for somebody who may decide or sign. */
-    private static Optional<SyncHeld> held(RenderingFailed failed) {
+    private static Optional<SyncHeld> held(RenderingFailed failed, String trigger) {
         return switch (failed.reason()) {
-            case EMPTY -> Optional.of(held(failed, SyncHeld.Reason.EMPTY, Reports.message(SyncHeld.Reason.EMPTY)));
-            case UNVERIFIED -> Optional.of(held(failed, SyncHeld.Reason.UNVERIFIED, failed.message()));
+            case EMPTY -> Optional.of(held(failed, SyncHeld.Reason.EMPTY, trigger));
+            case UNVERIFIED -> Optional.of(held(failed, SyncHeld.Reason.UNVERIFIED, trigger));
             case SOURCE_UNAVAILABLE,
                     REVISION_NOT_FOUND,
                     PATH_NOT_FOUND,
@@ -92,8 +93,10 @@ final class Tellings {
         };
     }
 
-    private static SyncHeld held(RenderingFailed failed, SyncHeld.Reason reason, String message) {
-        return new SyncHeld(failed.application(), failed.generation(), failed.revision(), null, reason, message);
+    private static SyncHeld held(RenderingFailed failed, SyncHeld.Reason reason, String trigger) {
+        String message = reason == SyncHeld.Reason.UNVERIFIED ? failed.message() : Reports.message(reason);
+        return new SyncHeld(
+                failed.application(), failed.generation(), failed.revision(), null, reason, message, trigger);
     }
 
     /** The commit that is not rendered, where another is named as the cause. */
@@ -115,22 +118,21 @@ final class Tellings {
         Optional<DeclaredApplication> application = applications
                 .find(confirmed.application().key())
                 .filter(seen -> seen.ref().equals(confirmed.application()));
-        if (application.isEmpty()) {
+        boolean other = newest != null && !newest.set().digest().equals(confirmed.digest());
+        if (application.isEmpty() || other) {
             return false;
         }
         ApplicationStatus status = application.get().status();
-        if (status.claim() == null && confirmed.digest().equals(status.digest())) {
-            statuses.write(confirmed.application(), change -> change.observed(
-                            Math.max(confirmed.generation(), observed(status)))
-                    .synced());
-            return false;
-        }
-        return newest != null && newest.set().digest().equals(confirmed.digest());
-    }
-
-    private static long observed(ApplicationStatus status) {
-        Long generation = status.observedGeneration();
-        return generation == null ? 0 : generation;
+        boolean held = newest == null
+                ? status.claim() == null && confirmed.digest().equals(status.digest())
+                : newest.heldBy(status);
+        // A run of that set may be under way: the generation is taken down at once, since the set names an older one.
+        statuses.write(
+                confirmed.application(),
+                change -> held
+                        ? change.observed(confirmed.generation()).synced()
+                        : change.observed(confirmed.generation()));
+        return newest != null && !held;
     }
 
     /**

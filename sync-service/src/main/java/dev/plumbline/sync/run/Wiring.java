@@ -23,8 +23,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Tables tables(Baselines baselines, Sets sets, Declarations declarations) {
-        return new Tables(baselines, sets, declarations);
+    Tables tables(Baselines baselines, Sets sets, Declarations declarations, Drifts drifts) {
+        return new Tables(baselines, sets, declarations, drifts);
     }
 
     @Produces
@@ -73,7 +73,8 @@ class Wiring {
                 new SyncRun(applications, tables.baselines(), publisher, opening, actors.instruments()),
                 new Healing(tables.baselines(), tables.sets(), opening, actors.applier(), publisher),
                 new Farewell(applications, tables, actors.pruner(), publisher),
-                new Tellings(applications, tables.sets(), actors.statuses(), publisher));
+                new Tellings(applications, tables.sets(), actors.statuses(), publisher),
+                new Wishes(applications, publisher));
     }
 
     /** Who writes. */

@@ -1,6 +1,5 @@
 package dev.plumbline.sync.run;
 
-import dev.plumbline.events.CommandEvent;
 import dev.plumbline.events.DriftEvent;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.HealthChanged;
@@ -33,9 +32,6 @@ public sealed interface Work {
     /** Health was told. */
     record HealthArrived(Envelope<HealthChanged> envelope, Runnable done) implements Work {}
 
-    /** Somebody asked for something. */
-    record CommandArrived(Envelope<? extends CommandEvent> envelope, Runnable done) implements Work {}
-
-    /** The Application is new, changed, being deleted, or gone: the lane looks for itself. */
+    /** The Application is new, changed, annotated, being deleted, or gone: the lane looks for itself. */
     record ApplicationSeen() implements Work {}
 }

@@ -14,21 +14,31 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Follows all Applications of the cluster. A change of status is our own and wakes nobody. */
+/**
+ * Follows all Applications of the cluster. A change of status is our own and wakes nobody. A watch can fall silent without an
+ * end, so all are listed every minute beside it.
+ */
 @ApplicationScoped
 public class ApplicationWatch {
 
     private static final Logger LOG = Logger.getLogger(ApplicationWatch.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    private static final Duration LIST_EVERY = Duration.ofMinutes(1);
+    private static final Duration LISTED_WITHIN = Duration.ofMinutes(3);
 
     private final KubernetesClient client;
     private final Applications applications;
     private final Declarations declarations;
     private final Lanes lanes;
-    private @Nullable SharedIndexInformer<Application> informer;
+    private final Follower follower = new Follower();
+    private volatile @Nullable SharedIndexInformer<Application> informer;
+    private volatile @Nullable Thread lister;
+    private volatile long listedAt = System.nanoTime();
 
     ApplicationWatch(KubernetesClient client, Applications applications, Declarations declarations, Lanes lanes) {
         this.client = client;
@@ -49,7 +59,7 @@ public class ApplicationWatch {
             LOG.warnf("watch of Applications interrupted reason=\"%s\"", failure.getMessage());
             return true;
         });
-        watching.addEventHandler(new Follower());
+        watching.addEventHandler(follower);
         watching.start();
         while (!watching.hasSynced()) {
             Thread.sleep(LOOK_EVERY);
@@ -63,12 +73,45 @@ public class ApplicationWatch {
                 lanes.offer(told, new Work.ApplicationSeen());
             }
         }
+        listedAt = System.nanoTime();
+        lister = Thread.ofVirtual().name("applications-list").start(this::listAgain);
     }
 
-    /** Whether the watch runs. */
+    private void listAgain() {
+        try {
+            while (true) {
+                Thread.sleep(LIST_EVERY);
+                list();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("no longer listed");
+        }
+    }
+
+    private void list() {
+        try {
+            Set<ApplicationKey> known =
+                    applications.all().stream().map(DeclaredApplication::key).collect(Collectors.toSet());
+            for (Application found :
+                    client.resources(Application.class).inAnyNamespace().list().getItems()) {
+                DeclaredApplication application = DeclaredApplication.of(found);
+                known.remove(application.key());
+                follower.changed(application);
+            }
+            known.forEach(follower::missed);
+            listedAt = System.nanoTime();
+        } catch (RuntimeException e) {
+            LOG.warnf("Applications not listed reason=\"%s\"", e.getMessage());
+        }
+    }
+
+    /** Whether the watch runs, and the lists that prove it are answered. */
     public boolean watching() {
         SharedIndexInformer<Application> watching = informer;
-        return watching != null && watching.hasSynced() && watching.isRunning();
+        return watching != null
+                && watching.hasSynced()
+                && watching.isRunning()
+                && System.nanoTime() - listedAt < LISTED_WITHIN.toNanos();
     }
 
     private final class Follower implements ResourceEventHandler<Application> {
@@ -90,9 +133,17 @@ public class ApplicationWatch {
             lanes.offer(gone.key(), new Work.ApplicationSeen());
         }
 
+        /** One that no list shows any more, if the server says so too. */
+        private void missed(ApplicationKey application) {
+            if (applications.refresh(application).isEmpty()
+                    && applications.find(application).isEmpty()) {
+                lanes.offer(application, new Work.ApplicationSeen());
+            }
+        }
+
         private void changed(DeclaredApplication application) {
             applications.see(application);
-            if (application.deleted() || news(application)) {
+            if (application.deleted() || !application.wishes().isEmpty() || news(application)) {
                 lanes.offer(application.key(), new Work.ApplicationSeen());
             }
         }
@@ -110,6 +161,10 @@ public class ApplicationWatch {
         SharedIndexInformer<Application> watching = informer;
         if (watching != null) {
             watching.stop();
+        }
+        Thread listing = lister;
+        if (listing != null) {
+            listing.interrupt();
         }
     }
 }

@@ -15,7 +15,7 @@ class StatusChangeTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant LATER = NOW.plusSeconds(60);
-    private static final Claim CLAIM = new Claim(1, "0123456789abcdef", "sha256:1");
+    private static final Claim CLAIM = new Claim(1, "0123456789abcdef", "sha256:1", "event-1");
 
     @Test
     void isReadyOnlyWhenSyncedAndHealthy() {
@@ -89,11 +89,56 @@ class StatusChangeTest {
     @Test
     void keepsTheHealthWhereARunWroteNothing() {
         ApplicationStatus again = StatusChange.of(healthy(), LATER)
-                .succeeded(new Claim(2, "f", "sha256:2"), new SyncCounts(0, 0, 3, 0, 0))
+                .succeeded(new Claim(2, "f", "sha256:2", "event-2"), new SyncCounts(0, 0, 3, 0, 0))
                 .build();
 
         assertThat(ready(again).status()).isEqualTo("True");
         assertThat(again.epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void anOlderGenerationThatIsDealtWithLateTakesNothingBack() {
+        assertThat(StatusChange.of(healthy(), LATER)
+                        .observed(3)
+                        .observed(2)
+                        .build()
+                        .observedGeneration())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void saysThatItIsSuspendedUntilItIsNot() {
+        ApplicationStatus suspended =
+                StatusChange.of(healthy(), LATER).suspended(true).synced().build();
+        assertThat(find(suspended, StatusChange.SYNCED).reason()).isEqualTo("Suspended");
+        assertThat(ready(suspended).status()).isEqualTo("True");
+        assertThat(suspended.message()).contains("spec.suspend", "0123456789");
+
+        ApplicationStatus again =
+                StatusChange.of(suspended, LATER).suspended(false).build();
+        assertThat(find(again, StatusChange.SYNCED).reason()).isEqualTo("Synced");
+    }
+
+    @Test
+    void isNotReadyWhileSomethingIsLeftDrifted() {
+        ApplicationStatus drifted = StatusChange.of(healthy(), LATER)
+                .drifted("ConfigMap/a/b: data.x")
+                .build();
+        assertThat(ready(drifted).status()).isEqualTo("False");
+        assertThat(ready(drifted).reason()).isEqualTo("Drifted");
+        assertThat(drifted.message()).isEqualTo("ConfigMap/a/b: data.x");
+
+        assertThat(ready(StatusChange.of(drifted, LATER).putBack().build()).status())
+                .isEqualTo("True");
+        assertThat(StatusChange.of(healthy(), LATER).putBack().changes()).isFalse();
+    }
+
+    @Test
+    void holdsASetByItsEventAndNotByItsContents() {
+        assertThat(healthy().holds("event-1")).isTrue();
+        assertThat(healthy().holds("event-2")).isFalse();
+        assertThat(StatusChange.of(healthy(), LATER).claimed(CLAIM).build().holds("event-1"))
+                .isFalse();
     }
 
     private static ApplicationStatus healthy() {

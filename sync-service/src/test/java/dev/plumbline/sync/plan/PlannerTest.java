@@ -3,6 +3,7 @@ package dev.plumbline.sync.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.ObjectRef;
 import dev.plumbline.sync.plan.Planner.Decision;
 import dev.plumbline.sync.plan.Planner.Policy;
@@ -78,6 +79,24 @@ class PlannerTest {
     @Test
     void holdsWhatWouldKeepNothing() {
         assertThat(Planner.decide(set(DEPLOYMENT), live(ONE, TWO), Set.of(), USUAL))
+                .isEqualTo(new Decision.WouldPruneEverything(2));
+    }
+
+    @Test
+    void letsAnApplicationMoveToAnotherNamespace() {
+        ObjectRef moved = new ObjectRef("", "ConfigMap", "elsewhere", "one");
+
+        assertThat(plan(set(moved), live(ONE, TWO), Set.of(), USUAL).prunes()).hasSize(2);
+    }
+
+    @Test
+    void takesNothingForAMoveThatNamesItsNamespaceItself() {
+        ObjectRef moved = new ObjectRef("", "ConfigMap", "elsewhere", "one");
+        ObjectNode manifest = JsonNodeFactory.instance.objectNode();
+        manifest.putObject("metadata").put("namespace", "elsewhere");
+        DesiredSet set = new DesiredSet(List.of(new DesiredObject(moved, "v1", manifest, "digest")));
+
+        assertThat(Planner.decide(set, live(ONE, TWO), Set.of(), USUAL))
                 .isEqualTo(new Decision.WouldPruneEverything(2));
     }
 

@@ -20,7 +20,7 @@ final class CompletionTest {
     private static final ApplicationRef WEB = new ApplicationRef("fleet", "web", "uid");
 
     private final Completion completion =
-            new Completion(set(), new Claim(7, "r1", "digest"), new SyncCounts(1, 0, 0, 0, 0));
+            new Completion(set(), new Claim(7, "r1", "digest", "event"), new SyncCounts(1, 0, 0, 0, 0));
 
     @Test
     void isCoveredByTheHealthOfItsEpochAndLaterOnes() {
