@@ -3,6 +3,7 @@ package dev.plumbline.events.git;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.events.EventJson;
+import dev.plumbline.events.git.TokenRefused.Why;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -37,6 +39,12 @@ final class InstallationTokens {
 
     private static final Duration LIFE = Duration.ofMinutes(9);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REFUSED_FOR = Duration.ofSeconds(30);
+
+    /** How long GitHub is left alone that has had too many requests, and does not say for how long. */
+    private static final Duration UNSAID = Duration.ofMinutes(1);
+
+    private static final int MAX_RETRY_SECONDS = 3600;
     private static final int MAX_ANSWER = 64 * 1024;
     private static final int CREATED = 201;
 
@@ -51,6 +59,8 @@ final class InstallationTokens {
 
     private static final class Slot {
         private @Nullable Token token;
+        private @Nullable TokenRefused refusal;
+        private Instant refusedUntil = Instant.MIN;
     }
 
     /**
@@ -64,10 +74,29 @@ final class InstallationTokens {
         synchronized (slot) {
             Token token = slot.token;
             if (token == null || !clock.instant().plus(SPARE).isBefore(token.expires())) {
-                token = ask(app, tls);
+                token = ask(app, tls, slot);
                 slot.token = token;
             }
             return token.value();
+        }
+    }
+
+    /** Each of an installation's repositories may ask: what was refused is refused to all for a while. */
+    private Token ask(Login.GitHubApp app, Tls tls, Slot slot) {
+        Instant now = clock.instant();
+        TokenRefused refusal = slot.refusal;
+        if (refusal != null && now.isBefore(slot.refusedUntil)) {
+            throw new TokenRefused(
+                    refusal.why(),
+                    String.valueOf(refusal.getMessage()),
+                    refusal.retryAfter().isEmpty() ? null : Duration.between(now, slot.refusedUntil));
+        }
+        try {
+            return ask(app, tls);
+        } catch (TokenRefused e) {
+            slot.refusal = e;
+            slot.refusedUntil = now.plus(e.retryAfter().orElse(REFUSED_FOR));
+            throw e;
         }
     }
 
@@ -89,19 +118,42 @@ final class InstallationTokens {
             HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = answer.body()) {
                 if (answer.statusCode() != CREATED) {
-                    throw new AccessException("GitHub gives no token for " + app + ": status " + answer.statusCode());
+                    throw refused(app, answer);
                 }
                 return token(app, EventJson.mapper().readTree(body.readNBytes(MAX_ANSWER)));
             }
         } catch (JsonProcessingException e) {
-            throw new AccessException("GitHub's answer for " + app + " is no JSON");
+            throw new TokenRefused(Why.UNREACHABLE, "GitHub's answer for " + app + " is no JSON");
         } catch (IOException | GeneralSecurityException e) {
-            throw new AccessException("GitHub's API cannot be reached for " + app + ": "
-                    + e.getClass().getSimpleName());
+            throw new TokenRefused(
+                    Why.UNREACHABLE,
+                    "GitHub's API cannot be reached for " + app + ": "
+                            + e.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AccessException("interrupted");
         }
+    }
+
+    private static TokenRefused refused(Login.GitHubApp app, HttpResponse<?> answer) {
+        int status = answer.statusCode();
+        String words = "GitHub gives no token for " + app + ": status " + status;
+        Optional<Duration> retryAfter = answer.headers()
+                .firstValue("Retry-After")
+                .filter(header -> header.matches("\\d{1,9}"))
+                .map(header -> Duration.ofSeconds(Math.min(Integer.parseInt(header), MAX_RETRY_SECONDS)));
+        if (status == 429 || (status == 403 && (retryAfter.isPresent() || isExhausted(answer)))) {
+            return new TokenRefused(Why.RATE_LIMITED, words, retryAfter.orElse(UNSAID));
+        }
+        return new TokenRefused(status / 100 == 4 ? Why.REFUSED : Why.UNREACHABLE, words);
+    }
+
+    /** So GitHub says it where its primary limit is reached. */
+    private static boolean isExhausted(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue("X-RateLimit-Remaining")
+                .filter("0"::equals)
+                .isPresent();
     }
 
     /** Follows no redirection: it would take the proof elsewhere. */

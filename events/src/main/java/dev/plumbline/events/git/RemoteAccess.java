@@ -9,9 +9,12 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
@@ -30,8 +33,19 @@ public final class RemoteAccess {
     /** There is nothing there for JGit to find. */
     private static final File NOWHERE = new File("/dev/null");
 
+    /** So many kinds of certificates are made ready for clients that speak no Git. */
+    private static final int CONTEXTS = 1_000;
+
     private final CredentialsFile file;
     private final InstallationTokens tokens;
+
+    /** Guarded by itself. */
+    private final Map<Tls, SSLContext> contexts = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Tls, SSLContext> eldest) {
+            return size() > CONTEXTS;
+        }
+    };
 
     /**
      * As a file says.
@@ -75,6 +89,46 @@ public final class RemoteAccess {
                 .flatMap(credentials::login)
                 .map(login -> basic(login, credentials))
                 .map(basic -> new HttpLogins.Login(basic.user(), basic.password()));
+    }
+
+    /**
+     * Whether the file says how to log in to a URL of http(s), or of ssh.
+     *
+     * @throws AccessException where the file makes no sense
+     */
+    public boolean hasLogin(String url) {
+        Credentials credentials = file.current();
+        return RemotePrefix.of(url)
+                .filter(remote -> remote.scheme().equals("ssh")
+                        ? credentials.ssh(remote).isPresent()
+                        : credentials.login(remote).isPresent())
+                .isPresent();
+    }
+
+    /**
+     * The certificates for a URL of https, for clients that speak no Git; empty where the file says nothing of them.
+     *
+     * @throws AccessException where the file makes no sense
+     */
+    public Optional<SSLContext> tls(URI url) {
+        return RemotePrefix.of(url.toString())
+                .map(file.current()::tls)
+                .filter(tls -> !tls.isUsual())
+                .map(this::context);
+    }
+
+    /** The same as long as the certificates are the same, so that connections last. */
+    private SSLContext context(Tls tls) {
+        synchronized (contexts) {
+            try {
+                SSLContext known = contexts.get(tls);
+                SSLContext context = known == null ? tls.context() : known;
+                contexts.put(tls, context);
+                return context;
+            } catch (GeneralSecurityException | IOException e) {
+                throw new AccessException("the certificates of the credentials file cannot be used");
+            }
+        }
     }
 
     private Login.Basic basic(Login login, Credentials credentials) {

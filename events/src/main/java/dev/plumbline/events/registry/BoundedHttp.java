@@ -1,6 +1,7 @@
 package dev.plumbline.events.registry;
 
 import dev.plumbline.events.registry.RegistryException.Kind;
+import dev.plumbline.events.registry.RegistryException.Why;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,12 +9,14 @@ import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +37,20 @@ public final class BoundedHttp implements AutoCloseable {
 
     private static final int MAX_REDIRECTIONS = 5;
     private static final int MAX_RETRY_SECONDS = 3600;
+
+    /** How long a server is left alone that has had too many requests, and does not say for how long. */
+    private static final Duration UNSAID = Duration.ofMinutes(1);
+
+    private static final int MAX_CLIENTS = 100;
     private static final int BUFFER = 1 << 16;
     private static final String AUTHORIZATION = "Authorization";
 
-    private final HttpClient client;
+    private final HttpTls tls;
+    private final HttpClient usual;
+
+    /** Of servers with certificates of their own. Guarded by itself. */
+    private final LinkedHashMap<SSLContext, HttpClient> clients = new LinkedHashMap<>(16, 0.75f, true);
+
     private final Duration idle;
     private final Duration total;
     private final ExecutorService conversations = Executors.newVirtualThreadPerTaskExecutor();
@@ -48,13 +62,44 @@ public final class BoundedHttp implements AutoCloseable {
      * @param total for a request with all of its answer
      */
     public BoundedHttp(Duration idle, Duration total) {
+        this(idle, total, HttpTls.USUAL);
+    }
+
+    /**
+     * Takes so long at most, and speaks to each server with the certificates that are meant for it.
+     *
+     * @param idle to connect, and to begin an answer
+     * @param total for a request with all of its answer
+     */
+    public BoundedHttp(Duration idle, Duration total, HttpTls tls) {
         this.idle = idle;
         this.total = total;
-        this.client = HttpClient.newBuilder()
+        this.tls = tls;
+        this.usual = builder().build();
+    }
+
+    private HttpClient.Builder builder() {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(idle)
-                .build();
+                .connectTimeout(idle);
+    }
+
+    private HttpClient client(URI url) {
+        Optional<SSLContext> context = url.getScheme().equals("https") ? tls.of(url) : Optional.empty();
+        return context.map(this::client).orElse(usual);
+    }
+
+    /** One that is used no more ends when its requests do: certificates are renewed now and then. */
+    private HttpClient client(SSLContext context) {
+        synchronized (clients) {
+            HttpClient client = clients.computeIfAbsent(
+                    context, first -> builder().sslContext(first).build());
+            if (clients.size() > MAX_CLIENTS) {
+                clients.pollFirstEntry().getValue().shutdown();
+            }
+            return client;
+        }
     }
 
     /**
@@ -62,8 +107,14 @@ public final class BoundedHttp implements AutoCloseable {
      *
      * @param headers {@code Authorization} among them, which is not shown to another server
      * @param maxBytes of the answer
+     * @param entry by which URL the certificates for its server are found
      */
-    record Question(String method, URI url, Map<String, String> headers, long maxBytes) {}
+    record Question(String method, URI url, Map<String, String> headers, long maxBytes, URI entry) {
+
+        Question(String method, URI url, Map<String, String> headers, long maxBytes) {
+            this(method, url, headers, maxBytes, url);
+        }
+    }
 
     /**
      * Asks.
@@ -82,12 +133,13 @@ public final class BoundedHttp implements AutoCloseable {
      * @throws RegistryException where there is no answer, too large a one, or it cannot be written
      */
     Answer ask(Question question, OutputStream body) throws RegistryException {
+        HttpClient first = client(question.entry());
         // On a thread of its own, since a server that sends a byte now and then never runs into a timeout.
-        Future<Answer> answer = conversations.submit(() -> followed(question, body));
+        Future<Answer> answer = conversations.submit(() -> followed(question, first, body));
         try {
             return answer.get(total.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw unavailable(question.url(), "no whole answer within " + total);
+            throw unavailable(question.url(), Why.TIMED_OUT, "no whole answer within " + total);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable(question.url(), "interrupted");
@@ -95,15 +147,16 @@ public final class BoundedHttp implements AutoCloseable {
             if (e.getCause() instanceof RegistryException own) {
                 throw own;
             }
-            throw unavailable(question.url(), reason(e.getCause()));
+            throw broken(question.url(), e.getCause());
         } finally {
             answer.cancel(true);
         }
     }
 
-    private Answer followed(Question question, OutputStream body)
+    private Answer followed(Question question, HttpClient first, OutputStream body)
             throws IOException, InterruptedException, RegistryException {
         URI url = question.url();
+        HttpClient client = first;
         for (int redirections = 0; redirections <= MAX_REDIRECTIONS; redirections++) {
             HttpResponse<InputStream> response = client.send(request(question, url), BodyHandlers.ofInputStream());
             try (InputStream content = response.body()) {
@@ -115,6 +168,7 @@ public final class BoundedHttp implements AutoCloseable {
                     return new Answer(response.statusCode(), response.headers(), new byte[0]);
                 }
                 url = next.get();
+                client = isSameServer(url, question.url()) ? first : client(url);
             }
         }
         throw unavailable(question.url(), "more than " + MAX_REDIRECTIONS + " redirections");
@@ -186,46 +240,66 @@ public final class BoundedHttp implements AutoCloseable {
     }
 
     static RegistryException unavailable(URI url, String why) {
-        return new RegistryException(Kind.UNAVAILABLE, host(url) + ": " + why);
+        return unavailable(url, Why.OTHER, why);
+    }
+
+    private static RegistryException unavailable(URI url, Why why, String words) {
+        return new RegistryException(Kind.UNAVAILABLE, why, host(url) + ": " + words, null);
     }
 
     /** The failure that a status tells of. */
     static RegistryException refused(URI url, Answer answer, String what) {
         int status = answer.status();
+        Optional<Duration> retryAfter = answer.header("Retry-After").flatMap(BoundedHttp::seconds);
+        if (status == 429 || (retryAfter.isPresent() && (status == 403 || status / 100 == 5))) {
+            return new RegistryException(
+                    Kind.UNAVAILABLE,
+                    Why.RATE_LIMITED,
+                    host(url) + " answers " + status + " to the request for " + what,
+                    retryAfter.orElse(UNSAID));
+        }
         return switch (status) {
             case 401, 403 ->
                 new RegistryException(
-                        Kind.UNAVAILABLE, host(url) + " does not give " + what + " without another login");
+                        Kind.UNAVAILABLE,
+                        Why.LOGIN_REFUSED,
+                        host(url) + " does not give " + what + " without another login",
+                        null);
             case 404 -> new RegistryException(Kind.NOT_FOUND, host(url) + " has no " + what);
             default ->
                 new RegistryException(
-                        Kind.UNAVAILABLE,
-                        host(url) + " answers " + status + " to the request for " + what,
-                        answer.header("Retry-After").map(BoundedHttp::seconds).orElse(null));
+                        Kind.UNAVAILABLE, host(url) + " answers " + status + " to the request for " + what);
         };
     }
 
-    private static Duration seconds(String header) {
+    private static Optional<Duration> seconds(String header) {
         return header.matches("\\d{1,9}")
-                ? Duration.ofSeconds(Math.min(Integer.parseInt(header), MAX_RETRY_SECONDS))
-                : Duration.ZERO;
+                ? Optional.of(Duration.ofSeconds(Math.min(Integer.parseInt(header), MAX_RETRY_SECONDS)))
+                : Optional.empty();
     }
 
-    private static String reason(@Nullable Throwable failure) {
+    private static RegistryException broken(URI url, @Nullable Throwable failure) {
         return switch (failure) {
-            case null -> "no reason";
-            case UnresolvedAddressException unknown -> "unknown host";
+            case null -> unavailable(url, Why.OTHER, "no reason");
+            case UnresolvedAddressException unknown -> unavailable(url, Why.UNKNOWN_HOST, "unknown host");
+            case HttpConnectTimeoutException silent -> unavailable(url, Why.TIMED_OUT, "no answer in time");
             case ConnectException refused ->
-                refused.getCause() instanceof UnresolvedAddressException ? "unknown host" : "connection refused";
-            case HttpTimeoutException silent -> "no answer in time";
-            case SSLException untrusted -> "its certificate is not trusted, or TLS fails otherwise";
-            default -> failure.getClass().getSimpleName();
+                refused.getCause() instanceof UnresolvedAddressException
+                        ? unavailable(url, Why.UNKNOWN_HOST, "unknown host")
+                        : unavailable(url, Why.CONNECTION_REFUSED, "connection refused");
+            case HttpTimeoutException silent -> unavailable(url, Why.TIMED_OUT, "no answer in time");
+            case SSLException untrusted ->
+                unavailable(url, Why.NOT_TRUSTED, "its certificate is not trusted, or TLS fails otherwise");
+            default -> unavailable(url, Why.OTHER, failure.getClass().getSimpleName());
         };
     }
 
     @Override
     public void close() {
         conversations.shutdownNow();
-        client.shutdownNow();
+        usual.shutdownNow();
+        synchronized (clients) {
+            clients.values().forEach(HttpClient::shutdownNow);
+        }
     }
 }

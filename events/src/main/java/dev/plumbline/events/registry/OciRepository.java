@@ -200,13 +200,12 @@ public final class OciRepository {
     }
 
     private Question authorized(Question question) {
-        String known = authorization;
-        if (known == null) {
-            return question;
-        }
         Map<String, String> headers = new HashMap<>(question.headers());
-        headers.put(AUTHORIZATION, known);
-        return new Question(question.method(), question.url(), headers, question.maxBytes());
+        String known = authorization;
+        if (known != null) {
+            headers.put(AUTHORIZATION, known);
+        }
+        return new Question(question.method(), question.url(), headers, question.maxBytes(), loginUrl);
     }
 
     /** Does what the registry asks for, and says whether it is worth asking again. */
@@ -236,7 +235,8 @@ public final class OciRepository {
         URI url = URI.create(realm + separator + query);
         Map<String, String> headers =
                 login.map(each -> Map.of(AUTHORIZATION, each.basic())).orElse(Map.of());
-        Answer answer = http.ask(new Question("GET", url, headers, MAX_TOKEN_BYTES));
+        URI entry = BoundedHttp.isSameServer(url, api) ? loginUrl : url;
+        Answer answer = http.ask(new Question("GET", url, headers, MAX_TOKEN_BYTES, entry));
         if (answer.status() != 200) {
             throw BoundedHttp.refused(url, answer, "token for " + path);
         }

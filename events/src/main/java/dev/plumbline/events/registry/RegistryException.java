@@ -19,23 +19,48 @@ public final class RegistryException extends Exception {
         TOO_LARGE
     }
 
+    /** Why it is unavailable, as far as that matters to people. */
+    public enum Why {
+        /** The login is missing or refused. */
+        LOGIN_REFUSED,
+        /** The host's name means nothing. */
+        UNKNOWN_HOST,
+        /** Nobody listens there. */
+        CONNECTION_REFUSED,
+        /** It does not answer, or not in time. */
+        TIMED_OUT,
+        /** Its certificate is not believed, or TLS fails otherwise. */
+        NOT_TRUSTED,
+        /** It wants to be left alone for a while. */
+        RATE_LIMITED,
+        /** Anything else, or it is not unavailable. */
+        OTHER
+    }
+
     private final Kind kind;
+    private final Why why;
     private final transient @Nullable Duration retryAfter;
 
     /** Because of that, in a few words. */
     public RegistryException(Kind kind, String message) {
-        this(kind, message, null);
+        this(kind, Why.OTHER, message, null);
     }
 
-    RegistryException(Kind kind, String message, @Nullable Duration retryAfter) {
+    RegistryException(Kind kind, Why why, String message, @Nullable Duration retryAfter) {
         super(message);
         this.kind = kind;
+        this.why = why;
         this.retryAfter = retryAfter;
     }
 
     /** What is wrong. */
     public Kind kind() {
         return kind;
+    }
+
+    /** Why it is unavailable. */
+    public Why why() {
+        return why;
     }
 
     /** How long it asked to be left alone; empty where it did not. */

@@ -2,6 +2,7 @@ package dev.plumbline.events.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -44,6 +45,8 @@ final class GitHubAppIT {
     Path folder;
 
     private final AtomicInteger given = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean tooMany;
     private final List<String> good = new CopyOnWriteArrayList<>();
     private final List<String> problems = new CopyOnWriteArrayList<>();
     private Instant now = Instant.now();
@@ -101,6 +104,45 @@ final class GitHubAppIT {
     }
 
     @Test
+    void doesNotAskAgainForAWhileWhereItGotNone() throws Exception {
+        write(Certificates.pair("RSA", 2048));
+        RemoteAccess access = access();
+        for (int i = 0; i < 3; i++) {
+            refused(access, TokenRefused.Why.REFUSED);
+        }
+        assertThat(asked).hasValue(1);
+        now = now.plusSeconds(31);
+        refused(access, TokenRefused.Why.REFUSED);
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void leavesGitHubAloneForAsLongAsItAsks() throws Exception {
+        tooMany = true;
+        RemoteAccess access = access();
+        assertThat(refused(access, TokenRefused.Why.RATE_LIMITED).retryAfter()).contains(Duration.ofSeconds(90));
+        now = now.plusSeconds(60);
+        assertThat(refused(access, TokenRefused.Why.RATE_LIMITED).retryAfter()).contains(Duration.ofSeconds(30));
+        assertThat(asked).hasValue(1);
+        tooMany = false;
+        now = now.plusSeconds(30);
+        assertThat(Listing.main(url(), access)).isEqualTo(repository.tip());
+    }
+
+    @Test
+    void saysThatItCannotReachTheApi() {
+        server.removeContext(TOKENS);
+        server.createContext(TOKENS, HttpExchange::close);
+        refused(access(), TokenRefused.Why.UNREACHABLE);
+    }
+
+    private TokenRefused refused(RemoteAccess access, TokenRefused.Why why) {
+        TokenRefused refused = catchThrowableOfType(TokenRefused.class, () -> Listing.main(url(), access));
+        assertThat(refused.why()).isEqualTo(why);
+        return refused;
+    }
+
+    @Test
     void givesItsTokenToNoOtherRepository() {
         RemoteAccess access = access();
         assertThatExceptionOfType(TransportException.class)
@@ -134,7 +176,13 @@ final class GitHubAppIT {
     }
 
     private void token(HttpExchange exchange) throws IOException {
+        asked.incrementAndGet();
         try (exchange) {
+            if (tooMany) {
+                exchange.getResponseHeaders().set("Retry-After", "90");
+                exchange.sendResponseHeaders(403, -1);
+                return;
+            }
             String proof =
                     exchange.getRequestHeaders().getFirst("Authorization").replaceFirst("^Bearer ", "");
             JwtConsumer github = new JwtConsumerBuilder()

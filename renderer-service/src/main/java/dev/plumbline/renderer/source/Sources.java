@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** All that applications can be rendered from, each kind kept in its own way. */
 @ApplicationScoped
@@ -40,8 +41,10 @@ public class Sources {
                 mirrors.reading(),
                 new ArtifactFiles.Limits(limits.files(), limits.bytes()),
                 InstantSource.system());
-        this.http = new BoundedHttp(config.fetch().idle(), config.fetch().total());
-        HttpLogins logins = logins(new RemoteAccess(git.credentialsFile(), InstantSource.system()));
+        RemoteAccess access = new RemoteAccess(git.credentialsFile(), InstantSource.system());
+        this.http = new BoundedHttp(
+                config.fetch().idle(), config.fetch().total(), url -> accessible(() -> access.tls(url)));
+        HttpLogins logins = url -> accessible(() -> access.login(url));
         this.charts = new HelmCharts(artifacts, http, logins);
         this.oci =
                 new OciArtifacts(artifacts, http, logins, registries.plainHttp().orElse(Set.of()));
@@ -95,14 +98,12 @@ public class Sources {
         return known == null ? mirrors.hints(repository) : known.get();
     }
 
-    private static HttpLogins logins(RemoteAccess access) {
-        return url -> {
-            try {
-                return access.login(url);
-            } catch (AccessException e) {
-                throw new SourceUnavailable(String.valueOf(e.getMessage()));
-            }
-        };
+    private static <T> T accessible(Supplier<T> said) {
+        try {
+            return said.get();
+        } catch (AccessException e) {
+            throw new SourceUnavailable(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Hints are counted from the first fetch on. */

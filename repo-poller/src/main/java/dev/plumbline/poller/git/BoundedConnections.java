@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** HTTP connections of one turn; together they read no more than so many bytes. */
 final class BoundedConnections implements HttpConnectionFactory {
 
+    private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final int UNAVAILABLE = 503;
 
     private long left;
     private volatile @Nullable Duration retryAfter;
@@ -69,9 +69,9 @@ final class BoundedConnections implements HttpConnectionFactory {
         @Override
         public int getResponseCode() throws IOException {
             int code = super.getResponseCode();
-            if (code == TOO_MANY_REQUESTS || code == UNAVAILABLE) {
+            if (code == FORBIDDEN || code == TOO_MANY_REQUESTS || code / 100 == 5) {
                 retryAfter = RetryAfter.parse(getHeaderField("Retry-After"), Instant.now())
-                        .orElse(null);
+                        .orElse(code == TOO_MANY_REQUESTS ? RetryAfter.UNSAID : null);
             }
             return code;
         }

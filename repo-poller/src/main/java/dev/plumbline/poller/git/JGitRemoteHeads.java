@@ -2,6 +2,7 @@ package dev.plumbline.poller.git;
 
 import dev.plumbline.events.RepositoryUnreachable.Reason;
 import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.git.AccessException;
 import dev.plumbline.events.git.RemoteAccess;
 import dev.plumbline.poller.poll.Head;
 import dev.plumbline.poller.poll.PollerSettings;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.FetchConnection;
@@ -50,6 +52,7 @@ public class JGitRemoteHeads implements RemoteHeads {
 
     private final PollerSettings settings;
     private final RemoteAccess access;
+    private final Forms forms = new Forms();
     private final ExecutorService conversations = Executors.newVirtualThreadPerTaskExecutor();
 
     JGitRemoteHeads(PollerSettings settings, GitSettings git) {
@@ -58,13 +61,37 @@ public class JGitRemoteHeads implements RemoteHeads {
         BareSystemReader.install();
     }
 
+    /** By the first form of its URL that leads there: what one application names wrongly is not wrong for the others. */
     @Override
     public Map<String, Head> list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
-        RepositoryUrl identity = repository.identity();
         if (refs.isEmpty()) {
             return Map.of();
         }
-        URIish uri = uri(repository);
+        RemoteUnavailable first = null;
+        for (String url : forms.inOrder(repository, this::hasLogin)) {
+            try {
+                Map<String, Head> heads = list(repository.identity(), uri(repository.identity(), url), refs);
+                forms.answered(repository, url);
+                return heads;
+            } catch (RemoteUnavailable e) {
+                first = first == null ? e : first;
+                if (!Forms.isFaultOfForm(e)) {
+                    throw e;
+                }
+            }
+        }
+        throw first == null ? new RemoteUnavailable(repository.identity(), Reason.FAILED, "it has no URL") : first;
+    }
+
+    private boolean hasLogin(String url) {
+        try {
+            return access.hasLogin(url);
+        } catch (AccessException e) {
+            return false; // whoever asks hears of it
+        }
+    }
+
+    private Map<String, Head> list(RepositoryUrl identity, URIish uri, Set<String> refs) throws RemoteUnavailable {
         // On a thread of its own, since a remote that sends a byte now and then never runs into a timeout.
         BoundedConnections connections =
                 new BoundedConnections(settings.maxAnswer().asLongValue());
@@ -110,9 +137,13 @@ public class JGitRemoteHeads implements RemoteHeads {
         listed.forEach((name, ref) -> {
             if (asked.contains(name) || (tags && name.startsWith(TAGS) && !name.endsWith(PEELED))) {
                 head(listed, name, ref)
-                        .ifPresent(head -> heads.put(ref.getTarget().getName(), head));
+                        .ifPresent(head -> heads.putIfAbsent(ref.getTarget().getName(), head));
             }
         });
+        Ref head = listed.get(Constants.HEAD);
+        if (head != null && head.isSymbolic()) {
+            heads.computeIfPresent(head.getTarget().getName(), (name, same) -> same.asStandard());
+        }
         return heads;
     }
 
@@ -127,32 +158,33 @@ public class JGitRemoteHeads implements RemoteHeads {
     }
 
     /** Where the repository is asked: never a local path, never with a password that stands in an application's definition. */
-    private static URIish uri(WatchedRepository repository) throws RemoteUnavailable {
+    private static URIish uri(RepositoryUrl identity, String url) throws RemoteUnavailable {
         try {
-            URIish uri = new URIish(repository.fetchUrl());
+            URIish uri = new URIish(url);
             String scheme = uri.getScheme() == null ? "ssh" : uri.getScheme();
             if (uri.getHost() == null) {
-                throw unsupported(repository);
+                throw unsupported(identity);
             }
             return switch (scheme) {
                 case "http", "https" -> uri.setUser(null).setPass(null);
                 case "ssh" ->
                     uri.setUser(uri.getUser() == null ? USER : uri.getUser()).setPass(null);
-                default -> throw unsupported(repository);
+                default -> throw unsupported(identity);
             };
         } catch (URISyntaxException e) {
-            throw new RemoteUnavailable(repository.identity(), Reason.FAILED, "not the URL of a repository");
+            throw new RemoteUnavailable(identity, Reason.FAILED, "not the URL of a repository");
         }
     }
 
     private static RemoteUnavailable unavailable(
             RepositoryUrl identity, @Nullable Throwable failure, URIish uri, @Nullable Duration retryAfter) {
-        Reason reason = retryAfter == null ? Reasons.of(failure) : Reason.RATE_LIMITED;
-        return new RemoteUnavailable(identity, reason, Reasons.words(failure, uri), retryAfter);
+        Duration rest = retryAfter == null ? Reasons.retryAfter(failure).orElse(null) : retryAfter;
+        Reason reason = rest == null ? Reasons.of(failure) : Reason.RATE_LIMITED;
+        return new RemoteUnavailable(identity, reason, Reasons.words(failure, uri), rest);
     }
 
-    private static RemoteUnavailable unsupported(WatchedRepository repository) {
-        return new RemoteUnavailable(repository.identity(), Reason.FAILED, "only http, https and ssh are allowed");
+    private static RemoteUnavailable unsupported(RepositoryUrl identity) {
+        return new RemoteUnavailable(identity, Reason.FAILED, "only http, https and ssh are allowed");
     }
 
     @PreDestroy

@@ -3,10 +3,12 @@ package dev.plumbline.poller.git;
 import dev.plumbline.events.RepositoryUnreachable.Reason;
 import dev.plumbline.events.git.AccessException;
 import dev.plumbline.events.git.HostNotTrusted;
+import dev.plumbline.events.git.TokenRefused;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -29,6 +31,7 @@ final class Reasons {
     static Reason of(@Nullable Throwable failure) {
         return kind(failure, HostNotTrusted.class)
                 .map(e -> Reason.HOST_NOT_TRUSTED)
+                .or(() -> kind(failure, TokenRefused.class).map(Reasons::ofToken))
                 .or(() -> kind(failure, AccessException.class).map(e -> Reason.CREDENTIALS_UNUSABLE))
                 .or(() -> kind(failure, BoundedConnections.AnswerTooLong.class).map(e -> Reason.TOO_LARGE))
                 .or(() -> kind(failure, UnknownHostException.class).map(e -> Reason.HOST_NOT_FOUND))
@@ -38,6 +41,20 @@ final class Reasons {
                 .or(() -> kind(failure, SSLException.class).map(Reasons::ofTls))
                 .or(() -> kind(failure, NoRemoteRepositoryException.class).map(e -> Reason.NOT_FOUND))
                 .orElseGet(() -> ofWords(failure));
+    }
+
+    /** Why GitHub gives an App no token. */
+    static Reason ofToken(TokenRefused failure) {
+        return switch (failure.why()) {
+            case REFUSED -> Reason.AUTHENTICATION_REFUSED;
+            case RATE_LIMITED -> Reason.RATE_LIMITED;
+            case UNREACHABLE -> Reason.FAILED;
+        };
+    }
+
+    /** How long GitHub's API wants to be left alone; empty where it does not, or is not to blame. */
+    static Optional<Duration> retryAfter(@Nullable Throwable failure) {
+        return kind(failure, TokenRefused.class).flatMap(TokenRefused::retryAfter);
     }
 
     /** A server that refuses our certificate, or that we show none, tells so by an alert. */

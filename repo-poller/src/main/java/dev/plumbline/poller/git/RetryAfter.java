@@ -15,6 +15,9 @@ final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
     private static final int MAX_LENGTH = 64;
 
+    /** How long a remote is left alone that has had too many requests, and does not say for how long. */
+    static final Duration UNSAID = Duration.ofMinutes(1);
+
     private RetryAfter() {}
 
     /** How long from now, empty where the header is absent, makes no sense, or names a time that is past. */

@@ -8,6 +8,7 @@ import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.events.RepositoryReached;
 import dev.plumbline.events.RepositoryRenamed;
 import dev.plumbline.events.RepositoryUnreachable;
+import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
 import dev.plumbline.events.messaging.Decoded;
@@ -21,8 +22,9 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,8 @@ public class Follower {
     private final Renames renames;
     private final Rounds rounds;
     private final WatchList watchList = new WatchList();
-    private final List<CompactedView> views = new ArrayList<>();
+    private final List<CompactedView> views = new CopyOnWriteArrayList<>();
+    private volatile boolean knows;
     private volatile @Nullable KeyShare share;
     private boolean stopped;
 
@@ -59,14 +62,13 @@ public class Follower {
     }
 
     void start(@Observes StartupEvent started) {
-        views.add(new CompactedView(settings, Topic.COMMITS, this::commit));
         views.add(new CompactedView(settings, Topic.APPLICATIONS, this::application));
         Thread.ofVirtual().name("rounds-begin").start(this::begin);
     }
 
     /** Whether both tables have been read to where they ended at the start. */
     boolean knows() {
-        return !views.isEmpty() && views.stream().allMatch(CompactedView::ready);
+        return knows;
     }
 
     /** Whether the other instances count this one in. Its share may yet be nothing. */
@@ -90,9 +92,14 @@ public class Follower {
 
     private void begin() {
         try {
-            for (CompactedView view : views) {
-                view.awaitReady();
+            views.getFirst().awaitReady();
+            // Only now, so that of what is told of a repository it is known whether applications name it.
+            CompactedView commits = commits();
+            if (commits == null) {
+                return;
             }
+            commits.awaitReady();
+            knows = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
@@ -107,8 +114,29 @@ public class Follower {
         }
     }
 
+    private @Nullable CompactedView commits() {
+        synchronized (watchList) {
+            if (stopped) {
+                return null;
+            }
+            follow();
+            CompactedView commits = new CompactedView(settings, Topic.COMMITS, this::commit);
+            views.add(commits);
+            return commits;
+        }
+    }
+
+    private void follow() {
+        Set<RepositoryUrl> named = watchList.identities();
+        tips.follow(named);
+        renames.follow(named);
+    }
+
     private void watch() {
         synchronized (watchList) {
+            if (views.size() > 1) {
+                follow();
+            }
             KeyShare mine = share;
             if (mine != null) {
                 rounds.watch(watchList.repositories().stream()

@@ -32,6 +32,10 @@ final class HostLimits {
         private final Bucket begun;
         private volatile Instant restsUntil = Instant.MIN;
 
+        private synchronized void rest(Instant until) {
+            restsUntil = until.isAfter(restsUntil) ? until : restsUntil;
+        }
+
         private Host(int atOnce, int perSecond) {
             this.turns = new Semaphore(atOnce, true);
             this.begun = Bucket.builder()
@@ -58,7 +62,7 @@ final class HostLimits {
 
     /** A host asked to be left alone until then: all of its repositories leave it alone. */
     void rest(String host, Instant until) {
-        host(host).restsUntil = until;
+        host(host).rest(until);
     }
 
     /** Until when a host is left alone; empty where it is not. */

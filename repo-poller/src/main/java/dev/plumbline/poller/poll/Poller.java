@@ -4,6 +4,8 @@ import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.RepositoryUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,46 +28,80 @@ public class Poller {
     }
 
     /**
+     * What a remote answered.
+     *
+     * @param listed all refs that it listed
+     * @param told what had been told of them before it was asked: its answer cannot be older than that
+     */
+    record Answer(Map<String, Head> listed, Map<String, Tip> told) {}
+
+    /** Whether there is anything to ask: a commit or a digest does not move. */
+    static boolean asks(WatchedRepository repository) {
+        return !FollowedRefs.of(repository.revisions()).asked().isEmpty();
+    }
+
+    /**
      * The first part of a turn: asks the remote.
      *
-     * @return all refs that it listed
      * @throws RemoteUnavailable where it could not be asked
      */
-    Map<String, Head> ask(WatchedRepository repository) throws RemoteUnavailable {
-        return remote.list(repository, FollowedRefs.of(repository.revisions()).asked());
+    Answer ask(WatchedRepository repository) throws RemoteUnavailable {
+        Map<String, Tip> told = tips.of(repository.identity());
+        return new Answer(
+                remote.list(repository, FollowedRefs.of(repository.revisions()).asked()), told);
     }
 
     /**
      * The second part: tells what nobody told. It may wait for a webhook, and keeps no other from asking the same host meanwhile.
      *
-     * @param listed what the remote listed
      * @param before what the turn before found, empty where this is the first
      * @return where the refs are that applications follow
      * @throws HintsUnavailable where Kafka could not be told
      */
-    Map<String, Head> tell(WatchedRepository repository, Map<String, Head> listed, Map<String, Head> before)
+    Map<String, Head> tell(WatchedRepository repository, Answer answer, Map<String, Head> before)
             throws HintsUnavailable, InterruptedException {
         FollowedRefs followed = FollowedRefs.of(repository.revisions());
-        Map<String, Head> heads = followed.of(listed);
+        Map<String, Head> heads = followed.of(answer.listed());
         RepositoryUrl identity = repository.identity();
-        Map<String, Tip> told = tips.of(identity);
-        countTold(before, heads, told);
-        List<CommitEvent> findings = Untold.find(identity, followed.missed(listed, told), heads, told);
+        Map<String, Tip> told = settled(identity, answer.told(), heads, before);
+        countTold(before, heads, tips.of(identity));
+        List<CommitEvent> findings =
+                new ArrayList<>(Untold.find(identity, followed.missed(answer.listed(), told), heads, told));
+        Untold.standardChanged(identity, before, heads, told).ifPresent(findings::add);
         if (!findings.isEmpty()) {
             // The push may be so fresh that its webhook is still on its way.
             Thread.sleep(grace);
             List<CommitEvent> untold = Untold.stillUntold(findings, told, tips.of(identity));
             hints.tell(untold);
-            meters.discovered(untold.size());
+            meters.discovered(untold);
             meters.toldMeanwhile(findings.size() - untold.size());
         }
         return heads;
     }
 
+    /**
+     * Where a webhook told since the turn before that a ref moved, but not whereto, it is taken to be where it is now. A first turn cannot tell
+     * that from a move that nobody told.
+     */
+    private Map<String, Tip> settled(
+            RepositoryUrl repository, Map<String, Tip> told, Map<String, Head> heads, Map<String, Head> before) {
+        Map<String, Tip> settled = new HashMap<>(told);
+        heads.forEach((ref, head) -> {
+            Tip tip = told.get(ref);
+            if (tip != null && tip.isSomewhere() && before.containsKey(ref)) {
+                Tip known = tip.seenAt(head.object());
+                tips.settle(repository, ref, tip, known);
+                settled.put(ref, known);
+            }
+        });
+        return settled;
+    }
+
     private void countTold(Map<String, Head> before, Map<String, Head> heads, Map<String, Tip> told) {
         heads.forEach((ref, head) -> {
             Tip tip = told.get(ref);
-            boolean moved = before.containsKey(ref) && !head.equals(before.get(ref));
+            Head former = before.get(ref);
+            boolean moved = former != null && !head.object().equals(former.object());
             if (moved && tip != null && head.is(tip.commit()) && tip.teller() == Tip.Teller.WEBHOOK) {
                 meters.toldMeanwhile(1);
             }

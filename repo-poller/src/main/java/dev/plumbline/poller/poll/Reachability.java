@@ -45,7 +45,10 @@ public class Reachability {
             throws HintsUnavailable {
         RepositoryUrl identity = repository.identity();
         if (isNews(failure.reason(), failures, troubles.of(identity))) {
-            String renamed = renames.of(repository)
+            // A host that wants to be left alone is not asked for another name.
+            String renamed = Optional.of(failure.reason())
+                    .filter(reason -> reason != Reason.RATE_LIMITED)
+                    .flatMap(reason -> renames.of(repository))
                     .map(now -> "; it was renamed: name " + now + " as repoURL")
                     .orElse("");
             hints.tell(List.of(new RepositoryUnreachable(

@@ -12,7 +12,7 @@ final class RefNames {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     /** Git's own rules of ref names (git-check-ref-format). */
-    private static final Pattern NAME = Pattern.compile("(?!.*(?:\\.\\.|//|/\\.|@\\{|\\.lock(?:/|$)))"
+    private static final Pattern NAME = Pattern.compile("(?s)(?!.*(?:\\.\\.|//|/\\.|@\\{|\\.lock(?:/|$)))"
             + "[^\\p{Cntrl} ~^:?*\\[\\\\./-][^\\p{Cntrl} ~^:?*\\[\\\\]{0,1000}(?<![./])");
 
     private RefNames() {}

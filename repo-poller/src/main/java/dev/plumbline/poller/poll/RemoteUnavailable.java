@@ -35,6 +35,12 @@ public final class RemoteUnavailable extends PollFailure {
         this.retryAfter = retryAfter;
     }
 
+    /** It was not even asked, since its host wants to be left alone. */
+    static RemoteUnavailable resting(WatchedRepository repository) {
+        return new RemoteUnavailable(
+                repository.identity(), Reason.RATE_LIMITED, "its host asked to be left alone for a while");
+    }
+
     /** Of which kind it is. */
     public Reason reason() {
         return reason;

@@ -2,9 +2,6 @@ package dev.plumbline.poller.poll;
 
 import dev.plumbline.events.RepositoryUrl;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,15 +15,15 @@ public class Renames {
     private static final int REMEMBERED = 1_000;
 
     private final RemoteHeads remote;
-    private final Map<RepositoryUrl, RepositoryUrl> told = Collections.synchronizedMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<RepositoryUrl, RepositoryUrl> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final KnownRepositories<RepositoryUrl> told = new KnownRepositories<>(REMEMBERED);
 
     Renames(RemoteHeads remote) {
         this.remote = remote;
+    }
+
+    /** Applications name these, and no others. */
+    public void follow(Set<RepositoryUrl> repositories) {
+        told.follow(repositories);
     }
 
     /** A webhook told a new name. */
@@ -36,25 +33,27 @@ public class Renames {
 
     /** The new name of a repository that does not answer under its own; empty where none was told, or that one does not answer either. */
     Optional<RepositoryUrl> of(WatchedRepository repository) {
-        RepositoryUrl now = told.get(repository.identity());
-        if (now == null) {
-            return Optional.empty();
-        }
-        WatchedRepository renamed = new WatchedRepository(now, fetchUrl(repository, now), Set.of(RefNames.HEAD));
+        return told.of(repository.identity()).filter(now -> answers(repository, now));
+    }
+
+    private boolean answers(WatchedRepository repository, RepositoryUrl now) {
+        WatchedRepository renamed = new WatchedRepository(
+                now,
+                repository.fetchUrls().stream().map(url -> fetchUrl(url, now)).toList(),
+                Set.of(RefNames.HEAD));
         if (!renamed.host().equals(repository.host())) {
-            return Optional.empty();
+            return false;
         }
         try {
             remote.list(renamed, Set.of(RefNames.HEAD));
-            return Optional.of(now);
+            return true;
         } catch (RemoteUnavailable e) {
-            return Optional.empty();
+            return false;
         }
     }
 
     /** The URL of the old name with the new path in it. */
-    private static String fetchUrl(WatchedRepository former, RepositoryUrl now) {
-        String url = former.fetchUrl();
+    private static String fetchUrl(String url, RepositoryUrl now) {
         String path = now.value().substring(now.value().indexOf('/') + 1);
         int scheme = url.indexOf("://");
         return scheme < 0

@@ -15,6 +15,7 @@ final class Repeated {
     private int failures;
     private Instant failingSince = Instant.EPOCH;
     private @Nullable Future<?> next;
+    private @Nullable Instant due;
     private boolean hurried;
 
     Repeated(WatchedRepository repository) {
@@ -53,21 +54,33 @@ final class Repeated {
         return failures;
     }
 
-    /** When the first failure of the row was. */
-    synchronized Instant failingSince() {
-        return failingSince;
+    /** When the first failure of the row was; that time where there is none. */
+    synchronized Instant failingSince(Instant otherwise) {
+        return failures == 0 ? otherwise : failingSince;
     }
 
     /**
      * The next turn waits for its time.
      *
      * @param wait what is waited, unless somebody hurried
+     * @param now from when
      * @param schedule has the turn wait for so long; it begins only after this is done
      */
-    synchronized void waits(Duration wait, Function<Duration, Future<?>> schedule) {
-        boolean now = hurried || wait.isNegative();
+    synchronized void waits(Duration wait, Instant now, Function<Duration, Future<?>> schedule) {
+        Duration left = hurried || wait.isNegative() ? Duration.ZERO : wait;
         hurried = false;
-        next = schedule.apply(now ? Duration.ZERO : wait);
+        due = now.plus(left);
+        next = schedule.apply(left);
+    }
+
+    /** Its host is asked. */
+    synchronized void asked() {
+        due = null;
+    }
+
+    /** By how much the host should have been asked before, negative where it is not yet time; nothing where it is being asked. */
+    synchronized Duration overdue(Instant now) {
+        return due == null ? Duration.ZERO : Duration.between(due, now);
     }
 
     /** The turn that waited begins. */

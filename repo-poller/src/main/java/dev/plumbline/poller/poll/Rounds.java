@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,18 @@ public class Rounds {
         this.timetable = new Timetable(
                 clock, () -> ThreadLocalRandom.current().nextDouble(), settings.interval(), settings.maxBackoff());
         meters.repositories(watched.values());
+        meters.lateness(this::lateness);
+    }
+
+    /** In seconds. */
+    private Number lateness() {
+        Instant now = clock.instant();
+        return watched.values().stream()
+                .map(repeated -> repeated.overdue(now))
+                .max(Comparator.naturalOrder())
+                .filter(Duration::isPositive)
+                .map(late -> late.toMillis() / 1e3)
+                .orElse(0.0);
     }
 
     /** Begins. */
@@ -97,8 +110,10 @@ public class Rounds {
 
     private void schedule(Repeated repeated, Instant due) {
         try {
+            Instant now = clock.instant();
             repeated.waits(
-                    Duration.between(clock.instant(), due),
+                    Duration.between(now, due),
+                    now,
                     wait -> timer.schedule(
                             () -> turns.submit(() -> turn(repeated)), wait.toNanos(), TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
@@ -114,21 +129,23 @@ public class Rounds {
             return;
         }
         repeated.begins();
-        Optional<Instant> rest = hosts.restsUntil(repository.host());
-        if (rest.isPresent()) {
-            schedule(repeated, timetable.afterRest(rest.get()));
-            return;
-        }
         try {
-            repeated.answered(poller.tell(repository, ask(repository), repeated.heads()));
-            reachability.answered(repository.identity());
+            Optional<Poller.Answer> answer = ask(repeated);
+            if (answer.isEmpty()) {
+                leaveAlone(repeated);
+                return;
+            }
+            repeated.answered(poller.tell(repository, answer.get(), repeated.heads()));
+            if (Poller.asks(repository)) {
+                reachability.answered(repository.identity());
+            }
             meters.turn("answered");
             schedule(repeated, timetable.afterAnswer());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RemoteUnavailable e) {
-            e.retryAfter().ifPresent(asked -> hosts.rest(repository.host(), timetable.restUntil(asked)));
-            tell(repeated, e, failed(repeated, e, e.retryAfter().orElse(Duration.ZERO)));
+            Instant next = failed(repeated, e, e.retryAfter().orElse(Duration.ZERO));
+            tell(repeated, e, new Reachability.Failing(repeated.failingSince(clock.instant()), next));
         } catch (HintsUnavailable e) {
             failed(repeated, e, Duration.ZERO);
         } catch (RuntimeException e) {
@@ -138,10 +155,40 @@ public class Rounds {
         }
     }
 
-    private Map<String, Head> ask(WatchedRepository repository) throws RemoteUnavailable, InterruptedException {
-        try (HostLimits.Permit permit = hosts.enter(repository.host())) {
-            return poller.ask(repository);
+    /** Empty where the host wants to be left alone: many may have waited to enter when it said so. */
+    private Optional<Poller.Answer> ask(Repeated repeated) throws RemoteUnavailable, InterruptedException {
+        WatchedRepository repository = repeated.repository();
+        String host = repository.host();
+        if (hosts.restsUntil(host).isPresent()) {
+            return Optional.empty();
         }
+        try (HostLimits.Permit permit = hosts.enter(host)) {
+            if (hosts.restsUntil(host).isPresent()) {
+                return Optional.empty();
+            }
+            repeated.asked();
+            long begun = System.nanoTime();
+            try {
+                return Optional.of(poller.ask(repository));
+            } catch (RemoteUnavailable e) {
+                // Before the next one enters.
+                e.retryAfter().ifPresent(asked -> hosts.rest(host, timetable.restUntil(asked)));
+                throw e;
+            } finally {
+                meters.took(Duration.ofNanos(System.nanoTime() - begun));
+            }
+        }
+    }
+
+    private void leaveAlone(Repeated repeated) {
+        WatchedRepository repository = repeated.repository();
+        Instant now = clock.instant();
+        Instant next = timetable.afterRest(hosts.restsUntil(repository.host()).orElse(now));
+        schedule(repeated, next);
+        tell(
+                repeated,
+                RemoteUnavailable.resting(repository),
+                new Reachability.Failing(repeated.failingSince(now), next));
     }
 
     private Instant failed(Repeated repeated, Exception failure, Duration retryAfter) {
@@ -160,13 +207,9 @@ public class Rounds {
         return next;
     }
 
-    private void tell(Repeated repeated, RemoteUnavailable failure, Instant next) {
+    private void tell(Repeated repeated, RemoteUnavailable failure, Reachability.Failing failing) {
         try {
-            reachability.failed(
-                    repeated.repository(),
-                    failure,
-                    repeated.failures(),
-                    new Reachability.Failing(repeated.failingSince(), next));
+            reachability.failed(repeated.repository(), failure, repeated.failures(), failing);
         } catch (HintsUnavailable e) {
             LOG.debugf(
                     "not told repository=%s: the next failure will be",

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** The difference between what a remote says and what was told. */
@@ -39,11 +40,40 @@ final class Untold {
         });
         for (String ref : missed) {
             Tip tip = told.get(ref);
-            if (tip != null && tip.commit() != null) {
+            if (tip != null && !tip.gone()) {
                 untold.add(new RefDeleted(repository, ref, tip.commit(), ORIGIN + "/" + tip.event()));
             }
         }
         return untold;
+    }
+
+    /**
+     * That the remote's {@code HEAD} stands for another ref than at the turn before: whoever follows it has other content, though no ref moved.
+     *
+     * @param before what the turn before found
+     * @return empty where it does not, or nothing can be said
+     */
+    static Optional<CommitEvent> standardChanged(
+            RepositoryUrl repository, Map<String, Head> before, Map<String, Head> heads, Map<String, Tip> told) {
+        Optional<String> former = standard(before);
+        Optional<String> now = standard(heads);
+        Tip tip = now.map(told::get).orElse(null);
+        if (former.isEmpty() || now.isEmpty() || former.equals(now) || tip == null) {
+            return Optional.empty();
+        }
+        String ref = now.get();
+        Head head = heads.get(ref);
+        // Where it moved too, that is told anyway.
+        return head != null && head.is(tip.commit())
+                ? Optional.of(new CommitDiscovered(repository, ref, tip.commit(), head.object(), tip.event()))
+                : Optional.empty();
+    }
+
+    private static Optional<String> standard(Map<String, Head> heads) {
+        return heads.entrySet().stream()
+                .filter(entry -> entry.getValue().standard())
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /**

@@ -5,14 +5,22 @@ import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.SourceKind;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which repositories applications name. Not for several threads. */
 public final class WatchList {
+
+    /** Of one repository and one scheme: with and without {@code .git}, and one more. */
+    private static final int FORMS = 3;
+
+    private static final Pattern USER = Pattern.compile("(?<=^https?://)[^/@]*@");
 
     private final SortedMap<ApplicationKey, List<Followed>> applications = new TreeMap<>();
 
@@ -45,19 +53,44 @@ public final class WatchList {
         applications.remove(application);
     }
 
-    /** Each repository once, asked under the URL of the first application, by name, that names it. */
+    /** Which repositories are named. */
+    public Set<RepositoryUrl> identities() {
+        return applications.values().stream()
+                .flatMap(List::stream)
+                .map(Followed::identity)
+                .collect(Collectors.toSet());
+    }
+
+    /** Each repository once, with the forms of its URL that applications name: those that most of them name come first. */
     public Collection<WatchedRepository> repositories() {
-        Map<RepositoryUrl, TreeSet<String>> revisions = new TreeMap<>();
-        Map<RepositoryUrl, String> urls = new TreeMap<>();
-        applications.values().stream().flatMap(List::stream).forEach(followed -> {
-            urls.putIfAbsent(followed.identity(), followed.fetchUrl());
-            revisions
-                    .computeIfAbsent(followed.identity(), first -> new TreeSet<>())
-                    .add(followed.revision());
-        });
-        return revisions.entrySet().stream()
-                .map(entry ->
-                        new WatchedRepository(entry.getKey(), urls.getOrDefault(entry.getKey(), ""), entry.getValue()))
+        Map<RepositoryUrl, List<Followed>> named = applications.values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.groupingBy(Followed::identity, TreeMap::new, Collectors.toList()));
+        return named.entrySet().stream()
+                .map(entry -> new WatchedRepository(
+                        entry.getKey(),
+                        forms(entry.getValue()),
+                        entry.getValue().stream().map(Followed::revision).collect(Collectors.toSet())))
                 .toList();
+    }
+
+    /** Nobody's form keeps others' out: each scheme has its own. */
+    private static List<String> forms(List<Followed> named) {
+        Map<String, Long> applications = named.stream()
+                .collect(Collectors.groupingBy(
+                        followed -> USER.matcher(followed.fetchUrl()).replaceFirst(""),
+                        TreeMap::new,
+                        Collectors.counting()));
+        Map<String, Integer> kept = new HashMap<>();
+        return applications.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .filter(url -> kept.merge(scheme(url), 1, Integer::sum) <= FORMS)
+                .toList();
+    }
+
+    private static String scheme(String url) {
+        int end = url.indexOf("://");
+        return end < 0 ? "ssh" : url.substring(0, end);
     }
 }

@@ -5,6 +5,7 @@ import dev.plumbline.events.RepositoryUnreachable.Reason;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.git.AccessException;
 import dev.plumbline.events.git.RemoteAccess;
+import dev.plumbline.events.git.TokenRefused;
 import dev.plumbline.events.registry.BoundedHttp;
 import dev.plumbline.events.registry.ChartVersion;
 import dev.plumbline.events.registry.HelmRepository;
@@ -50,8 +51,8 @@ public class RegistryHeads implements RemoteHeads {
     private final Map<String, HelmRepository> indexes = new ConcurrentHashMap<>();
 
     RegistryHeads(PollerSettings settings, GitSettings git, RegistrySettings registry) {
-        this.http = new BoundedHttp(settings.timeout(), settings.deadline());
         this.access = new RemoteAccess(git.credentialsFile(), InstantSource.system());
+        this.http = new BoundedHttp(settings.timeout(), settings.deadline(), access::tls);
         this.plainHttp = registry.plainHttp().orElse(Set.of());
     }
 
@@ -63,6 +64,12 @@ public class RegistryHeads implements RemoteHeads {
         } catch (RegistryException e) {
             throw new RemoteUnavailable(
                     identity, reason(e), e.text(), e.retryAfter().orElse(null));
+        } catch (TokenRefused e) {
+            throw new RemoteUnavailable(
+                    identity,
+                    reason(e),
+                    String.valueOf(e.getMessage()),
+                    e.retryAfter().orElse(null));
         } catch (AccessException e) {
             throw new RemoteUnavailable(identity, Reason.CREDENTIALS_UNUSABLE, String.valueOf(e.getMessage()));
         }
@@ -102,7 +109,7 @@ public class RegistryHeads implements RemoteHeads {
     private Map<String, Head> versions(WatchedRepository repository) throws RegistryException {
         String identity = repository.identity().value();
         String chart = identity.substring(identity.lastIndexOf('/') + 1);
-        HelmRepository remote = index(repository.fetchUrl());
+        HelmRepository remote = index(repository.fetchUrls());
         List<ChartVersion> versions;
         synchronized (remote) {
             remote.refresh();
@@ -119,7 +126,12 @@ public class RegistryHeads implements RemoteHeads {
         return heads;
     }
 
-    private HelmRepository index(String url) throws RegistryException {
+    /** By https where some application says so. */
+    private HelmRepository index(List<String> urls) throws RegistryException {
+        String url = urls.stream()
+                .filter(each -> each.startsWith("https://"))
+                .findFirst()
+                .orElse(urls.getFirst());
         HelmRepository known = indexes.get(url);
         if (known == null) {
             known = HelmRepository.at(url, http, access::login);
@@ -140,13 +152,28 @@ public class RegistryHeads implements RemoteHeads {
     }
 
     private static Reason reason(RegistryException e) {
-        if (e.retryAfter().isPresent()) {
-            return Reason.RATE_LIMITED;
-        }
         return switch (e.kind()) {
             case NOT_FOUND -> Reason.NOT_FOUND;
             case TOO_LARGE -> Reason.TOO_LARGE;
-            case UNAVAILABLE, INVALID -> Reason.FAILED;
+            case INVALID -> Reason.FAILED;
+            case UNAVAILABLE ->
+                switch (e.why()) {
+                    case LOGIN_REFUSED -> Reason.AUTHENTICATION_REFUSED;
+                    case UNKNOWN_HOST -> Reason.HOST_NOT_FOUND;
+                    case CONNECTION_REFUSED -> Reason.CONNECTION_REFUSED;
+                    case TIMED_OUT -> Reason.TIMED_OUT;
+                    case NOT_TRUSTED -> Reason.HOST_NOT_TRUSTED;
+                    case RATE_LIMITED -> Reason.RATE_LIMITED;
+                    case OTHER -> Reason.FAILED;
+                };
+        };
+    }
+
+    private static Reason reason(TokenRefused e) {
+        return switch (e.why()) {
+            case REFUSED -> Reason.AUTHENTICATION_REFUSED;
+            case RATE_LIMITED -> Reason.RATE_LIMITED;
+            case UNREACHABLE -> Reason.FAILED;
         };
     }
 

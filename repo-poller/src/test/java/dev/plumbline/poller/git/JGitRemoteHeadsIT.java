@@ -19,11 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class JGitRemoteHeadsIT {
 
@@ -52,7 +55,24 @@ final class JGitRemoteHeadsIT {
     @Test
     void callsHeadByItsBranch() throws Exception {
         String tip = server.commit("fleet", MAIN, "one");
-        assertThat(heads(Map.of()).list(fleet(), Set.of("HEAD"))).isEqualTo(Map.of(MAIN, new Head(tip, null)));
+        assertThat(heads(Map.of()).list(fleet(), Set.of("HEAD"))).isEqualTo(Map.of(MAIN, new Head(tip, null, true)));
+        assertThat(heads(Map.of()).list(fleet(), Set.of(MAIN, "HEAD")))
+                .isEqualTo(Map.of(MAIN, new Head(tip, null, true)));
+    }
+
+    @Test
+    void triesTheNextFormOfAUrlWhereOneLeadsNowhereAndThatFirstFromThenOn() throws Exception {
+        String tip = server.commit("fleet", MAIN, "one");
+        String good = server.url("fleet");
+        WatchedRepository repository = new WatchedRepository(
+                RepositoryUrl.of(good),
+                List.of("git@127.0.0.1:fleet", "https://127.0.0.1:1/fleet", good.replace("fleet", "gone"), good),
+                Set.of("main"));
+        JGitRemoteHeads heads = heads(Map.of());
+        assertThat(heads.list(repository, Set.of(MAIN))).isEqualTo(Map.of(MAIN, new Head(tip, null)));
+        int asked = server.requests().size();
+        heads.list(repository, Set.of(MAIN));
+        assertThat(server.requests()).hasSize(asked + asked - 1);
     }
 
     @Test
@@ -127,6 +147,31 @@ final class JGitRemoteHeadsIT {
                     .satisfies(e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(2)))
                     .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.RATE_LIMITED))
                     .withMessageContaining("429");
+        } finally {
+            busy.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, , 60, RATE_LIMITED", "403, 30, 30, RATE_LIMITED", "500, 30, 30, RATE_LIMITED"})
+    void leavesAloneWhoeverHadTooMuchWhateverTheAnswer(int status, String header, int seconds, Reason reason)
+            throws Exception {
+        HttpServer busy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        busy.createContext("/", exchange -> {
+            if (header != null) {
+                exchange.getResponseHeaders().set("Retry-After", header);
+            }
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        busy.start();
+        try {
+            WatchedRepository repository =
+                    repository("http://127.0.0.1:" + busy.getAddress().getPort() + "/fleet.git");
+            assertThatExceptionOfType(RemoteUnavailable.class)
+                    .isThrownBy(() -> heads(Map.of()).list(repository, Set.of(MAIN)))
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(reason))
+                    .satisfies(e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(seconds)));
         } finally {
             busy.stop(0);
         }

@@ -120,7 +120,7 @@ final class ReachabilityTest {
     }
 
     private Map<String, Head> list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
-        if (!answering.contains(repository.fetchUrl())) {
+        if (!answering.contains(repository.fetchUrls().getFirst())) {
             throw new RemoteUnavailable(repository.identity(), Reason.NOT_FOUND, "not there");
         }
         return Map.of();

@@ -10,6 +10,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RefNamesTest {
 
     @Test
+    void noLineOfAnotherAlphabetHidesWhatANameMayNotHave() {
+        assertThat(RefNames.of(Set.of("a\u2028b..c"))).isEmpty();
+    }
+
+    @Test
     void takesAShortNameForABranchAndForATag() {
         assertThat(RefNames.of(Set.of("release/1.x")))
                 .containsExactly("refs/heads/release/1.x", "refs/tags/release/1.x");

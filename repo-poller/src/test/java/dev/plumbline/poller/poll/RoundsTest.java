@@ -7,9 +7,11 @@ import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.events.RepositoryUnreachable;
 import dev.plumbline.events.RepositoryUnreachable.Reason;
 import dev.plumbline.events.RepositoryUrl;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,8 @@ final class RoundsTest {
     private final Map<RepositoryUrl, Integer> asked = new ConcurrentHashMap<>();
     private final Map<RepositoryUrl, RemoteUnavailable> failures = new ConcurrentHashMap<>();
     private final Queue<RepositoryEvent> told = new ConcurrentLinkedQueue<>();
+    private final Set<RepositoryUrl> troubles = ConcurrentHashMap.newKeySet();
+    private MeterRegistry meters = new SimpleMeterRegistry();
     private @Nullable Rounds rounds;
 
     @AfterEach
@@ -83,6 +88,51 @@ final class RoundsTest {
         assertThat(turns(FLEET)).isEqualTo(fleet);
     }
 
+    @Test
+    void asksNoneOfAHostThatAskedToBeLeftAloneWhileTheyWaitedAndSaysSoOfEach() {
+        List<WatchedRepository> many = IntStream.range(0, 200)
+                .mapToObj(i -> repository("git.example/many-" + i))
+                .toList();
+        many.forEach(repository -> failures.put(
+                repository.identity(),
+                new RemoteUnavailable(repository.identity(), Reason.RATE_LIMITED, "429", Duration.ofMinutes(2))));
+        rounds("1h").watch(many);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> told.stream()
+                                .map(RepositoryEvent::repository)
+                                .distinct()
+                                .count()
+                        == 200);
+        assertThat(asked.values().stream().mapToInt(Integer::intValue).sum()).isLessThanOrEqualTo(16);
+        assertThat(told)
+                .allSatisfy(event -> assertThat(event).isInstanceOfSatisfying(RepositoryUnreachable.class, trouble -> {
+                    assertThat(trouble.reason()).isEqualTo(Reason.RATE_LIMITED);
+                    assertThat(trouble.next()).isAfter(Instant.now().plusSeconds(90));
+                }));
+    }
+
+    @Test
+    void saysNothingOfARepositoryThatItDoesNotAsk() {
+        WatchedRepository pinned = new WatchedRepository(
+                FLEET.identity(), "https://git.example/fleet", Set.of("a".repeat(40), "sha256:" + "b".repeat(64)));
+        troubles.add(FLEET.identity());
+        troubles.add(ELSEWHERE.identity());
+        rounds("50ms").watch(List.of(pinned, ELSEWHERE));
+        await().until(() -> turns(FLEET) > 3 && turns(ELSEWHERE) > 3);
+        assertThat(told).isNotEmpty().allMatch(event -> event.repository().equals(ELSEWHERE.identity()));
+    }
+
+    @Test
+    void measuresHowLateItIs() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        meters = registry;
+        Rounds made = rounds("1h");
+        made.watch(List.of(FLEET));
+        await().until(() -> turns(FLEET) == 1);
+        await().until(() -> registry.get("plumbline.poller.turn").timer().count() == 1);
+        assertThat(registry.get("plumbline.poller.lateness").gauge().value()).isZero();
+    }
+
     private int turns(WatchedRepository repository) {
         return asked.getOrDefault(repository.identity(), 0);
     }
@@ -95,16 +145,35 @@ final class RoundsTest {
                 .withDefaultValue("plumbline.poller.grace", "0s")
                 .build()
                 .getConfigMapping(PollerSettings.class);
-        PollMeters meters = new PollMeters(new SimpleMeterRegistry());
+        PollMeters meters = new PollMeters(this.meters);
         Hints hints = told::addAll;
-        Poller poller = new Poller(this::list, identity -> Map.of(), hints, meters, settings);
-        Rounds made = new Rounds(
-                poller,
-                meters,
-                new Reachability(hints, identity -> Optional.empty(), new Renames(this::list)),
-                settings);
+        Poller poller = new Poller(this::list, new NothingTold(), hints, meters, settings);
+        Rounds made =
+                new Rounds(poller, meters, new Reachability(hints, this::trouble, new Renames(this::list)), settings);
         rounds = made;
         return made;
+    }
+
+    private Optional<Troubles.Told> trouble(RepositoryUrl identity) {
+        return troubles.contains(identity)
+                ? Optional.of(new Troubles.Told(
+                        new RepositoryUnreachable(identity, Reason.NOT_FOUND, "gone", Instant.EPOCH, Instant.EPOCH),
+                        "e",
+                        Instant.EPOCH))
+                : Optional.empty();
+    }
+
+    private static final class NothingTold implements Tips {
+
+        @Override
+        public Map<String, Tip> of(RepositoryUrl repository) {
+            return Map.of();
+        }
+
+        @Override
+        public void settle(RepositoryUrl repository, String ref, Tip told, Tip known) {
+            throw new AssertionError("nothing was told");
+        }
     }
 
     private Map<String, Head> list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {

@@ -71,6 +71,31 @@ final class UntoldTest {
     }
 
     @Test
+    void aRefThatIsToldToBeSomewhereMayYetBeFoundOrGone() {
+        Tip somewhere = Tip.somewhere(Teller.WEBHOOK, "e-s");
+        assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of(MAIN, somewhere)))
+                .containsExactly(new CommitDiscovered(FLEET, MAIN, null, "b", "e-s"));
+        assertThat(find(Map.of(), Map.of(MAIN, somewhere)))
+                .containsExactly(new RefDeleted(FLEET, MAIN, null, "repo-poller/e-s"));
+    }
+
+    @Test
+    void anotherStandardBranchIsToldThoughNoneMoved() {
+        Map<String, Tip> told = Map.of(MAIN, A, "refs/heads/next", new Tip("n", Teller.WEBHOOK, "e-n"));
+        Map<String, Head> before = Map.of(MAIN, new Head("a", null, true));
+        Map<String, Head> after = Map.of("refs/heads/next", new Head("n", null, true), MAIN, new Head("a", null));
+        assertThat(Untold.standardChanged(FLEET, before, after, told))
+                .contains(new CommitDiscovered(FLEET, "refs/heads/next", "n", "n", "e-n"));
+        assertThat(Untold.standardChanged(FLEET, before, before, told)).isEmpty();
+        assertThat(Untold.standardChanged(FLEET, Map.of(), after, told)).isEmpty();
+        assertThat(Untold.standardChanged(FLEET, before, Map.of(), told)).isEmpty();
+        assertThat(Untold.standardChanged(
+                        FLEET, before, Map.of("refs/heads/next", new Head("moved", null, true)), told))
+                .as("told as a move")
+                .isEmpty();
+    }
+
+    @Test
     void leavesAloneWhatNoApplicationFollows() {
         assertThat(find(Map.of(), Map.of("refs/heads/feature", A))).isEmpty();
     }

@@ -23,7 +23,24 @@ final class WatchListTest {
         list.declared(DB, spec("git@git.example:fleet", "v1", false));
         assertThat(list.repositories())
                 .containsExactly(new WatchedRepository(
-                        RepositoryUrl.of("https://git.example/fleet"), "git@git.example:fleet", Set.of("main", "v1")));
+                        RepositoryUrl.of("https://git.example/fleet"),
+                        List.of("git@git.example:fleet", "https://git.example/fleet.git"),
+                        Set.of("main", "v1")));
+    }
+
+    @Test
+    void nobodysFormKeepsThoseOfOthersOut() {
+        for (int i = 0; i < 20; i++) {
+            list.declared(
+                    new ApplicationKey("evil", "a" + i), spec("ssh://u" + i + "@git.example/fleet", "main", false));
+            list.declared(
+                    new ApplicationKey("evil", "b" + i), spec("https://u" + i + "@git.example/fleet", "main", false));
+        }
+        list.declared(WEB, spec("https://git.example/fleet.git", "main", false));
+        assertThat(list.repositories()).singleElement().satisfies(repository -> assertThat(repository.fetchUrls())
+                .hasSize(5)
+                .startsWith("https://git.example/fleet")
+                .contains("https://git.example/fleet.git"));
     }
 
     @Test

@@ -86,9 +86,17 @@ final class RegistryHeadsIT {
             assertReason(heads, watched, Reason.NOT_FOUND);
             Files.writeString(folder.resolve("index.yaml"), "- no index");
             assertReason(heads, watched, Reason.FAILED);
+            server.require("Basic x");
+            assertReason(heads, watched, Reason.AUTHENTICATION_REFUSED);
         }
         WatchedRepository nobody = watched("oci://127.0.0.1:1/app", "latest");
-        assertReason(heads(Map.of("plumbline.registries.plain-http", "127.0.0.1:1")), nobody, Reason.FAILED);
+        assertReason(
+                heads(Map.of("plumbline.registries.plain-http", "127.0.0.1:1")), nobody, Reason.CONNECTION_REFUSED);
+    }
+
+    @Test
+    void saysThatAHostMeansNothing() {
+        assertReason(heads(Map.of()), watched("oci://registry.invalid/app", "latest"), Reason.HOST_NOT_FOUND);
     }
 
     private static void assertReason(RegistryHeads heads, WatchedRepository watched, Reason reason) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,11 +183,22 @@ public final class StatusChange {
         return this;
     }
 
-    /** Nothing is known against the repository; where nothing ever was, nothing is said of it. */
-    public StatusChange sourceReachable() {
+    /** The repository answers; where nothing was ever known against it, nothing is said of it. */
+    public StatusChange sourceReachable(String message) {
         if (find(SOURCE_REACHABLE) != null) {
-            condition(SOURCE_REACHABLE, State.TRUE, "Reached", "the repository answers");
+            condition(SOURCE_REACHABLE, State.TRUE, "Reached", message);
         }
+        return this;
+    }
+
+    /**
+     * Nothing new is known: what a condition says stays only where it is about a repository that the application still names.
+     *
+     * @param type of the condition
+     * @param isStill whether a message is
+     */
+    public StatusChange sourceUnknown(String type, Predicate<String> isStill) {
+        conditions.removeIf(condition -> condition.type().equals(type) && !isStill.test(condition.message()));
         return this;
     }
 
@@ -197,9 +209,9 @@ public final class StatusChange {
     }
 
     /** A webhook told of one of the last changes; where none was ever missed, nothing is said of it. */
-    public StatusChange webhooksArriving() {
+    public StatusChange webhooksArriving(String message) {
         if (find(WEBHOOKS_ARRIVING) != null) {
-            condition(WEBHOOKS_ARRIVING, State.TRUE, "ToldByWebhook", "webhooks tell of the repository's changes");
+            condition(WEBHOOKS_ARRIVING, State.TRUE, "ToldByWebhook", message);
         }
         return this;
     }

@@ -7,8 +7,8 @@ import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.sync.application.Applications.Written;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,9 +29,12 @@ public class SourceReports {
     private static final Logger LOG = Logger.getLogger(SourceReports.class);
     private static final long RETRY_SECONDS = 5;
 
+    /** Of so many repositories that no application names something is known: one may be declared later. */
+    private static final int OTHERS = 10_000;
+
     private final Declarations declarations;
     private final Statuses statuses;
-    private final Map<RepositoryUrl, SourceState> states = new ConcurrentHashMap<>();
+    private final KnownSources states = new KnownSources(OTHERS);
     private final Set<ApplicationKey> waiting = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("sources").factory());
@@ -55,7 +58,7 @@ public class SourceReports {
      */
     public void take(RepositoryEvent event, String source) {
         RepositoryUrl repository = event.repository();
-        SourceState before = states.getOrDefault(repository, SourceState.UNKNOWN);
+        SourceState before = states.of(repository);
         SourceState after = before.after(event, source);
         if (!after.equals(before)) {
             states.put(repository, after);
@@ -69,6 +72,7 @@ public class SourceReports {
 
     /** Looks whether an application's status says what is known. */
     public void look(ApplicationKey application) {
+        repositories(application).forEach(states::name);
         if (begun && waiting.add(application)) {
             later(application, 0);
         }
@@ -86,8 +90,9 @@ public class SourceReports {
         waiting.remove(application);
         try {
             Optional<ApplicationDeclared> declared = declarations.find(application);
-            SourceState state =
-                    SourceState.ofAll(repositories(application).map(states::get).filter(Objects::nonNull));
+            Map<RepositoryUrl, SourceState> known = new LinkedHashMap<>();
+            repositories(application).forEach(repository -> known.put(repository, states.of(repository)));
+            SourceStates state = new SourceStates(known);
             if (declared.isPresent()
                     && statuses.write(declared.get().application(), state::describe) instanceof Written.Failed(var why)
                     && waiting.add(application)) {

@@ -15,6 +15,7 @@ import dev.plumbline.sync.application.ApplicationStatus.Condition;
 import dev.plumbline.sync.application.StatusChange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,46 @@ final class SourceStateTest {
         assertThat(after(SourceState.UNKNOWN, POLLER, first, first, first)).isEqualTo(SourceState.UNKNOWN);
     }
 
+    @Test
+    void nothingIsForgottenOfWhatApplicationsNameHoweverManyOthersAreToldOf() {
+        KnownSources known = new KnownSources(2);
+        SourceState trouble = after(SourceState.UNKNOWN, POLLER, REFUSED);
+        known.put(FLEET, trouble);
+        known.name(FLEET);
+        for (int i = 0; i < 10; i++) {
+            known.put(new RepositoryUrl("git.example/other-" + i), trouble);
+        }
+        assertThat(known.of(FLEET)).isEqualTo(trouble);
+        assertThat(known.of(new RepositoryUrl("git.example/other-9"))).isEqualTo(trouble);
+        assertThat(known.of(new RepositoryUrl("git.example/other-7"))).isEqualTo(SourceState.UNKNOWN);
+    }
+
+    @Test
+    void namesAllRepositoriesThatCannotBeReached() {
+        RepositoryUrl convoy = new RepositoryUrl("git.example/convoy");
+        SourceState trouble = after(SourceState.UNKNOWN, POLLER, REFUSED);
+        SourceState other = after(
+                SourceState.UNKNOWN,
+                POLLER,
+                new RepositoryUnreachable(convoy, Reason.NOT_FOUND, "not there", NOW, NOW.plusSeconds(60)));
+        SourceStates all = new SourceStates(Map.of(FLEET, trouble, convoy, other));
+        assertThat(condition(shown(ApplicationStatus.none(), all), StatusChange.SOURCE_REACHABLE))
+                .hasValueSatisfying(condition -> assertThat(condition.message())
+                        .contains("git.example/fleet: not authorized", "git.example/convoy: not there"));
+    }
+
+    @Test
+    void whatWasSaidOfAnotherRepositoryIsNotSaidOfTheNew() {
+        SourceState trouble = after(SourceState.UNKNOWN, POLLER, REFUSED, FOUND, FOUND, FOUND);
+        ApplicationStatus status = shown(ApplicationStatus.none(), trouble);
+        assertThat(status.conditions()).hasSize(2);
+        assertThat(shown(status, SourceState.UNKNOWN))
+                .as("nothing new of the same")
+                .isEqualTo(status);
+        SourceStates another = new SourceStates(Map.of(new RepositoryUrl("git.example/flee"), SourceState.UNKNOWN));
+        assertThat(shown(status, another).conditions()).isEmpty();
+    }
+
     private static SourceState after(SourceState state, String source, RepositoryEvent... events) {
         SourceState next = state;
         for (RepositoryEvent event : events) {
@@ -95,7 +136,11 @@ final class SourceStateTest {
     }
 
     private static ApplicationStatus shown(ApplicationStatus status, SourceState state) {
-        return state.describe(StatusChange.of(status, NOW)).build();
+        return shown(status, new SourceStates(Map.of(FLEET, state)));
+    }
+
+    private static ApplicationStatus shown(ApplicationStatus status, SourceStates states) {
+        return states.describe(StatusChange.of(status, NOW)).build();
     }
 
     private static Optional<Condition> condition(ApplicationStatus status, String type) {

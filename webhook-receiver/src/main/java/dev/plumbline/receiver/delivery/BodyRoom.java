@@ -3,8 +3,8 @@ package dev.plumbline.receiver.delivery;
 import java.util.concurrent.Semaphore;
 
 /**
- * The memory that all bodies in work share. What has come counts, not what was announced: a sender that says much and sends little
- * takes little from others.
+ * The memory that all bodies in work share. What is held counts, not what was announced: a sender that says much and sends little takes
+ * little from others.
  */
 final class BodyRoom {
 
@@ -18,7 +18,7 @@ final class BodyRoom {
      * @param bytes a multiple of 1024, else rounded up
      */
     BodyRoom(long bytes) {
-        this.free = new Semaphore(Math.toIntExact(units(bytes)));
+        this.free = new Semaphore(units(bytes));
     }
 
     /** The share of a new body: nothing yet. */
@@ -26,35 +26,41 @@ final class BodyRoom {
         return new Share();
     }
 
-    private static long units(long bytes) {
-        return (bytes + UNIT_BYTES - 1) / UNIT_BYTES;
+    private static int units(long bytes) {
+        return Math.toIntExact((bytes + UNIT_BYTES - 1) / UNIT_BYTES);
     }
 
-    /** What one body takes; for one thread. */
+    /** What one body takes; once closed it takes no more, whoever still reads. */
     final class Share implements AutoCloseable {
 
         private int taken;
+        private boolean closed;
 
         private Share() {}
 
-        /** Takes what is missing for a body of so many bytes, or nothing and says false where there is not so much. */
-        boolean covers(int bytes) {
-            int missing = Math.toIntExact(units(bytes)) - taken;
-            if (missing <= 0) {
-                return true;
-            }
-            if (!free.tryAcquire(missing)) {
+        /** Takes so many bytes more, or nothing and says false where there are not so many. */
+        synchronized boolean take(int bytes) {
+            if (closed || !free.tryAcquire(units(bytes))) {
                 return false;
             }
-            taken += missing;
+            taken += units(bytes);
             return true;
+        }
+
+        /** Gives back what was taken for so many bytes. */
+        synchronized void giveBack(int bytes) {
+            if (!closed) {
+                free.release(units(bytes));
+                taken -= units(bytes);
+            }
         }
 
         /** Gives all of it back. */
         @Override
-        public void close() {
+        public synchronized void close() {
             free.release(taken);
             taken = 0;
+            closed = true;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.receiver.delivery;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -25,39 +26,64 @@ sealed interface BoundedBody {
     int USUAL_BYTES = 32 * 1024;
 
     /**
+     * What is expected.
+     *
+     * @param announced in bytes; negative where the sender did not say
+     * @param limit in bytes
+     * @param within checked after each piece
+     */
+    record Expected(long announced, int limit, Duration within) {
+
+        /** The size of the array after a full one: no more than was announced, where more was than has come. */
+        private int sizeAfter(int full) {
+            long most = announced > full ? Math.min(announced, limit) : limit;
+            return (int) Math.min(full == 0 ? USUAL_BYTES : 2L * full, most);
+        }
+    }
+
+    /**
      * Reads a body.
      *
-     * @param limit in bytes
-     * @param within checked after each piece; how long one piece may take is the server's read timeout
-     * @param share grows with the body
+     * @param share holds each array that is read into before it is made
      */
-    static BoundedBody read(InputStream in, int limit, Duration within, BodyRoom.Share share) {
-        long end = System.nanoTime() + within.toNanos();
-        // One byte more than the limit tells that there is more.
-        byte[] body = new byte[Math.min(USUAL_BYTES, limit + 1)];
+    static BoundedBody read(InputStream source, Expected expected, BodyRoom.Share share) {
+        long end = System.nanoTime() + expected.within().toNanos();
+        PushbackInputStream in = new PushbackInputStream(source);
+        byte[] body = new byte[0];
         int length = 0;
         try {
             while (true) {
-                int read = in.read(body, length, body.length - length);
-                if (read < 0) {
-                    return new Whole(Arrays.copyOf(body, length));
-                }
-                length += read;
-                if (length > limit) {
-                    return new TooLarge();
-                }
-                if (!share.covers(length)) {
-                    return new NoRoom();
-                }
+                boolean full = length == body.length;
+                int read = full ? in.read() : in.read(body, length, body.length - length);
                 if (System.nanoTime() - end > 0) {
                     return new TooSlow();
                 }
-                if (length == body.length) {
-                    body = Arrays.copyOf(body, (int) Math.min(2L * length, limit + 1L));
+                if (read < 0) {
+                    return whole(body, length, share);
+                }
+                if (!full) {
+                    length += read;
+                } else if (length == expected.limit()) {
+                    return new TooLarge();
+                } else {
+                    in.unread(read);
+                    int size = expected.sizeAfter(length);
+                    if (!share.take(size)) {
+                        return new NoRoom();
+                    }
+                    body = Arrays.copyOf(body, size);
+                    share.giveBack(length);
                 }
             }
         } catch (IOException e) {
             return new TooSlow();
         }
+    }
+
+    private static BoundedBody whole(byte[] body, int length, BodyRoom.Share share) {
+        if (length == body.length) {
+            return new Whole(body);
+        }
+        return share.take(length) ? new Whole(Arrays.copyOf(body, length)) : new NoRoom();
     }
 }

@@ -28,6 +28,9 @@ public interface Commits {
      */
     void prepare() throws CommitsUnavailable;
 
+    /** Whether what was kept before is known, or was waited for long enough. */
+    boolean recalled();
+
     /** Whether something could be kept now, as far as one can see. */
     boolean reachable();
 }

@@ -20,11 +20,13 @@ public class ReadyCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
+        boolean recalled = commits.recalled();
         boolean reachable = commits.reachable();
         return HealthCheckResponse.named("deliveries can be kept")
                 .withData("rehearsed", rehearsal.done())
+                .withData("recalled", recalled)
                 .withData("kafka", reachable)
-                .status(rehearsal.done() && reachable)
+                .status(rehearsal.done() && recalled && reachable)
                 .build();
     }
 }

@@ -4,7 +4,10 @@ import dev.plumbline.receiver.provider.Delivery;
 import dev.plumbline.receiver.provider.MalformedDelivery;
 import dev.plumbline.receiver.provider.Told;
 import dev.plumbline.receiver.signature.Verdict;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -21,6 +24,9 @@ public class Reception {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final String NO_PROVIDER = "none";
 
+    /** GitHub's own limit, in bytes. */
+    private static final long MAX_SIZE = 25L * 1024 * 1024;
+
     private final WebhookSettings settings;
     private final Routes routes;
     private final Commits commits;
@@ -28,6 +34,7 @@ public class Reception {
     private final SourceLimits sources;
     private final Slots slots;
     private final BodyRoom room;
+    private final BodyReader reader;
 
     Reception(WebhookSettings settings, Routes routes, Commits commits, ReceptionMeters meters) {
         this.settings = settings;
@@ -36,9 +43,26 @@ public class Reception {
         this.meters = meters;
         this.sources = new SourceLimits(settings.perSecond());
         this.slots = new Slots(settings.maxInFlight());
-        // One body at least fits in, whatever the two settings say.
-        this.room = new BodyRoom(Math.max(
-                settings.maxInFlightSize().asLongValue(), settings.maxSize().asLongValue()));
+        int limit = limit(settings);
+        // One body at least fits in while it is copied, whatever the two settings say.
+        this.room = new BodyRoom(Math.max(settings.maxInFlightSize().asLongValue(), 2L * limit));
+        // The rest of the time is for the issuer's keys, and for Kafka.
+        Duration half = settings.answerWithin().dividedBy(2);
+        this.reader = new BodyReader(limit, settings.readWithin().compareTo(half) < 0 ? settings.readWithin() : half);
+    }
+
+    /** Made at the start, so that settings that make no sense are refused then. */
+    void start(@Observes StartupEvent started) {
+        LOG.debugf("deliveries are received max-size=%d", limit(settings));
+    }
+
+    /** What is longer than the server's own limit never gets here: it would be answered without a word of the limit. */
+    private static int limit(WebhookSettings settings) {
+        long limit = settings.maxSize().asLongValue();
+        if (limit > MAX_SIZE) {
+            throw new IllegalArgumentException("plumbline.webhook.max-size is more than " + MAX_SIZE + " bytes");
+        }
+        return Math.toIntExact(limit);
     }
 
     /**
@@ -87,12 +111,12 @@ public class Reception {
 
     private Answer read(Posted posted, Routes.Route route, long deadline) {
         String provider = route.provider().name();
-        int limit = Math.toIntExact(settings.maxSize().asLongValue());
+        int limit = limit(settings);
         if (posted.length() > limit) {
             return meters.counted(provider, "too-large", new Answer.TooLarge(limit));
         }
         try (BodyRoom.Share share = room.share()) {
-            return switch (BoundedBody.read(posted.body(), limit, settings.readWithin(), share)) {
+            return switch (reader.read(posted.body(), posted.length(), share)) {
                 case BoundedBody.TooLarge() -> meters.counted(provider, "too-large", new Answer.TooLarge(limit));
                 case BoundedBody.TooSlow() -> meters.counted(provider, "too-slow", new Answer.TooSlow());
                 case BoundedBody.NoRoom() -> meters.counted(provider, "busy", new Answer.Unavailable(RETRY_AFTER));
@@ -134,6 +158,10 @@ public class Reception {
         if (commits.known(moved.events())) {
             return meters.counted(provider, "duplicate", new Answer.Duplicate());
         }
+        if (moved.leftOut() > 0) {
+            LOG.warnf("left out provider=%s refs=%d: the poller finds them", provider, moved.leftOut());
+            meters.leftOut(provider, moved.leftOut());
+        }
         try {
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             return meters.counted(provider, "accepted", new Answer.Accepted(commits.keep(moved.events(), left)));
@@ -141,5 +169,10 @@ public class Reception {
             LOG.warnf("not kept provider=%s reason=%s", provider, e.getCause());
             return meters.counted(provider, "unavailable", new Answer.Unavailable(RETRY_AFTER));
         }
+    }
+
+    @PreDestroy
+    void close() {
+        reader.close();
     }
 }

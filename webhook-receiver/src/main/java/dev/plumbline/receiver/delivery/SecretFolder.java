@@ -2,8 +2,10 @@ package dev.plumbline.receiver.delivery;
 
 import dev.plumbline.receiver.signature.Secrets;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,11 +31,15 @@ final class SecretFolder {
 
     private final Path folder;
     private final Duration fresh;
+    private final int maxNames;
     private final Secrets unknowable = Secrets.unknowable();
     private final ReentrantLock looking = new ReentrantLock();
 
     /** Guarded by the lock. */
     private final Map<String, SecretFile> files = new HashMap<>();
+
+    /** How many names there were more than may be. Guarded by the lock. */
+    private int beyond;
 
     private volatile Map<String, Secrets> known = Map.of();
     private volatile long looked;
@@ -44,9 +50,15 @@ final class SecretFolder {
      * @param fresh how long what was found there counts
      */
     SecretFolder(Path folder, Duration fresh) {
+        this(folder, fresh, MAX_NAMES);
+    }
+
+    SecretFolder(Path folder, Duration fresh, int maxNames) {
         this.folder = folder;
         this.fresh = fresh;
+        this.maxNames = maxNames;
         look();
+        looked = System.nanoTime();
     }
 
     /** The secrets of a name; one that nobody has where there are none. */
@@ -55,6 +67,7 @@ final class SecretFolder {
         if (System.nanoTime() - looked >= fresh.toNanos() && looking.tryLock()) {
             try {
                 look();
+                looked = System.nanoTime();
             } finally {
                 looking.unlock();
             }
@@ -66,21 +79,41 @@ final class SecretFolder {
         Map<String, Secrets> found = new HashMap<>();
         Set<String> seen = new HashSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            int more = 0;
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (NAME.matcher(name).matches() && seen.size() < MAX_NAMES && seen.add(name)) {
-                    Secrets secrets = files.computeIfAbsent(name, here -> new SecretFile(entry))
-                            .secrets();
-                    if (!secrets.isEmpty()) {
-                        found.put(name, secrets);
-                    }
+                if (!NAME.matcher(name).matches()) {
+                    continue;
+                }
+                if (seen.size() == maxNames) {
+                    more++;
+                    continue;
+                }
+                seen.add(name);
+                Secrets secrets = files.computeIfAbsent(name, here -> new SecretFile(entry))
+                        .secrets();
+                if (!secrets.isEmpty()) {
+                    found.put(name, secrets);
                 }
             }
-        } catch (IOException e) {
-            LOG.warnf("no secrets folder=%s reason=%s", folder, e.getClass().getSimpleName());
+            passedOver(more);
+        } catch (NoSuchFileException e) {
+            LOG.warnf("no secrets folder=%s", folder);
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warnf(
+                    "secrets unreadable, the former count folder=%s reason=%s",
+                    folder, e.getClass().getSimpleName());
+            return;
         }
         files.keySet().retainAll(seen);
         known = Map.copyOf(found);
-        looked = System.nanoTime();
+    }
+
+    /** Told when it changes: the folder is looked through again and again. */
+    private void passedOver(int names) {
+        if (names != beyond) {
+            LOG.warnf("names passed over folder=%s names=%d limit=%d", folder, names, maxNames);
+            beyond = names;
+        }
     }
 }

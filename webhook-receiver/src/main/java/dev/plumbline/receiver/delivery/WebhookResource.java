@@ -89,7 +89,7 @@ public class WebhookResource {
                 json(400, Map.of("status", "malformed", "field", field, "reason", reason));
             case Answer.Unauthorized() -> json(401, Map.of("status", "unauthorized"));
             case Answer.TooLarge(long limit) -> json(413, Map.of("status", "too-large", "limitBytes", limit));
-            case Answer.TooSlow() -> json(408, Map.of("status", "too-slow"));
+            case Answer.TooSlow() -> hangingUp(json(408, Map.of("status", "too-slow")));
             case Answer.NoRoute() -> json(404, Map.of("status", "no-route"));
             case Answer.Unavailable(var retryAfter) -> later(503, "unavailable", retryAfter);
         };
@@ -99,6 +99,11 @@ public class WebhookResource {
         return Response.fromResponse(json(status, Map.of("status", text)))
                 .header(HttpHeaders.RETRY_AFTER, Math.max(1, retryAfter.toSeconds()))
                 .build();
+    }
+
+    /** What the sender had still to send is not waited for (RFC 9110, section 15.5.9). */
+    private static Response hangingUp(Response response) {
+        return Response.fromResponse(response).header("Connection", "close").build();
     }
 
     private static Response json(int status, Map<String, Object> body) {

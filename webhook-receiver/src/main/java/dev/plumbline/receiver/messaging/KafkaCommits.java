@@ -33,12 +33,14 @@ public class KafkaCommits implements Commits {
     private final EventPublisher publisher;
     private final KafkaProbe probe;
     private final KeptEvents kept;
+    private final OnceEach once;
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
 
     KafkaCommits(EventPublisher publisher, KafkaProbe probe, KeptEvents kept) {
         this.publisher = publisher;
         this.probe = probe;
         this.kept = kept;
+        this.once = new OnceEach(kept::contains, kept::add);
     }
 
     @Override
@@ -64,7 +66,6 @@ public class KafkaCommits implements Commits {
             throw new CommitsUnavailable(e);
         }
         envelopes.forEach(KafkaCommits::log);
-        envelopes.forEach(envelope -> kept.add(envelope.id()));
         return envelopes.stream().map(Envelope::id).toList();
     }
 
@@ -78,15 +79,20 @@ public class KafkaCommits implements Commits {
     }
 
     @Override
+    public boolean recalled() {
+        return kept.recalled();
+    }
+
+    @Override
     public boolean reachable() {
         return probe.finds(Topic.COMMITS);
     }
 
-    /** All at once, in order; the first that is refused at once ends it. */
+    /** All at once, in order, but for those that are kept; the first that is refused at once ends it. */
     private void send(List<Envelope<RepositoryEvent>> envelopes) {
         List<CompletableFuture<?>> published = new ArrayList<>();
         for (Envelope<RepositoryEvent> envelope : envelopes) {
-            CompletableFuture<?> one = publisher.publish(envelope);
+            CompletableFuture<?> one = once.publish(envelope.id(), () -> publisher.publish(envelope));
             published.add(one);
             if (one.isCompletedExceptionally()) {
                 break;

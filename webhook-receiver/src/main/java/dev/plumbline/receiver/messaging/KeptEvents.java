@@ -1,7 +1,5 @@
 package dev.plumbline.receiver.messaging;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
 import dev.plumbline.events.messaging.KafkaSettings;
@@ -10,12 +8,13 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
- * The ids of the events that the topic {@code commits} holds, whichever instance put them there and when. Since an id follows
+ * The ids of the newest events that the topic {@code commits} holds, whichever instance put them there and when. Since an id follows
  * from the delivery's own, a delivery all of whose events are here was taken before.
  */
 @ApplicationScoped
@@ -25,8 +24,11 @@ class KeptEvents {
     private static final int REMEMBERED = 200_000;
     private static final int MAX_ID_BYTES = 64;
 
-    private final Cache<String, Boolean> ids =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    /** Beyond this, deliveries are taken before all is known: they might be kept twice, which does no harm. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final NewestIds ids = new NewestIds(REMEMBERED);
+    private final long begun = System.nanoTime();
     private final CompactedView view;
 
     KeptEvents(KafkaSettings settings) {
@@ -37,14 +39,19 @@ class KeptEvents {
         LOG.debug("kept events are being read");
     }
 
+    /** Whether what the topic held at the start was read, or has been waited for long enough. */
+    boolean recalled() {
+        return view.ready() || System.nanoTime() - begun > PATIENCE.toNanos();
+    }
+
     /** Whether an event is kept, as far as is known here. */
     boolean contains(String id) {
-        return ids.getIfPresent(id) != null;
+        return ids.contains(id);
     }
 
     /** An event was kept just now. */
     void add(String id) {
-        ids.put(id, Boolean.TRUE);
+        ids.add(id);
     }
 
     private void told(ConsumerRecord<String, byte[]> record) {

@@ -38,25 +38,25 @@ record AzureDevOps() implements Provider {
         Field resource = body.at("resource");
         Push push = push(body, resource.at("pushedBy").remark("uniqueName"));
         List<RepositoryEvent> events = new ArrayList<>();
-        for (Field update : resource.at("refUpdates").items()) {
+        Field updates = resource.at("refUpdates");
+        for (Field update : updates.items()) {
             Field ref = update.at("name");
             if (ref.namesBranchOrTag()) {
                 Field after = update.at("newObjectId");
-                events.add(push.moved(ref.ref(), update.at("oldObjectId").commit(), after.commit(), false, after));
+                events.addAll(push.moved(ref.ref(), update.at("oldObjectId").commit(), after.commit(), false, after));
             }
         }
-        return Told.moved(events);
+        return Told.moved(events, updates.leftOut());
     }
 
     private Told renamed(Field body) throws MalformedDelivery {
         Field old = body.at("resource").at("oldName");
-        Push now = push(body, null);
-        return now.renamed(old.repository(now.urlEndingIn(old.text().replace(" ", "%20"))));
+        return push(body, null).renamed(old.text().replace(" ", "%20"), old);
     }
 
     private Push push(Field body, @Nullable String pusher) throws MalformedDelivery {
         return new Push(
-                body.at("resource").at("repository").at("remoteUrl").repository(),
+                body.at("resource").at("repository").repositories("remoteUrl", "sshUrl"),
                 name(),
                 Delivery.idOf(body.remark("id")),
                 pusher);

@@ -38,14 +38,15 @@ record BitbucketCloud() implements Provider {
         Field body = Payload.json(delivery);
         Push push = push(body, delivery);
         List<RepositoryEvent> events = new ArrayList<>();
-        for (Field change : body.at("push").at("changes").items()) {
+        Field changes = body.at("push").at("changes");
+        for (Field change : changes.items()) {
             Field after = change.at("new");
             Field before = change.at("old");
             Field ref = after.absent() ? before : after;
             boolean forced = change.at("forced").flag();
-            events.add(push.moved(ref(ref), commit(before), commit(after), forced, after));
+            events.addAll(push.moved(ref(ref), commit(before), commit(after), forced, after));
         }
-        return new Told.Moved(events);
+        return Told.moved(events, changes.leftOut());
     }
 
     private Push push(Field body, Delivery delivery) throws MalformedDelivery {
@@ -62,9 +63,7 @@ record BitbucketCloud() implements Provider {
         if (name.absent()) {
             return Told.Irrelevant.noPush();
         }
-        Push now = push(body, delivery);
-        return now.renamed(
-                name.at("old").repository(now.urlEndingIn(name.at("old").text())));
+        return push(body, delivery).renamed(name.at("old").text(), name.at("old"));
     }
 
     private static String ref(Field target) throws MalformedDelivery {

@@ -8,10 +8,8 @@ import dev.plumbline.receiver.signature.Secrets;
 import dev.plumbline.receiver.signature.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Bitbucket Data Center: an HMAC-SHA256 in {@code X-Hub-Signature}; all refs of a push in one delivery. Its HTTP and SSH URLs
@@ -23,14 +21,21 @@ record BitbucketDataCenter() implements Provider {
     /** HTTP and SSH, and room for more. */
     private static final int MAX_URLS = 5;
 
+    private static final String PING = "diagnostics:ping";
+
     @Override
     public String name() {
         return "bitbucket-dc";
     }
 
+    /** Its test of a connection bears no signature, and has nothing done but being answered: whoever sends it. */
     @Override
     public Verdict verify(Delivery delivery, Secrets secrets) {
-        return HmacSha256.verifyPrefixed(delivery.header("X-Hub-Signature"), delivery.body(), secrets);
+        String signature = delivery.header("X-Hub-Signature");
+        if (signature == null && PING.equals(delivery.header("X-Event-Key"))) {
+            return Verdict.GENUINE;
+        }
+        return HmacSha256.verifyPrefixed(signature, delivery.body(), secrets);
     }
 
     @Override
@@ -38,29 +43,28 @@ record BitbucketDataCenter() implements Provider {
         return switch (delivery.required("X-Event-Key")) {
             case "repo:refs_changed" -> changed(delivery);
             case "repo:modified" -> modified(delivery);
-            case "diagnostics:ping" -> new Told.Ping();
+            case PING -> new Told.Ping();
             default -> Told.Irrelevant.noPush();
         };
     }
 
     private Told changed(Delivery delivery) throws MalformedDelivery {
         Field body = Payload.json(delivery);
-        String id = delivery.id("X-Request-Id");
-        Set<RepositoryUrl> urls =
-                new LinkedHashSet<>(urls(body.at("repository")).values());
-        List<Field> changes = body.at("changes").items();
+        Push push = new Push(
+                urls(body.at("repository")).values(),
+                name(),
+                delivery.id("X-Request-Id"),
+                body.at("actor").remark("name"));
+        Field changes = body.at("changes");
         List<RepositoryEvent> events = new ArrayList<>();
-        for (RepositoryUrl url : urls) {
-            Push push = new Push(url, name(), id, body.at("actor").remark("name"));
-            for (Field change : changes) {
-                Field ref = change.at("ref").at("id");
-                if (ref.namesBranchOrTag()) {
-                    Field after = change.at("toHash");
-                    events.add(push.moved(ref.ref(), change.at("fromHash").commit(), after.commit(), false, after));
-                }
+        for (Field change : changes.items()) {
+            Field ref = change.at("ref").at("id");
+            if (ref.namesBranchOrTag()) {
+                Field after = change.at("toHash");
+                events.addAll(push.moved(ref.ref(), change.at("fromHash").commit(), after.commit(), false, after));
             }
         }
-        return Told.moved(events);
+        return Told.moved(events, changes.leftOut());
     }
 
     /** Versions that tell no URLs here tell but names, from which none can be made. */
@@ -78,7 +82,7 @@ record BitbucketDataCenter() implements Provider {
                 events.add(new RepositoryRenamed(url, formerly, name(), id));
             }
         });
-        return Told.moved(events);
+        return Told.moved(events, 0);
     }
 
     /** By the protocol's name. */

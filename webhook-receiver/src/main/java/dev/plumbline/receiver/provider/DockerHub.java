@@ -3,7 +3,6 @@ package dev.plumbline.receiver.provider;
 import dev.plumbline.receiver.signature.Secrets;
 import dev.plumbline.receiver.signature.SharedToken;
 import dev.plumbline.receiver.signature.Verdict;
-import java.util.List;
 
 /**
  * Docker Hub: it proves nothing, so that the secret has to stand in the URL, {@code ?token=…}. Its {@code callback_url} is never
@@ -28,6 +27,6 @@ record DockerHub() implements Provider {
         Field pushed = body.at("push_data");
         Push push = new Push(
                 Artifacts.named(name, "docker.io/" + name.text()), name(), delivery.bodyId(), pushed.remark("pusher"));
-        return new Told.Moved(List.of(push.tagged(Artifacts.ref(pushed.at("tag")), null)));
+        return new Told.Moved(push.tagged(Artifacts.ref(pushed.at("tag")), null));
     }
 }

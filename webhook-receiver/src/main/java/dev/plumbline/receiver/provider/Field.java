@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.events.RepositoryUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +16,15 @@ final class Field {
 
     private static final int MAX_TEXT = 4096;
     private static final int MAX_REF = 1024;
-    private static final int MAX_ITEMS = 1000;
+    /** Of a delivery's refs, so many are told at most. */
+    static final int MAX_ITEMS = 1000;
+
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern NO_COMMIT = Pattern.compile("0+");
 
     /** Git's own rules of ref names (git-check-ref-format), for branches and tags. */
     private static final Pattern REF =
-            Pattern.compile("refs/(?:heads|tags)/(?!.*(?:\\.\\.|//|/\\.|@\\{|\\.lock(?:/|$)))"
+            Pattern.compile("(?s)refs/(?:heads|tags)/(?!.*(?:\\.\\.|//|/\\.|@\\{|\\.lock(?:/|$)))"
                     + "[^\\p{Cntrl} ~^:?*\\[\\\\./][^\\p{Cntrl} ~^:?*\\[\\\\]*(?<![./])");
 
     private final String path;
@@ -93,24 +98,32 @@ final class Field {
         return node.asBoolean(false);
     }
 
-    /** The items of this array, of which there is at least one. */
+    /** The first items of this array, of which there is at least one: what one delivery may set going is bounded. */
     List<Field> items() throws MalformedDelivery {
-        return items(MAX_ITEMS);
-    }
-
-    /** The same, where there are at most so many: what one delivery may set going is bounded. */
-    List<Field> items(int most) throws MalformedDelivery {
         if (!node.isArray()) {
             throw wrong(absent() ? "is missing" : "is not an array");
         }
-        if (node.isEmpty() || node.size() > most) {
-            throw wrong("has not between 1 and " + most + " items");
+        if (node.isEmpty()) {
+            throw wrong("has no items");
         }
         List<Field> items = new ArrayList<>();
-        for (int i = 0; i < node.size(); i++) {
+        for (int i = 0; i < Math.min(MAX_ITEMS, node.size()); i++) {
             items.add(new Field(path + "[" + i + "]", node.path(i)));
         }
         return items;
+    }
+
+    /** How many items {@link #items()} leaves out. */
+    int leftOut() {
+        return Math.max(0, node.size() - MAX_ITEMS);
+    }
+
+    /** All items of this array, of which there are so many at most. */
+    List<Field> items(int most) throws MalformedDelivery {
+        if (node.isArray() && node.size() > most) {
+            throw wrong("has more than " + most + " items");
+        }
+        return items();
     }
 
     /** A commit's id; null for the zeros that stand for none. */
@@ -152,6 +165,32 @@ final class Field {
             return RepositoryUrl.of(url);
         } catch (IllegalArgumentException e) {
             throw wrong("is not the URL of a repository");
+        }
+    }
+
+    /**
+     * What members of this object say a repository is: servers of one's own have HTTP and SSH URLs that differ in port and path.
+     *
+     * @param required has to be the URL of a repository
+     * @param others count where they are URLs of repositories
+     */
+    Set<RepositoryUrl> repositories(String required, String... others) throws MalformedDelivery {
+        Set<RepositoryUrl> repositories = new LinkedHashSet<>();
+        repositories.add(at(required).repository());
+        for (String other : others) {
+            String url = remark(other);
+            if (url != null) {
+                optional(url).ifPresent(repositories::add);
+            }
+        }
+        return repositories;
+    }
+
+    private static Optional<RepositoryUrl> optional(String url) {
+        try {
+            return Optional.of(RepositoryUrl.of(url));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

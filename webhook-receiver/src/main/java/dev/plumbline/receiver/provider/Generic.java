@@ -43,9 +43,10 @@ record Generic() implements Provider {
         for (Field change : changes.absent() ? List.of(body) : changes.items()) {
             Field after = change.at("after");
             boolean forced = change.at("forced").flag();
-            events.add(push.moved(change.at("ref").ref(), commit(change.at("before")), commit(after), forced, after));
+            events.addAll(
+                    push.moved(change.at("ref").ref(), commit(change.at("before")), commit(after), forced, after));
         }
-        return new Told.Moved(events);
+        return Told.moved(events, changes.leftOut());
     }
 
     private static @Nullable String commit(Field field) throws MalformedDelivery {

@@ -3,7 +3,6 @@ package dev.plumbline.receiver.provider;
 import dev.plumbline.receiver.signature.HmacSha256;
 import dev.plumbline.receiver.signature.Secrets;
 import dev.plumbline.receiver.signature.Verdict;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,7 @@ record GitHub() implements Provider {
         String before = body.at("before").commit();
         boolean deleted = body.at("deleted").flag();
         boolean forced = body.at("forced").flag();
-        return new Told.Moved(List.of(push.moved(ref, before, deleted ? null : after.commit(), forced, after)));
+        return new Told.Moved(push.moved(ref, before, deleted ? null : after.commit(), forced, after));
     }
 
     /** Of the old URL it tells but the part that changed. */
@@ -63,22 +62,21 @@ record GitHub() implements Provider {
         return switch (body.at("action").text()) {
             case "renamed" -> {
                 Field from = body.at("changes").at("repository").at("name").at("from");
-                Push now = push(body, null, delivery);
-                yield now.renamed(from.repository(now.urlEndingIn(from.text())));
+                yield push(body, null, delivery).renamed(from.text(), from);
             }
             case "transferred" -> {
                 Field from = body.at("changes").at("owner").at("from");
                 Field owner = from.at("organization").absent() ? from.at("user") : from.at("organization");
                 String path = owner.at("login").text() + "/"
                         + body.at("repository").at("name").text();
-                Push now = push(body, null, delivery);
-                yield now.renamed(owner.at("login").repository(now.urlEndingIn(path)));
+                yield push(body, null, delivery).renamed(path, owner.at("login"));
             }
             default -> Told.Irrelevant.noPush();
         };
     }
 
     private Push push(Field body, @Nullable String pusher, Delivery delivery) throws MalformedDelivery {
-        return new Push(body.at("repository").at("clone_url").repository(), name(), delivery.id(DELIVERY), pusher);
+        return new Push(
+                body.at("repository").repositories("clone_url", "ssh_url"), name(), delivery.id(DELIVERY), pusher);
     }
 }

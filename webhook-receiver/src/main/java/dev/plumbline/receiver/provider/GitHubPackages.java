@@ -3,7 +3,6 @@ package dev.plumbline.receiver.provider;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.receiver.signature.Secrets;
 import dev.plumbline.receiver.signature.Verdict;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -51,7 +50,7 @@ record GitHubPackages() implements Provider {
                 provider,
                 delivery.id(GitHub.DELIVERY),
                 body.at("sender").remark("login"));
-        return new Told.Moved(List.of(push.tagged(Artifacts.ref(tag.at("name")), Artifacts.digest(tag.at("digest")))));
+        return new Told.Moved(push.tagged(Artifacts.ref(tag.at("name")), Artifacts.digest(tag.at("digest"))));
     }
 
     private static boolean isContainer(String type) {

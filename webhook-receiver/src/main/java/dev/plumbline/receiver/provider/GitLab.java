@@ -1,6 +1,5 @@
 package dev.plumbline.receiver.provider;
 
-import dev.plumbline.events.CommitEvent;
 import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.receiver.signature.Secrets;
 import dev.plumbline.receiver.signature.SharedToken;
@@ -45,7 +44,7 @@ record GitLab(Clock clock) implements Provider {
         String kind = body.at("object_kind").optionalText();
         String event = kind == null ? body.at("event_name").text() : kind;
         return switch (event) {
-            case "push", "tag_push" -> new Told.Moved(List.of(one(push(body, delivery), body)));
+            case "push", "tag_push" -> new Told.Moved(one(push(body, delivery), body));
             case "repository_update" -> several(push(body, delivery), body);
             case "project_rename", "project_transfer" -> renamed(body, delivery);
             default -> Told.Irrelevant.noPush();
@@ -54,22 +53,26 @@ record GitLab(Clock clock) implements Provider {
 
     private Push push(Field body, Delivery delivery) throws MalformedDelivery {
         return new Push(
-                body.at("project").at("git_http_url").repository(), name(), id(delivery), body.remark("user_username"));
+                body.at("project").repositories("git_http_url", "git_ssh_url"),
+                name(),
+                id(delivery),
+                body.remark("user_username"));
     }
 
-    private static CommitEvent one(Push push, Field change) throws MalformedDelivery {
+    private static List<RepositoryEvent> one(Push push, Field change) throws MalformedDelivery {
         Field after = change.at("after");
         return push.moved(change.at("ref").ref(), change.at("before").commit(), after.commit(), false, after);
     }
 
     private static Told several(Push push, Field body) throws MalformedDelivery {
         List<RepositoryEvent> events = new ArrayList<>();
-        for (Field change : body.at("changes").items()) {
+        Field changes = body.at("changes");
+        for (Field change : changes.items()) {
             if (change.at("ref").namesBranchOrTag()) {
-                events.add(one(push, change));
+                events.addAll(one(push, change));
             }
         }
-        return Told.moved(events);
+        return Told.moved(events, changes.leftOut());
     }
 
     /** It tells paths; where its repositories are, newer versions tell in a header. */

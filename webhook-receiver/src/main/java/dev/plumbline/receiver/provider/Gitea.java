@@ -3,16 +3,18 @@ package dev.plumbline.receiver.provider;
 import dev.plumbline.receiver.signature.HmacSha256;
 import dev.plumbline.receiver.signature.Secrets;
 import dev.plumbline.receiver.signature.Verdict;
-import java.util.List;
 
 /**
- * Gitea and its relatives: an HMAC-SHA256 in hexadecimal, bare, in a header of their own; one ref a delivery. See <a
+ * Gitea and its relatives: an HMAC-SHA256 in hexadecimal, bare, in a header of their own, over the JSON even where that is sent in a
+ * form; one ref a delivery. See <a
  * href="https://docs.gitea.com/usage/webhooks">Gitea</a>, <a
  * href="https://forgejo.org/docs/latest/user/webhooks/">Forgejo</a>, <a href="https://gogs.io/docs/features/webhook">Gogs</a>.
  *
  * @param prefix of its headers
  */
 record Gitea(String name, String prefix) implements Provider {
+
+    private static final String BRANCHES = "refs/heads/";
 
     static Gitea gitea() {
         return new Gitea("gitea", "X-Gitea-");
@@ -32,7 +34,7 @@ record Gitea(String name, String prefix) implements Provider {
         if (signature == null && delivery.header("X-Hub-Signature") != null) {
             return Verdict.OBSOLETE;
         }
-        return HmacSha256.verify(signature, delivery.body(), secrets);
+        return HmacSha256.verify(signature, Payload.jsonBytes(delivery), secrets);
     }
 
     @Override
@@ -49,21 +51,24 @@ record Gitea(String name, String prefix) implements Provider {
     private Told pushed(Delivery delivery) throws MalformedDelivery {
         Field body = Payload.jsonOrForm(delivery);
         Field after = body.at("after");
-        return new Told.Moved(List.of(push(body, "pusher", delivery)
-                .moved(body.at("ref").ref(), body.at("before").commit(), after.commit(), false, after)));
+        return new Told.Moved(push(body, "pusher", delivery)
+                .moved(body.at("ref").ref(), body.at("before").commit(), after.commit(), false, after));
     }
 
     private Told created(Delivery delivery) throws MalformedDelivery {
         Field body = Payload.jsonOrForm(delivery);
         Field commit = body.at("sha");
-        return new Told.Moved(
-                List.of(push(body, "sender", delivery).moved(shortRef(body), null, commit.commit(), false, commit)));
+        String ref = shortRef(body);
+        if ((commit.absent() || commit.blank()) && ref.startsWith(BRANCHES)) {
+            return new Told.Irrelevant("Gogs tells by a push where a new branch is");
+        }
+        return new Told.Moved(push(body, "sender", delivery).moved(ref, null, commit.commit(), false, commit));
     }
 
     /** It does not say where the ref was. */
     private Told deleted(Delivery delivery) throws MalformedDelivery {
         Field body = Payload.jsonOrForm(delivery);
-        return new Told.Moved(List.of(push(body, "sender", delivery).deleted(shortRef(body), null)));
+        return new Told.Moved(push(body, "sender", delivery).deleted(shortRef(body), null));
     }
 
     private static String shortRef(Field body) throws MalformedDelivery {
@@ -73,7 +78,7 @@ record Gitea(String name, String prefix) implements Provider {
 
     private static String folder(Field type) throws MalformedDelivery {
         return switch (type.text()) {
-            case "branch" -> "refs/heads/";
+            case "branch" -> BRANCHES;
             case "tag" -> "refs/tags/";
             default -> throw type.wrong("is neither branch nor tag");
         };
@@ -83,7 +88,7 @@ record Gitea(String name, String prefix) implements Provider {
         Field person = body.at(who);
         String login = person.remark("login");
         return new Push(
-                body.at("repository").at("clone_url").repository(),
+                body.at("repository").repositories("clone_url", "ssh_url"),
                 name,
                 delivery.id(prefix + "Delivery"),
                 login == null ? person.remark("username") : login);

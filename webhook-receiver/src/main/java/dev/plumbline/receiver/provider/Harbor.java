@@ -45,15 +45,16 @@ record Harbor() implements Provider {
 
     private Told told(Field event, String id, Deed deed) throws MalformedDelivery {
         List<RepositoryEvent> events = new ArrayList<>();
-        for (Field resource : event.at("resources").items()) {
+        Field resources = event.at("resources");
+        for (Field resource : resources.items()) {
             Field tag = resource.at("tag");
             if (Artifacts.hasTag(tag)) {
                 Push push = new Push(Artifacts.repository(resource.at("resource_url")), name(), id, deed.operator());
                 String digest = Artifacts.digest(resource.at("digest"));
                 String ref = Artifacts.ref(tag);
-                events.add(deed.pushed() ? push.tagged(ref, digest) : push.deleted(ref, digest));
+                events.addAll(deed.pushed() ? push.tagged(ref, digest) : push.deleted(ref, digest));
             }
         }
-        return Told.moved(events);
+        return Told.moved(events, resources.leftOut());
     }
 }

@@ -22,25 +22,43 @@ final class Payload {
     private static final int MAX_NUMBER = 100;
     /** In characters. */
     private static final int MAX_NAME = 1_000;
-    /** In JSON tokens: what the tree in memory grows with. */
-    private static final long MAX_TOKENS = 1_000_000;
+    /** In JSON tokens: what the tree in memory grows with, by far more than the body where there is little in each. */
+    private static final int MAX_TOKENS = 1_000_000;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxStringLength(MAX_STRING)
-                            .maxNumberLength(MAX_NUMBER)
-                            .maxNameLength(MAX_NAME)
-                            .maxTokenCount(MAX_TOKENS)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** So many bytes are a token at least; the providers' own payloads have three times as many. */
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private static final int SMALL_BYTES = 64 * 1024;
+    private static final int USUAL_BYTES = 1024 * 1024;
+    private static final ObjectMapper SMALL = mapper(SMALL_BYTES / BYTES_PER_TOKEN);
+    private static final ObjectMapper USUAL = mapper(USUAL_BYTES / BYTES_PER_TOKEN);
+    private static final ObjectMapper LARGE = mapper(MAX_TOKENS);
 
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String FORM_FIELD = "payload=";
 
     private Payload() {}
+
+    private static ObjectMapper mapper(int maxTokens) {
+        StreamReadConstraints constraints = StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxStringLength(MAX_STRING)
+                .maxNumberLength(MAX_NUMBER)
+                .maxNameLength(MAX_NAME)
+                .maxTokenCount(maxTokens)
+                .build();
+        return JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(constraints).build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    private static ObjectMapper mapperOf(byte[] bytes) {
+        if (bytes.length <= SMALL_BYTES) {
+            return SMALL;
+        }
+        return bytes.length <= USUAL_BYTES ? USUAL : LARGE;
+    }
 
     /** The body as JSON. */
     static Field json(Delivery delivery) throws MalformedDelivery {
@@ -50,18 +68,35 @@ final class Payload {
 
     /** The body as JSON, or the {@code payload} of a form: what GitHub, Gitea and Gogs send if not told otherwise. */
     static Field jsonOrForm(Delivery delivery) throws MalformedDelivery {
-        String type = delivery.header("Content-Type");
-        if (type == null || !type.regionMatches(true, 0, FORM, 0, FORM.length())) {
+        if (!isForm(delivery)) {
             return json(delivery);
         }
         refuseEncodings(delivery);
+        return read(ofForm(delivery));
+    }
+
+    /** The bytes of the JSON, whether it came in a form or not: what some sign. The body as it came where it is no such form. */
+    static byte[] jsonBytes(Delivery delivery) {
+        try {
+            return isForm(delivery) ? ofForm(delivery) : delivery.body();
+        } catch (MalformedDelivery e) {
+            return delivery.body();
+        }
+    }
+
+    private static boolean isForm(Delivery delivery) {
+        String type = delivery.header("Content-Type");
+        return type != null && type.regionMatches(true, 0, FORM, 0, FORM.length());
+    }
+
+    private static byte[] ofForm(Delivery delivery) throws MalformedDelivery {
         String form = new String(delivery.body(), StandardCharsets.US_ASCII);
         if (!form.startsWith(FORM_FIELD) || form.indexOf('&') >= 0) {
             throw new MalformedDelivery("payload", "is not the form's only field");
         }
         try {
-            String json = URLDecoder.decode(form.substring(FORM_FIELD.length()), StandardCharsets.UTF_8);
-            return read(json.getBytes(StandardCharsets.UTF_8));
+            return URLDecoder.decode(form.substring(FORM_FIELD.length()), StandardCharsets.UTF_8)
+                    .getBytes(StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new MalformedDelivery("payload", "is not URL-encoded");
         }
@@ -78,7 +113,7 @@ final class Payload {
     /** The parser's own messages are left out: they quote what they read. */
     private static Field read(byte[] bytes) throws MalformedDelivery {
         try {
-            JsonNode node = MAPPER.readTree(bytes);
+            JsonNode node = mapperOf(bytes).readTree(bytes);
             if (node == null || !node.isObject()) {
                 throw new MalformedDelivery("body", "is not a JSON object");
             }

@@ -28,9 +28,10 @@ record Quay() implements Provider {
         Field body = Payload.json(delivery);
         Push push = new Push(Artifacts.repository(body.at("docker_url")), name(), Delivery.idOf(null), null);
         List<RepositoryEvent> events = new ArrayList<>();
-        for (Field tag : body.at("updated_tags").items()) {
-            events.add(push.tagged(Artifacts.ref(tag), null));
+        Field tags = body.at("updated_tags");
+        for (Field tag : tags.items()) {
+            events.addAll(push.tagged(Artifacts.ref(tag), null));
         }
-        return new Told.Moved(events);
+        return Told.moved(events, tags.leftOut());
     }
 }

@@ -9,11 +9,17 @@ public sealed interface Told {
     /**
      * Refs moved, or a repository did.
      *
-     * @param events one for each ref or URL, in the delivery's order; never empty
+     * @param events one for each ref and URL, in the delivery's order; never empty
+     * @param leftOut how many more the delivery named than one may; the poller finds them
      */
-    record Moved(List<RepositoryEvent> events) implements Told {
+    record Moved(List<RepositoryEvent> events, int leftOut) implements Told {
         public Moved {
             events = List.copyOf(events);
+        }
+
+        /** All that the delivery named. */
+        public Moved(List<RepositoryEvent> events) {
+            this(events, 0);
         }
     }
 
@@ -34,7 +40,7 @@ public sealed interface Told {
     }
 
     /** These; where none of the delivery's refs is a branch or a tag, no concern of ours. */
-    static Told moved(List<RepositoryEvent> events) {
-        return events.isEmpty() ? new Irrelevant("no branch and no tag moved") : new Moved(events);
+    static Told moved(List<RepositoryEvent> events, int leftOut) {
+        return events.isEmpty() ? new Irrelevant("no branch and no tag moved") : new Moved(events, leftOut);
     }
 }

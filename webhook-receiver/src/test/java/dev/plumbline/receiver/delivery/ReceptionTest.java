@@ -1,6 +1,7 @@
 package dev.plumbline.receiver.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.events.RepositoryEvent;
@@ -10,6 +11,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +110,31 @@ final class ReceptionTest {
     }
 
     @Test
+    void aSizeThatTheServerWouldNotLetThroughIsRefusedAtTheStart() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> reception(Map.of("max-size", "26M")))
+                .withMessageContaining("plumbline.webhook.max-size");
+    }
+
+    @Test
+    void aSenderThatStopsIsAnsweredInTime() {
+        Reception reception = reception(Map.of("read-within", "1h", "answer-within", "200ms"));
+        InputStream stopped = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException("interrupted");
+                }
+                return -1;
+            }
+        };
+        assertThat(reception.receive(new Reception.Posted(github(), SENDER, Map.of(), 10, stopped)))
+                .isEqualTo(new Answer.TooSlow());
+    }
+
+    @Test
     void whoeverComesWhileTooMuchIsUnderWayIsNotReadAndWaitsForNobody() throws Exception {
         Reception reception = reception(Map.of("max-in-flight", "2"));
         CountDownLatch held = new CountDownLatch(1);
@@ -197,6 +224,11 @@ final class ReceptionTest {
         @Override
         public void prepare() {
             // there is nothing to wait for
+        }
+
+        @Override
+        public boolean recalled() {
+            return true;
         }
 
         @Override

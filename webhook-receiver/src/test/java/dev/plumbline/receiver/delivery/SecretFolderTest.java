@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,28 @@ final class SecretFolderTest {
         SecretFolder folder = new SecretFolder(root.resolve("secrets"), Duration.ofHours(1));
         Files.delete(root.resolve("secrets/acme"));
         assertThat(folder.of("acme").isEmpty()).isFalse();
+    }
+
+    @Test
+    void whatItHeldBeforeCountsWhileTheFolderCannotBeRead() throws Exception {
+        write("acme", "one");
+        SecretFolder folder = folder();
+        Files.move(root.resolve("secrets"), root.resolve("aside"));
+        Files.writeString(root.resolve("secrets"), "no folder");
+        assertThat(folder.of("acme").isEmpty()).isFalse();
+        Files.delete(root.resolve("secrets"));
+        assertThat(folder.of("acme").isEmpty()).isTrue();
+    }
+
+    @Test
+    void noMoreNamesCountThanAreAllowed() throws Exception {
+        write("one", "1");
+        write("two", "2");
+        write("three", "3");
+        SecretFolder folder = new SecretFolder(root.resolve("secrets"), Duration.ZERO, 2);
+        assertThat(Stream.of("one", "two", "three")
+                        .filter(name -> !folder.of(name).isEmpty()))
+                .hasSize(2);
     }
 
     private SecretFolder folder() {

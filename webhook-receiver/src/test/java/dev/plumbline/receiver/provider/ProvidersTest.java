@@ -7,10 +7,18 @@ import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.RefDeleted;
 import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.receiver.signature.HmacSha256;
+import dev.plumbline.receiver.signature.Secrets;
+import dev.plumbline.receiver.signature.Verdict;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +31,8 @@ final class ProvidersTest {
     private static final String OLD = "a".repeat(40);
     private static final String NEW = "b".repeat(40);
     private static final String NONE = "0".repeat(40);
+
+    private static final String SSH = "ssh://git@git.example:2222/acme/fleet.git";
 
     private static final RepositoryUrl FLEET = RepositoryUrl.of("https://git.example/acme/fleet");
 
@@ -167,6 +177,131 @@ final class ProvidersTest {
                         Map.of("X-Event-Key", "repo:refs_changed"),
                         "{\"repository\": {\"links\": {\"clone\": \"https://git.example/acme/fleet\"}}}"))
                 .isEqualTo("repository.links.clone");
+    }
+
+    @Test
+    void whatServersOfOnesOwnTellIsToldOfTheirSshUrlsToo() throws Exception {
+        String urls = "\"clone_url\": \"https://git.example/acme/fleet.git\", \"ssh_url\": \"%s\"".formatted(SSH);
+        String body = """
+                {"ref": "refs/heads/main", "before": "%s", "after": "%s", "pusher": {"name": "ada", "login": "ada"},
+                 "repository": {%s}}""".formatted(OLD, NEW, urls);
+        assertThat(read(new GitHub(), Map.of("X-GitHub-Event", "push", "X-GitHub-Delivery", "d-1"), body))
+                .containsExactlyElementsOf(both("github"));
+        assertThat(read(Gitea.forgejo(), headers(Gitea.forgejo(), "push"), body))
+                .containsExactlyElementsOf(both("forgejo"));
+        assertThat(read(gitlab(), Map.of("X-Gitlab-Event", "Push Hook", "X-Gitlab-Event-UUID", "d-1"), """
+                {"object_kind": "push", "ref": "refs/heads/main", "before": "%s", "after": "%s", "user_username": "ada",
+                 "project": {"git_http_url": "https://git.example/acme/fleet.git", "git_ssh_url": "%s"}}""".formatted(
+                                OLD, NEW, SSH)))
+                .containsExactlyElementsOf(both("gitlab"));
+        assertThat(read(new AzureDevOps(), Map.of(), """
+                {"id": "d-1", "eventType": "git.push", "resource": {"pushedBy": {"uniqueName": "ada"},
+                 "repository": {"remoteUrl": "https://git.example/acme/fleet", "sshUrl": "%s"},
+                 "refUpdates": [{"name": "refs/heads/main", "oldObjectId": "%s", "newObjectId": "%s"}]}}""".formatted(SSH, OLD, NEW)))
+                .containsExactlyElementsOf(both("azure-devops"));
+    }
+
+    private static List<CommitPushed> both(String provider) {
+        return List.of(
+                pushed(provider, "refs/heads/main", OLD, "ada"),
+                new CommitPushed(RepositoryUrl.of(SSH), "refs/heads/main", OLD, NEW, false, provider, "d-1", "ada"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"git@git.example:acme/fleet.git\"", "\"\"", "null", "\"no url\"", "[]"})
+    void anSshUrlThatTellsNothingNewChangesNothing(String url) throws Exception {
+        assertThat(read(Gitea.gitea(), headers(Gitea.gitea(), "push"), """
+                {"ref": "refs/heads/main", "before": "%s", "after": "%s", "pusher": {"login": "ada"},
+                 "repository": {"clone_url": "https://git.example/acme/fleet.git", "ssh_url": %s}}""".formatted(OLD, NEW, url)))
+                .containsExactly(pushed("gitea", "refs/heads/main", OLD, "ada"));
+    }
+
+    @Test
+    void ofVeryManyRefsTheFirstThousandAreToldAndTheRestCounted() throws Exception {
+        String changes = IntStream.rangeClosed(1, 1_003)
+                .mapToObj(i -> "{\"ref\": \"refs/heads/b" + i + "\", \"after\": \"" + NEW + "\"}")
+                .collect(Collectors.joining(","));
+        Told told = new Generic().read(delivery(Map.of(), """
+                {"repository": "https://git.example/acme/fleet", "changes": [%s]}""".formatted(changes)));
+        assertThat(told).isInstanceOfSatisfying(Told.Moved.class, moved -> {
+            assertThat(moved.events())
+                    .hasSize(1_000)
+                    .last()
+                    .isInstanceOfSatisfying(
+                            CommitPushed.class, last -> assertThat(last.ref()).isEqualTo("refs/heads/b1000"));
+            assertThat(moved.leftOut()).isEqualTo(3);
+        });
+        assertThat(field(new Generic(), Map.of(), """
+                {"repository": "https://git.example/acme/fleet", "changes": []}""")).isEqualTo("changes");
+    }
+
+    @Test
+    void aNewBranchOfGogsIsToldByItsPush() throws Exception {
+        assertThat(Gitea.gogs().read(delivery(headers(Gitea.gogs(), "create"), """
+                {"ref": "main", "ref_type": "branch", "sha": "", "sender": {"username": "ada"},
+                 "repository": {"clone_url": "https://git.example/acme/fleet.git"}}""")))
+                .isInstanceOf(Told.Irrelevant.class);
+        assertThat(field(Gitea.gogs(), headers(Gitea.gogs(), "create"), """
+                {"ref": "v1", "ref_type": "tag", "sha": "", "sender": {"username": "ada"},
+                 "repository": {"clone_url": "https://git.example/acme/fleet.git"}}""")).isEqualTo("sha");
+    }
+
+    @ParameterizedTest
+    @MethodSource("giteas")
+    void theSignatureIsOverTheJsonOfAFormToo(Gitea gitea) throws Exception {
+        String json = """
+                {"ref": "refs/heads/main", "before": "%s", "after": "%s", "pusher": {"login": "ada é&=+"},
+                 "repository": {"clone_url": "https://git.example/acme/fleet.git"}}""".formatted(OLD, NEW);
+        String form = "payload=" + URLEncoder.encode(json, StandardCharsets.UTF_8);
+        Secrets secrets = Secrets.ofLines("s3cret");
+        Delivery genuine = form(gitea, form, json);
+        assertThat(gitea.verify(genuine, secrets)).isEqualTo(Verdict.GENUINE);
+        assertThat(gitea.read(genuine)).isInstanceOf(Told.Moved.class);
+        assertThat(gitea.verify(form(gitea, form.replace("main", "evil"), json), secrets))
+                .isEqualTo(Verdict.WRONG);
+        assertThat(gitea.verify(form(gitea, "payload=%zz", json), secrets)).isEqualTo(Verdict.WRONG);
+    }
+
+    private static Delivery form(Gitea gitea, String form, String signed) {
+        byte[] hmac = HmacSha256.of(signed.getBytes(StandardCharsets.UTF_8), "s3cret".getBytes(StandardCharsets.UTF_8));
+        Map<String, String> headers = new HashMap<>(headers(gitea, "push"));
+        headers.put("Content-Type", "application/x-www-form-urlencoded");
+        headers.put(gitea.prefix() + "Signature", HexFormat.of().formatHex(hmac));
+        return delivery(headers, form);
+    }
+
+    @Test
+    void bitbucketDataCentersTestOfAConnectionNeedsNoSignatureAndDoesNothing() throws Exception {
+        BitbucketDataCenter bitbucket = new BitbucketDataCenter();
+        Delivery ping = delivery(Map.of("X-Event-Key", "diagnostics:ping"), "{\"test\": true}");
+        for (Secrets secrets : List.of(Secrets.ofLines("s3cret"), Secrets.unknowable())) {
+            assertThat(bitbucket.verify(ping, secrets)).isEqualTo(Verdict.GENUINE);
+            assertThat(bitbucket.verify(delivery(Map.of("X-Event-Key", "repo:refs_changed"), "{}"), secrets))
+                    .isEqualTo(Verdict.MISSING);
+            assertThat(bitbucket.verify(
+                            delivery(
+                                    Map.of(
+                                            "X-Event-Key",
+                                            "diagnostics:ping",
+                                            "X-Hub-Signature",
+                                            "sha256=" + "0".repeat(64)),
+                                    "{}"),
+                            secrets))
+                    .isEqualTo(Verdict.WRONG);
+        }
+        assertThat(bitbucket.read(ping)).isEqualTo(new Told.Ping());
+    }
+
+    @Test
+    void noLineOfAnotherAlphabetHidesWhatARefMayNotHave() {
+        assertThat(field(new Generic(), Map.of(), """
+                {"repository": "https://git.example/acme/fleet", "ref": "refs/heads/a\\u2028b..c", "after": "%s"}""".formatted(NEW))).isEqualTo("ref");
+    }
+
+    @Test
+    void aBodyOfManyTinyTokensIsRefused() {
+        assertThat(field(new Generic(), Map.of(), "{\"a\":[" + "1,".repeat(30_000) + "1]}"))
+                .isEqualTo("body");
     }
 
     @Test

@@ -26,6 +26,21 @@ final class RenamesTest {
     }
 
     @Test
+    void aNewNameIsToldOfTheSshUrlToo() throws Exception {
+        assertThat(told(GITHUB, github(), """
+                {"action": "renamed", "changes": {"repository": {"name": {"from": "convoy"}}},
+                 "repository": {"clone_url": "https://git.example/acme/fleet.git",
+                                "ssh_url": "ssh://git@git.example:443/acme/fleet.git"}}"""))
+                .containsExactly(
+                        renamed("https://git.example/acme/convoy", "github"),
+                        new RepositoryRenamed(
+                                RepositoryUrl.of("ssh://git@git.example:443/acme/fleet"),
+                                RepositoryUrl.of("ssh://git@git.example:443/acme/convoy"),
+                                "github",
+                                "d-1"));
+    }
+
+    @Test
     void gitHubTellsOfANewOwner() throws Exception {
         for (String kind : List.of("user", "organization")) {
             assertThat(told(GITHUB, github(), """
