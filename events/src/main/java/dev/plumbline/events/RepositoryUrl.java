@@ -2,6 +2,7 @@ package dev.plumbline.events;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,8 +43,8 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
     /**
      * The identity behind a URL.
      *
-     * @throws IllegalArgumentException where the text is no http(s), ssh, scp-like or oci URL, or is too long; the message
-     *     never quotes it, since it may carry a password
+     * @throws IllegalArgumentException where the text is no http(s), ssh, scp-like or oci URL, is too long, or its path has
+     *     segments {@code .} or {@code ..}, percent-encoded ones too; the message never quotes it, since it may carry a password
      */
     public static RepositoryUrl of(String url) {
         if (url.length() > MAX_LENGTH) {
@@ -92,11 +93,20 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
     }
 
     private static RepositoryUrl canonical(String host, String path) {
+        if (climbs(path)) {
+            throw new IllegalArgumentException("a repository's path has no segments . and .., written plainly or not");
+        }
         String trimmed = path.replaceAll("^/+|/+$", "");
         if (trimmed.endsWith(".git")) {
             trimmed = trimmed.substring(0, trimmed.length() - ".git".length());
         }
         return new RepositoryUrl(PublicHosts.canonical(host.toLowerCase(Locale.ROOT), trimmed.replaceAll("/+$", "")));
+    }
+
+    /** A host would read another path than is written, and what is allowed by how a path begins would not be that. */
+    private static boolean climbs(String path) {
+        String plain = path.replaceAll("(?i)%2e", ".").replaceAll("(?i)%2f|%5c|\\\\", "/");
+        return Arrays.stream(plain.split("/", -1)).anyMatch(segment -> segment.equals(".") || segment.equals(".."));
     }
 
     private static String usualPort(String scheme) {

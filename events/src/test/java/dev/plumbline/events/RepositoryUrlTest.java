@@ -49,6 +49,24 @@ final class RepositoryUrlTest {
         assertThatThrownBy(() -> RepositoryUrl.of(url)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Who may name what begins so may not name what lies beside it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://git.example/a/../b",
+                "https://git.example/a/..",
+                "https://git.example/./a",
+                "ssh://git@git.example/a/%2e./b",
+                "https://git.example/a/%2E%2e/b",
+                "https://git.example/a/x%2F..%2f..%2fb",
+                "https://git.example/a/x%5c..%5Cb",
+                "git@git.example:../a",
+            })
+    void aPathThatClimbsIsRefused(String url) {
+        assertThatThrownBy(() -> RepositoryUrl.of(url)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(RepositoryUrl.of("https://git.example/a..b/..c/d...")).isNotNull();
+    }
+
     @Test
     void aRefusalNeverQuotesThePassword() {
         assertThatThrownBy(() -> RepositoryUrl.of("ftp://user:hunter2@host/x")).hasMessageNotContaining("hunter2");

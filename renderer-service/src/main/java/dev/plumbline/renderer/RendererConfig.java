@@ -128,6 +128,14 @@ public interface RendererConfig {
         @WithDefault("100M")
         MemorySize object();
 
+        /** How many objects a remote may send at once; the first fetch brings all that its branches and tags have. */
+        @WithDefault("2000000")
+        int objects();
+
+        /** What a remote may send of objects at once, as it is packed. */
+        @WithDefault("2G")
+        MemorySize pack();
+
         /** How many fetches from one host run at once. */
         @WithDefault("8")
         int concurrency();

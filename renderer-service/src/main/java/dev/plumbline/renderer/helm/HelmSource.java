@@ -12,6 +12,8 @@ import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.Manifest;
 import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.ManifestSource;
+import dev.plumbline.renderer.source.Links;
+import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import dev.plumbline.renderer.tool.PrivateFolder;
@@ -20,6 +22,7 @@ import dev.plumbline.renderer.tool.Redaction;
 import dev.plumbline.renderer.tool.Runner;
 import dev.plumbline.renderer.tool.ToolResult;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,12 +63,14 @@ public final class HelmSource implements ManifestSource {
         TreeEntry chart = tree.find(definition.path()).orElseThrow();
         ValueFiles valueFiles = ValueFiles.of(definition, tree);
         FileParameters fileParameters = FileParameters.of(definition, tree);
+        Map<RepositoryPath, TreeEntry> linked = Links.from(List.of(chart), tree, limits.files());
         return new Prepared() {
             @Override
             public Map<String, String> inputs() {
                 Map<String, String> inputs = new TreeMap<>();
                 inputs.putAll(valueFiles.inputs());
                 inputs.putAll(fileParameters.inputs());
+                linked.forEach((path, entry) -> inputs.put(path.toString(), entry.id()));
                 inputs.put(chart.path().toString(), chart.id());
                 inputs.put("helm", helm.version());
                 inputs.put("cluster", cluster.toString());
@@ -74,7 +79,8 @@ public final class HelmSource implements ManifestSource {
 
             @Override
             public List<Manifest> render() {
-                byte[] output = template(new Values(definition, valueFiles.files(), fileParameters), tree, chart);
+                Values values = new Values(definition, valueFiles.files(), fileParameters);
+                byte[] output = template(values, tree, chart, linked.values());
                 RenderedTemplates templates = new RenderedTemplates(output, chart.path(), tree);
                 ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
                 reading.add(output, false, templates::at);
@@ -103,10 +109,11 @@ public final class HelmSource implements ManifestSource {
         }
     }
 
-    private byte[] template(Values given, SourceTree tree, TreeEntry chart) {
+    private byte[] template(Values given, SourceTree tree, TreeEntry chart, Collection<TreeEntry> linked) {
         given.requireWithin(limits.bytes());
         try (PrivateFolder files = new PrivateFolder(tree, limits)) {
             files.write(chart);
+            linked.forEach(files::write);
             List<String> command = command(given, files, chart);
             return switch (runner.run(command, files)) {
                 case ToolResult.Succeeded(byte[] output) -> output;

@@ -2,16 +2,20 @@ package dev.plumbline.renderer.helm;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where a chart's templates call {@code lookup}. It asks a cluster, and there is none to be asked here: what such a template
- * renders may be less than what {@code helm install} would. Charts in archives are not looked into.
+ * renders may be less than what {@code helm install} would. Charts in archives are not looked into, and no more than 2,000 files:
+ * then a warning says so.
  */
 public final class LookupCalls {
 
@@ -23,26 +27,34 @@ public final class LookupCalls {
 
     private final SourceTree tree;
     private final List<String> found = new ArrayList<>();
+    private final Set<RepositoryPath> charts = new HashSet<>();
     private int files;
 
     private LookupCalls(SourceTree tree) {
         this.tree = tree;
     }
 
-    /** A warning for each template that calls it, at most ten. */
+    /** A warning for each template that calls it, at most ten, and one where not all were looked at. */
     public static List<String> in(TreeEntry chart, SourceTree tree) {
         LookupCalls calls = new LookupCalls(tree);
         calls.chart(chart);
+        if (calls.files > MAX_FILES) {
+            calls.found.add(chart.path() + " has more than " + MAX_FILES
+                    + " templates: no more were looked at for calls of lookup, which finds nothing");
+        }
         return List.copyOf(calls.found);
     }
 
     private void chart(TreeEntry chart) {
+        if (!charts.add(chart.path())) {
+            return;
+        }
         folder(chart.path().resolve("templates"));
         tree.find(chart.path().resolve("charts"))
                 .filter(TreeEntry::isDirectory)
-                .ifPresent(charts -> tree.children(charts).stream()
+                .ifPresent(folder -> tree.children(folder).forEach(child -> Links.resolved(tree, child.path())
                         .filter(TreeEntry::isDirectory)
-                        .forEach(this::chart));
+                        .ifPresent(this::chart)));
     }
 
     private void folder(RepositoryPath path) {

@@ -5,6 +5,7 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.Glob;
+import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
@@ -62,7 +63,7 @@ record ValueFiles(List<ValueFile> files, Map<String, String> inputs) {
             String name = written.substring(place.ref().length());
             List<TreeEntry> found = Glob.isPattern(name)
                     ? matching(name, place, inputs)
-                    : place.tree().find(resolved(place, name)).filter(TreeEntry::isFile).stream()
+                    : Links.resolved(place.tree(), resolved(place, name)).filter(TreeEntry::isFile).stream()
                             .toList();
             if (found.isEmpty()) {
                 missing(name, place, settings);
@@ -84,8 +85,9 @@ record ValueFiles(List<ValueFile> files, Map<String, String> inputs) {
     static Map.Entry<String, ValueFile> one(String written, Definition definition, SourceTree tree) {
         Place place = place(written, definition, tree);
         RepositoryPath path = resolved(place, written.substring(place.ref().length()));
-        TreeEntry file =
-                place.tree().find(path).filter(TreeEntry::isFile).orElseThrow(() -> notThere(place.shown(path)));
+        TreeEntry file = Links.resolved(place.tree(), path)
+                .filter(TreeEntry::isFile)
+                .orElseThrow(() -> notThere(place.shown(path)));
         return Map.entry(place.shown(file.path()), new ValueFile(place.tree(), file));
     }
 
@@ -158,10 +160,9 @@ record ValueFiles(List<ValueFile> files, Map<String, String> inputs) {
             String path = child.path().value();
             if (child.isDirectory()) {
                 collect(tree, child, base, glob, found, lookedAt);
-            } else if (child.isFile()
-                    && glob.matches(
-                            base.isRoot() ? path : path.substring(base.value().length() + 1))) {
-                found.add(child);
+            } else if (glob.matches(
+                    base.isRoot() ? path : path.substring(base.value().length() + 1))) {
+                Links.resolved(tree, child.path()).filter(TreeEntry::isFile).ifPresent(found::add);
             }
         }
     }

@@ -58,7 +58,7 @@ public final class KustomizeSource implements ManifestSource {
         Overlay overlay = Overlay.of(definition, tree);
         List<TreeEntry> roots = new ArrayList<>(overlay.components());
         roots.addFirst(folder);
-        KustomizeTrace trace = KustomizeTrace.from(roots, tree);
+        KustomizeTrace trace = KustomizeTrace.from(roots, tree, limits.files());
         Map<RepositoryPath, TreeEntry> reached = trace.reached();
         Optional<Inflation> inflates = inflation(trace.charts());
         return new Prepared() {
@@ -73,7 +73,7 @@ public final class KustomizeSource implements ManifestSource {
 
             @Override
             public List<Manifest> render() {
-                byte[] output = build(tree, folder, overlay, reached, inflates);
+                byte[] output = build(tree, folder, overlay, trace, inflates);
                 ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
                 // Where an object was written Kustomize does not tell; the kustomization leads there.
                 Origin origin = new Origin(kustomization(tree, folder), null);
@@ -108,11 +108,8 @@ public final class KustomizeSource implements ManifestSource {
     }
 
     private byte[] build(
-            SourceTree tree,
-            TreeEntry folder,
-            Overlay overlay,
-            Map<RepositoryPath, TreeEntry> reached,
-            Optional<Inflation> inflates) {
+            SourceTree tree, TreeEntry folder, Overlay overlay, KustomizeTrace trace, Optional<Inflation> inflates) {
+        Map<RepositoryPath, TreeEntry> reached = trace.reached();
         try (PrivateFolder files = new PrivateFolder(tree, limits)) {
             reached.values().forEach(files::write);
             List<String> command = new ArrayList<>(List.of(kustomize.file(), "build"));
@@ -120,7 +117,8 @@ public final class KustomizeSource implements ManifestSource {
             command.add(overlay.writtenTo(files, folder).toString());
             List<String> programs =
                     inflates.map(charts -> charts.helm().file()).stream().toList();
-            return switch (runner.run(new Run(command, programs), files)) {
+            boolean alone = trace.hasOwnSchema() || !programs.isEmpty();
+            return switch (runner.run(new Run(command, alone, programs), files)) {
                 case ToolResult.Succeeded(byte[] output) -> output;
                 case ToolResult.OverLimit(String limit) ->
                     throw new RenderingException(Reason.LIMIT_EXCEEDED, "kustomize was stopped; " + limit);

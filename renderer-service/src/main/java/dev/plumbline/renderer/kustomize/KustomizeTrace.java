@@ -7,6 +7,7 @@ import dev.plumbline.renderer.manifest.Document;
 import dev.plumbline.renderer.manifest.YamlDialect;
 import dev.plumbline.renderer.manifest.YamlDocuments;
 import dev.plumbline.renderer.manifest.YamlProblem;
+import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
@@ -42,6 +43,7 @@ final class KustomizeTrace {
     private final Map<RepositoryPath, TreeEntry> reached = new TreeMap<>();
     private final List<InflatedChart> charts = new ArrayList<>();
     private final Deque<TreeEntry> unread = new ArrayDeque<>();
+    private boolean ownSchema;
 
     private KustomizeTrace(SourceTree tree) {
         this.tree = tree;
@@ -50,7 +52,7 @@ final class KustomizeTrace {
     /** The kustomization of a folder, empty where it has none. */
     static Optional<TreeEntry> kustomization(SourceTree tree, TreeEntry folder) {
         return FILE_NAMES.stream()
-                .flatMap(name -> tree.find(folder.path().resolve(name)).stream())
+                .flatMap(name -> Links.resolved(tree, folder.path().resolve(name)).stream())
                 .filter(TreeEntry::isFile)
                 .findFirst();
     }
@@ -58,14 +60,16 @@ final class KustomizeTrace {
     /**
      * Follows kustomizations.
      *
+     * @param maxEntries how many files and folders there may be in what they reach
      * @throws RenderingException where one names what is not in the repository
      */
-    static KustomizeTrace from(List<TreeEntry> folders, SourceTree tree) {
+    static KustomizeTrace from(List<TreeEntry> folders, SourceTree tree, int maxEntries) {
         KustomizeTrace trace = new KustomizeTrace(tree);
         folders.forEach(trace::reach);
         while (!trace.unread.isEmpty()) {
             trace.follow(trace.unread.removeFirst());
         }
+        trace.reached.putAll(Links.from(List.copyOf(trace.reached.values()), tree, maxEntries));
         return trace;
     }
 
@@ -77,6 +81,11 @@ final class KustomizeTrace {
     /** The Helm charts that they inflate. */
     List<InflatedChart> charts() {
         return charts;
+    }
+
+    /** Whether one of them brings a schema of its own, which Kustomize keeps for a whole process. */
+    boolean hasOwnSchema() {
+        return ownSchema;
     }
 
     private void reach(TreeEntry entry) {
@@ -94,7 +103,9 @@ final class KustomizeTrace {
             return; // kustomize itself says best what it misses there
         }
         byte[] text = tree.read(file.get());
-        for (JsonNode kustomization : documents(file.get(), text)) {
+        for (JsonNode written : documents(file.get(), text)) {
+            JsonNode kustomization = Names.asGoReads(written);
+            ownSchema |= kustomization.has("openapi");
             for (String field : REFERENCES) {
                 kustomization.path(field).forEach(entry -> reference(folder, entry.asText(), file.get(), text));
             }
@@ -128,7 +139,8 @@ final class KustomizeTrace {
             return Optional.empty();
         }
         try {
-            return tree.find(folder.path().resolve(reference));
+            return Links.resolved(
+                    tree, folder.path().resolve(reference), link -> reached.putIfAbsent(link.path(), link));
         } catch (IllegalArgumentException outside) {
             return Optional.empty();
         }

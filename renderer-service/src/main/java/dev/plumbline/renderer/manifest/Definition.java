@@ -37,6 +37,11 @@ public record Definition(
         this(name, namespace, path, helm, kustomize, directory, null, null, null);
     }
 
+    /** The same in another folder. */
+    public Definition at(RepositoryPath folder) {
+        return new Definition(name, namespace, folder, helm, kustomize, directory, postBuild, jsonnet, plugin);
+    }
+
     /**
      * That of an application's source.
      *

@@ -14,8 +14,8 @@ import java.util.function.IntFunction;
 /** Gathers a set document by document: takes lists apart, and refuses what is no object or is there twice. */
 public final class ManifestReading {
 
-    /** Twice of what a rendering may read: what is more comes from aliases. */
-    private static final long MAX_CHARACTERS = 64L << 20;
+    /** What a set has unpacked in a few times as much memory, and packed still fits into a record where it is ordinary. */
+    private static final long MAX_CHARACTERS = 32L << 20;
 
     private final String namespace;
     private final int maxObjects;
@@ -125,13 +125,23 @@ public final class ManifestReading {
             throw RenderingException.limit("objects", maxObjects + 1L, maxObjects);
         }
         characters += characters(object);
-        if (characters > MAX_CHARACTERS) {
-            throw RenderingException.limit("characters of all objects, aliases included", characters, MAX_CHARACTERS);
-        }
+        requireWithin(characters);
         manifests.add(new Manifest(ref, object, origin));
     }
 
-    private static long characters(JsonNode node) {
+    /**
+     * Returns where a set may have so many characters.
+     *
+     * @throws RenderingException where it may not
+     */
+    public static void requireWithin(long characters) {
+        if (characters > MAX_CHARACTERS) {
+            throw RenderingException.limit("characters of all objects, aliases included", characters, MAX_CHARACTERS);
+        }
+    }
+
+    /** How many characters an object has, about. */
+    public static long characters(JsonNode node) {
         long sum = node.isTextual() ? node.textValue().length() : 1;
         for (var member : node.properties()) {
             sum += member.getKey().length() + characters(member.getValue());

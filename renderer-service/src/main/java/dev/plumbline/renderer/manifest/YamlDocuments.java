@@ -1,7 +1,10 @@
 package dev.plumbline.renderer.manifest;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -32,8 +35,18 @@ public final class YamlDocuments {
     /** More values in one stream are refused, those behind aliases counted each time. */
     public static final int MAX_NODES = 1_000_000;
 
+    /** Of JSON what is counted are tokens, of which an empty list has two. */
+    private static final JsonFactory BOUNDED = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxTokenCount(2L * MAX_NODES)
+                    .maxStringLength(EventJson.MAX_STRING)
+                    .build())
+            .build();
+
     private static final ObjectReader JSON = EventJson.mapper()
             .reader()
+            .with(BOUNDED)
             .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -86,12 +99,20 @@ public final class YamlDocuments {
                 }
             }
             return documents;
+        } catch (StreamConstraintsException e) {
+            throw new YamlProblem(
+                    "more than " + 2L * MAX_NODES + " values, names and brackets, nested deeper than " + MAX_DEPTH
+                            + " levels, or with a number or a name that is too long",
+                    line(e));
         } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new YamlProblem("not JSON, or with a field twice", line);
+            throw new YamlProblem("not JSON, or with a field twice", line(e));
         } catch (IOException e) {
             throw new YamlProblem("not JSON", 1);
         }
+    }
+
+    private static int line(JsonProcessingException e) {
+        return e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
     }
 
     private static List<Document> documents(Iterator<Event> events, YamlDialect dialect) throws YamlProblem {

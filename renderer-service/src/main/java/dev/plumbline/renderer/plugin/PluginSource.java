@@ -14,6 +14,7 @@ import dev.plumbline.renderer.manifest.Manifest;
 import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.ManifestSource;
 import dev.plumbline.renderer.manifest.Origin;
+import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import dev.plumbline.renderer.tool.PrivateFolder;
@@ -70,6 +71,7 @@ public final class PluginSource implements ManifestSource {
         }
         TreeEntry folder = tree.find(definition.path()).orElseThrow();
         List<TreeEntry> entries = entries(definition, plugin, folder, tree);
+        entries.addAll(Links.from(List.copyOf(entries), tree, limits.files()).values());
         return new Prepared() {
             @Override
             public Map<String, String> inputs() {

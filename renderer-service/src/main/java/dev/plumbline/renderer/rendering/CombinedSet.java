@@ -4,6 +4,7 @@ import dev.plumbline.events.ObjectRef;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Manifest;
+import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.Origin;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ final class CombinedSet {
     private final int maxObjects;
     private final List<Manifest> manifests = new ArrayList<>();
     private final Map<Key, Place> places = new HashMap<>();
+    private long characters;
 
     /** A hook is no part of the set, and may bear the name of an object that is. */
     private record Key(boolean hook, ObjectRef ref) {}
@@ -67,6 +69,10 @@ final class CombinedSet {
             }
         }
         manifests.addAll(given);
+        for (Manifest manifest : given) {
+            characters += ManifestReading.characters(manifest.object());
+        }
+        ManifestReading.requireWithin(characters);
         if (manifests.size() > maxObjects) {
             throw RenderingException.limit("objects of all sources", manifests.size(), maxObjects);
         }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * What is known of an application's newest set.
  *
  * @param uid of the application that it belongs to
+ * @param repository of the source that objects come from first
  * @param generation of the definition that it was last rendered or confirmed for
  * @param revision that it was last rendered or confirmed at
  * @param inputs a hash of all that the rendering read
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record KnownSet(
         String uid,
+        RepositoryUrl repository,
         long generation,
         String revision,
         String destination,
@@ -26,6 +28,11 @@ public record KnownSet(
         String digest,
         String extras,
         List<SourceRevision> sources) {
+
+    /** Between the digest of the inputs and the end of that of the keys. */
+    private static final String KEYS = " keys ";
+
+    private static final int KEY_CHARACTERS = 16;
 
     public KnownSet {
         sources = List.copyOf(sources);
@@ -35,6 +42,7 @@ public record KnownSet(
     public static KnownSet of(ManifestsRendered set) {
         return new KnownSet(
                 set.application().uid(),
+                set.repository(),
                 set.generation(),
                 set.revision(),
                 set.destination(),
@@ -47,7 +55,36 @@ public record KnownSet(
     /** The same set, known to be that of a newer revision too. */
     public KnownSet confirmed(RevisionConfirmed event, String newInputs) {
         return new KnownSet(
-                uid, event.generation(), event.revision(), destination, newInputs, digest, extras, event.sources());
+                uid,
+                repository,
+                event.generation(),
+                event.revision(),
+                destination,
+                newInputs,
+                digest,
+                extras,
+                event.sources());
+    }
+
+    /**
+     * The inputs of a set, with what tells its keys from others.
+     *
+     * @param digest of all that was read
+     * @param keys a digest of those that a set is signed, sealed and compared with
+     */
+    static String inputs(String digest, String keys) {
+        return digest + KEYS + keys.substring(keys.length() - KEY_CHARACTERS);
+    }
+
+    /** Whether it was made with these keys, as far as is known: older renderers did not tell. */
+    boolean hasKeys(String keys) {
+        return !inputs.contains(KEYS) || inputs.endsWith(keys.substring(keys.length() - KEY_CHARACTERS));
+    }
+
+    /** Whether its sources are in these repositories, in the order of the definition. */
+    boolean isOf(List<RepositoryUrl> repositories) {
+        return repositories.equals(
+                all().stream().map(SourceRevision::repository).toList());
     }
 
     /**
@@ -57,14 +94,28 @@ public record KnownSet(
      * @param of how many sources
      * @return empty where there was another source in its place, or another number of them
      */
-    Optional<String> revision(int index, int of, RepositoryUrl repository) {
-        if (of == 1) {
-            return sources.isEmpty() ? Optional.of(revision) : Optional.empty();
-        }
-        return sources.stream()
-                .skip(index)
-                .findFirst()
-                .filter(source -> sources.size() == of && source.repository().equals(repository))
-                .map(SourceRevision::revision);
+    Optional<String> revision(int index, int of, RepositoryUrl sought) {
+        List<SourceRevision> all = all();
+        return all.size() == of
+                ? Optional.of(all.get(index))
+                        .filter(source -> source.repository().equals(sought))
+                        .map(SourceRevision::revision)
+                : Optional.empty();
+    }
+
+    /**
+     * The same, wherever in the order the repository was then.
+     *
+     * @return empty where no source was in that repository
+     */
+    Optional<String> lastOf(int index, int of, RepositoryUrl sought) {
+        return revision(index, of, sought).or(() -> all().stream()
+                .filter(source -> source.repository().equals(sought))
+                .map(SourceRevision::revision)
+                .findFirst());
+    }
+
+    private List<SourceRevision> all() {
+        return sources.isEmpty() ? List.of(new SourceRevision(repository, revision)) : sources;
     }
 }

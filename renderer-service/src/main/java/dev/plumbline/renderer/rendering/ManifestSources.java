@@ -6,6 +6,7 @@ import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.ManifestSource;
+import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
@@ -45,8 +46,11 @@ public final class ManifestSources {
      *
      * @throws RenderingException where there is no such folder, or that shows already that it cannot be rendered
      */
-    Ready prepare(Definition declared, SourceTree tree) {
-        List<TreeEntry> files = files(declared, tree);
+    Ready prepare(Definition named, SourceTree tree) {
+        TreeEntry folder = folder(named.path(), tree);
+        Definition declared = named.at(folder.path());
+        List<TreeEntry> files =
+                tree.children(folder).stream().filter(TreeEntry::isFile).toList();
         ManifestSource source = of(typeOf(declared, files));
         Definition definition = CommittedParameters.over(declared, files, tree);
         ManifestSource.Prepared prepared =
@@ -60,6 +64,11 @@ public final class ManifestSources {
             throw new IllegalStateException("nothing renders " + type);
         }
         return source;
+    }
+
+    /** The limits that a set may be refused by. */
+    String limits() {
+        return limits.objects() + " " + limits.bytes() + " " + limits.files();
     }
 
     /** How many objects all sources of an application may give together. */
@@ -86,16 +95,14 @@ public final class ManifestSources {
         return jsonnet ? SourceType.JSONNET : SourceType.PLAIN;
     }
 
-    /** The files in the application's folder itself. */
-    private static List<TreeEntry> files(Definition definition, SourceTree tree) {
-        RepositoryPath path = definition.path();
-        TreeEntry folder = tree.find(path)
+    /** The application's folder itself, where the path is a link or leads through one. */
+    private static TreeEntry folder(RepositoryPath path, SourceTree tree) {
+        return Links.resolved(tree, path)
                 .filter(TreeEntry::isDirectory)
                 .orElseThrow(() -> new RenderingException(
                         Reason.PATH_NOT_FOUND,
                         "there is no folder " + path + " in " + tree.revision(),
                         path.toString(),
                         null));
-        return tree.children(folder).stream().filter(TreeEntry::isFile).toList();
     }
 }

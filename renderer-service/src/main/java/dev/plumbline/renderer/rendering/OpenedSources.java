@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The files of an application's sources, each at the revision that was fetched. To be closed by whoever opened them. */
 public final class OpenedSources implements AutoCloseable {
@@ -37,10 +36,11 @@ public final class OpenedSources implements AutoCloseable {
         }
     }
 
-    private record Place(
-            String repoUrl, String revision, @Nullable String chart) {
+    private record Place(RepositoryUrl repository, String revision) {
+
+        /** However the URL is written. */
         static Place of(ApplicationSpec.Source source) {
-            return new Place(source.repoUrl(), source.revision(), source.chart());
+            return new Place(source.repository(), source.revision().isEmpty() ? "HEAD" : source.revision());
         }
     }
 
@@ -82,6 +82,11 @@ public final class OpenedSources implements AutoCloseable {
     /** All, in the order of the definition. */
     List<Opened> all() {
         return sources;
+    }
+
+    /** Where all are, in the order of the definition. */
+    List<RepositoryUrl> repositories() {
+        return sources.stream().map(Opened::repository).toList();
     }
 
     boolean areSeveral() {

@@ -10,7 +10,6 @@ import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
-import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.SourceType;
 import dev.plumbline.events.trust.SecretFingerprint;
@@ -22,10 +21,10 @@ import dev.plumbline.renderer.policy.Policies;
 import dev.plumbline.renderer.policy.PoliciesUnreadable;
 import dev.plumbline.renderer.sealing.SplitSecrets;
 import dev.plumbline.renderer.sops.DecryptedSources;
-import dev.plumbline.renderer.sops.DecryptedTree;
 import dev.plumbline.renderer.sops.Decryption;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.SourceUnavailable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +47,7 @@ public final class Renderer {
     private final SignedSets sets;
     private final Decryption decryption;
     private final Policies policies;
+    private final String keys;
 
     /** Renders in these ways, decrypts nothing and requires nothing that an application does not. */
     public Renderer(ManifestSources sources, SecretFingerprint fingerprint, SignedSets sets) {
@@ -66,6 +66,8 @@ public final class Renderer {
         this.sets = sets;
         this.decryption = decryption;
         this.policies = policies;
+        this.keys =
+                CanonicalJson.digest((sets.keys() + fingerprint.of(new byte[0])).getBytes(StandardCharsets.US_ASCII));
     }
 
     /**
@@ -130,15 +132,20 @@ public final class Renderer {
             ApplicationDeclared application, OpenedSources opened, DecryptedSources files, Optional<KnownSet> known) {
         List<ApplicationSpec.Verify> policy =
                 policies.requiredIn(application.application().namespace());
+        ObjectNode operator = operatorsInputs(opened, files);
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < opened.all().size(); i++) {
+            int place = i;
             OpenedSources.Opened source = opened.all().get(i);
             String name = opened.areSeveral() ? opened.name(i) : "";
-            Optional<String> since = former(opened, i, known);
+            Optional<String> since =
+                    known.flatMap(set -> set.lastOf(place, opened.all().size(), source.repository()));
             in(name, () -> {
                 requireSigned(source, policy, since);
                 if (source.isRendered()) {
-                    parts.add(part(name, application, source, files.of(source.tree())));
+                    Definition definition = Definition.of(application, source.source());
+                    ManifestSources.Ready ready = sources.prepare(definition, files.of(source.tree()));
+                    parts.add(new Part(name, ready.type(), inputs(source, ready, operator), ready.prepared()));
                 }
                 return name;
             });
@@ -160,9 +167,18 @@ public final class Renderer {
         }
     }
 
-    private Part part(String name, ApplicationDeclared application, OpenedSources.Opened opened, DecryptedTree files) {
-        ManifestSources.Ready ready = sources.prepare(Definition.of(application, opened.source()), files);
-        return new Part(name, ready.type(), inputs(opened.repository(), ready), ready.prepared());
+    /**
+     * What the operator's settings have to do with a set: under others the same files are refused, opened with other keys, or
+     * signed and sealed otherwise.
+     */
+    private ObjectNode operatorsInputs(OpenedSources opened, DecryptedSources files) {
+        ObjectNode inputs = EventJson.mapper().createObjectNode();
+        inputs.put("limits", sources.limits());
+        inputs.put("keys", keys);
+        inputs.put("sops", files.keys());
+        opened.all().forEach(source -> inputs.withArray("conditions")
+                .add(source.tree().conditions()));
+        return inputs;
     }
 
     private List<Manifest> manifests(ApplicationDeclared application, List<Part> parts) {
@@ -237,6 +253,8 @@ public final class Renderer {
         Optional<KnownSet> same = attempt.known()
                 .filter(set -> set.digest().equals(digest))
                 .filter(set -> set.destination().equals(destination))
+                .filter(set -> set.isOf(attempt.opened().repositories()))
+                .filter(set -> set.hasKeys(keys))
                 .filter(set -> set.extras().equals(unsigned.extras()));
         if (same.isPresent()) {
             return confirmed(attempt, same.get(), manifests.size());
@@ -277,7 +295,11 @@ public final class Renderer {
     }
 
     /** Of a single source its own. */
-    private static String inputs(List<Part> parts) {
+    private String inputs(List<Part> parts) {
+        return KnownSet.inputs(digest(parts), keys);
+    }
+
+    private static String digest(List<Part> parts) {
         if (parts.size() == 1) {
             return parts.getFirst().inputs();
         }
@@ -286,13 +308,13 @@ public final class Renderer {
         return CanonicalJson.digest(inputs);
     }
 
-    private static String inputs(RepositoryUrl repository, ManifestSources.Ready ready) {
+    private static String inputs(OpenedSources.Opened source, ManifestSources.Ready ready, ObjectNode operator) {
         Definition definition = ready.definition();
         SourceType type = ready.type();
         ObjectNode inputs = EventJson.mapper().createObjectNode();
         inputs.put("renderer", FORMAT);
         inputs.put("type", type.name());
-        inputs.put("repository", repository.value());
+        inputs.put("repository", source.repository().value());
         inputs.put("path", definition.path().value());
         inputs.put("namespace", definition.namespace());
         if (type == SourceType.HELM) {
@@ -306,6 +328,7 @@ public final class Renderer {
         if (chooses && definition.directory() != null) {
             inputs.set("directory", EventJson.mapper().valueToTree(definition.directory()));
         }
+        inputs.set("operator", operator);
         inputs.set("files", EventJson.mapper().valueToTree(ready.prepared().inputs()));
         return CanonicalJson.digest(inputs);
     }

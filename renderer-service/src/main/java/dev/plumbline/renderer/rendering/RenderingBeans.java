@@ -19,6 +19,7 @@ import dev.plumbline.renderer.sops.Decryption;
 import dev.plumbline.renderer.tool.Program;
 import dev.plumbline.renderer.tool.Runner;
 import dev.plumbline.renderer.tool.Sandbox;
+import dev.plumbline.renderer.tool.TemporaryFolders;
 import dev.plumbline.renderer.tool.Tools;
 import dev.plumbline.renderer.tool.Workers;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -40,6 +41,7 @@ final class RenderingBeans {
     @Produces
     @Singleton
     Tools tools(RendererConfig config, MeterRegistry meters) {
+        TemporaryFolders.sweep();
         RenderLimits limits = RenderLimits.of(config);
         Sandbox sandbox = new Sandbox(limits, config.isolation() == RendererConfig.Isolation.REQUIRED);
         FunctionCounter.builder("plumbline.renderer.tools", sandbox, Sandbox::runs)

@@ -7,6 +7,7 @@ import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.trust.SetSignature;
 import dev.plumbline.renderer.sealing.AgeRecipient;
 import dev.plumbline.renderer.sealing.SplitSecrets;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,13 @@ public final class SignedSets {
     public SignedSets(AgeRecipient recipient, SetSignature.Signer signer) {
         this.recipient = recipient;
         this.signer = signer;
+    }
+
+    /** Tells these keys from others, and nothing about them. */
+    String keys() {
+        // Ed25519 signs the same text with the same key always the same; no set begins so.
+        String both = recipient.name() + signer.sign("which key is this?");
+        return CanonicalJson.digest(both.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The contents of a set: the plain form compressed, the values of its Secrets sealed, and so those of its hooks. */

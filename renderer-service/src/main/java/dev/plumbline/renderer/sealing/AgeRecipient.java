@@ -16,6 +16,7 @@ import java.util.List;
 /** Encrypts for one reader, sync-service, as <a href="https://age-encryption.org/v1">age</a> files. */
 public final class AgeRecipient {
 
+    private final String name;
     private final RecipientStanzaWriter recipient;
 
     /**
@@ -25,11 +26,16 @@ public final class AgeRecipient {
      */
     public AgeRecipient(Path file) {
         try {
-            this.recipient = X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(
-                    Files.readString(file).strip());
+            this.name = Files.readString(file).strip();
+            this.recipient = X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(name);
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new IllegalStateException(file + " holds no age recipient (age1…)", e);
         }
+    }
+
+    /** The recipient as it is written, which is public. */
+    public String name() {
+        return name;
     }
 
     /** The age file of that text. */

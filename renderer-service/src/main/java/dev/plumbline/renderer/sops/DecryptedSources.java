@@ -66,6 +66,11 @@ public final class DecryptedSources {
         return textInTheOpen;
     }
 
+    /** Tells the keys that these files may be opened with from others, and nothing about them; empty where there are none. */
+    public String keys() {
+        return keys.fingerprint(namespace);
+    }
+
     OpenedValues opened() {
         return opened;
     }

@@ -16,8 +16,10 @@ import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 
@@ -34,6 +36,7 @@ public final class DecryptedTree implements SourceTree {
 
     private final SourceTree encrypted;
     private final DecryptedSources sources;
+    private final Set<RepositoryPath> openedFiles = new HashSet<>();
 
     DecryptedTree(SourceTree encrypted, DecryptedSources sources) {
         this.encrypted = encrypted;
@@ -46,8 +49,20 @@ public final class DecryptedTree implements SourceTree {
         byte[] plain = file.isFile() && mayBeEncrypted(content) ? decrypted(file.path(), content) : content;
         if (plain == content) {
             sources.addOpen(encrypted, file);
+        } else {
+            openedFiles.add(file.path());
         }
         return plain;
+    }
+
+    @Override
+    public boolean isOpened(TreeEntry file) {
+        return openedFiles.contains(file.path());
+    }
+
+    @Override
+    public String conditions() {
+        return encrypted.conditions();
     }
 
     private static boolean mayBeEncrypted(byte[] content) {

@@ -1,11 +1,14 @@
 package dev.plumbline.renderer.sops;
 
+import dev.plumbline.events.CanonicalJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.bouncycastle.openpgp.PGPException;
 
@@ -41,6 +44,30 @@ final class TenantKeys {
             }
         }
         return new Identities(namespace, age, pgp);
+    }
+
+    /**
+     * Tells the keys of a namespace from others: a digest of their files, from which nobody learns a key of so many bits. Empty
+     * where there are none; whether they can be used is seen when one is needed.
+     */
+    String fingerprint(String namespace) {
+        Optional<Path> own = folder.filter(all -> NAMESPACE.matcher(namespace).matches())
+                .map(all -> all.resolve(namespace))
+                .filter(Files::isDirectory);
+        TreeSet<String> digests = new TreeSet<>();
+        if (own.isPresent()) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(own.get(), "*.{agekey,asc}")) {
+                for (Path file : files) {
+                    boolean reads = digests.size() < MAX_FILES && Files.size(file) <= MAX_FILE_BYTES;
+                    digests.add(reads ? CanonicalJson.digest(Files.readAllBytes(file)) : "too large");
+                }
+            } catch (IOException e) {
+                digests.add("unreadable");
+            }
+        }
+        return digests.isEmpty()
+                ? ""
+                : CanonicalJson.digest(String.join(" ", digests).getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void read(Path own, String namespace, AgeIdentities age, PgpIdentities pgp) throws SopsProblem {

@@ -55,7 +55,8 @@ final class Artifacts implements AutoCloseable {
         this.limits = limits;
         this.clock = clock;
         try {
-            this.repository = new MirrorRepository(folder.toFile(), limits.bytes());
+            this.repository = new MirrorRepository(
+                    folder.toFile(), new MirrorRepository.Limits(limits.bytes(), Integer.MAX_VALUE, Long.MAX_VALUE));
             if (!repository.getObjectDatabase().exists()) {
                 repository.create(true);
             }

@@ -2,6 +2,7 @@ package dev.plumbline.renderer.source;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -16,21 +17,31 @@ import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
 
 /**
- * HTTP connections over which a remote can tell only so many refs: a million of them would be minutes of work and much memory
- * in the mirror. Both of Git's protocols are known, the refs of {@code info/refs} and of the command {@code ls-refs}.
+ * HTTP connections over which a remote can tell only so much before objects are asked for: a million refs would be minutes of
+ * work and much memory in the mirror. Both of Git's smart protocols ask for objects by {@code want}. The dumb one is not spoken:
+ * whatever does not answer as a smart one would be asked for its files one by one, without any limit.
  *
  * @see <a href="https://git-scm.com/docs/protocol-v2">protocol-v2</a>
+ * @see <a href="https://git-scm.com/docs/gitprotocol-http">gitprotocol-http</a>
  */
 final class BoundedRefs implements HttpConnectionFactory {
 
     private static final long MAX_BYTES = 16L << 20;
     private static final int HEAD = 4096;
-    private static final int COMMAND = 64;
+    private static final int COMMAND = 1024;
+    private static final String DISCOVERY = "application/x-git-upload-pack-advertisement";
 
     /** A remote has more refs than are allowed. */
     static final class TooManyRefs extends IOException {
         TooManyRefs() {
             super("its branches and tags have more than " + MAX_BYTES + " bytes");
+        }
+    }
+
+    /** A remote does not speak Git's smart protocol over HTTP. */
+    static final class NotSmart extends IOException {
+        NotSmart() {
+            super("what answers is no Git server that speaks the smart protocol over HTTP");
         }
     }
 
@@ -74,17 +85,21 @@ final class BoundedRefs implements HttpConnectionFactory {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            boolean refs = getURL().getPath().endsWith("/info/refs") || asksForRefs();
-            return refs ? new Limited(super.getInputStream()) : super.getInputStream();
+            if (asked.size() == 0 && !DISCOVERY.equals(getContentType())) {
+                throw new NotSmart();
+            }
+            return asksForObjects() ? super.getInputStream() : new Limited(super.getInputStream());
         }
 
         /** JGit packs a request where that makes it shorter. */
-        private boolean asksForRefs() throws IOException {
+        private boolean asksForObjects() throws IOException {
             byte[] body = asked.toByteArray();
             boolean packed = body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
             InputStream plain = new ByteArrayInputStream(body);
             try (InputStream text = packed ? new GZIPInputStream(plain) : plain) {
-                return new String(text.readNBytes(COMMAND), StandardCharsets.US_ASCII).contains("command=ls-refs");
+                return new String(text.readNBytes(COMMAND), StandardCharsets.US_ASCII).contains("want ");
+            } catch (EOFException e) {
+                return false; // more of it is packed than was kept
             }
         }
     }

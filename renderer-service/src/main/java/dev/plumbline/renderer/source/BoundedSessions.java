@@ -60,11 +60,13 @@ final class BoundedSessions extends SshSessionFactory {
 
         private final Process process;
         private final BoundedRefs.Limited answers;
+        private final InputStream errors;
         private final OutputStream questions;
 
         Bounded(Process process) {
             this.process = process;
             this.answers = new BoundedRefs.Limited(process.getInputStream());
+            this.errors = new BoundedRefs.Limited(process.getErrorStream());
             this.questions = new Watched(process.getOutputStream(), answers);
         }
 
@@ -80,7 +82,7 @@ final class BoundedSessions extends SshSessionFactory {
 
         @Override
         public InputStream getErrorStream() {
-            return process.getErrorStream();
+            return errors;
         }
 
         @Override

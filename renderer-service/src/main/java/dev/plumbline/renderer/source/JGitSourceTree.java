@@ -157,6 +157,9 @@ final class JGitSourceTree implements SourceTree {
 
     @Override
     public boolean descendsFrom(String ancestor) {
+        if (!ObjectId.isId(ancestor)) {
+            return false; // of a source that was no Git repository
+        }
         try {
             walk.reset();
             return walk.isMergedInto(walk.parseCommit(ObjectId.fromString(ancestor)), commit);

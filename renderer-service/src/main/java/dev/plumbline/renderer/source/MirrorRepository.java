@@ -9,16 +9,25 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.PackParser;
 
 /**
- * A bare repository that takes no pack with an object over a limit. What is said of an object's size is looked at before the
+ * A bare repository that takes no pack over a limit, and none with an object over one. What is said of an object's size is looked at before the
  * object is unpacked, so that a small pack cannot fill the memory or the disk.
  */
 final class MirrorRepository extends FileRepository {
 
-    private final long maxObjectBytes;
+    private final Limits limits;
 
-    MirrorRepository(File folder, long maxObjectBytes) throws IOException {
+    /**
+     * What one pack may have.
+     *
+     * @param objectBytes in a single object, unpacked
+     * @param objects in all
+     * @param bytes in all, as they come
+     */
+    record Limits(long objectBytes, int objects, long bytes) {}
+
+    MirrorRepository(File folder, Limits limits) throws IOException {
         super(new FileRepositoryBuilder().setBare().setGitDir(folder).setup());
-        this.maxObjectBytes = maxObjectBytes;
+        this.limits = limits;
     }
 
     @Override
@@ -32,8 +41,8 @@ final class MirrorRepository extends FileRepository {
 
             @Override
             public PackParser newPackParser(InputStream in) throws IOException {
-                PackParser parser = super.newPackParser(in);
-                parser.setMaxObjectSizeLimit(maxObjectBytes);
+                PackParser parser = super.newPackParser(BoundedPack.of(in, limits.objects(), limits.bytes()));
+                parser.setMaxObjectSizeLimit(limits.objectBytes());
                 return parser;
             }
         };

@@ -30,7 +30,7 @@ public class Mirrors {
     private final Path directory;
     private final Remotes remotes;
     private final JGitSourceTree.Reading reading;
-    private final long maxObjectBytes;
+    private final MirrorRepository.Limits limits;
     private final Timer fetches;
     private final Map<RepositoryUrl, Mirror> mirrors = new ConcurrentHashMap<>();
 
@@ -39,7 +39,10 @@ public class Mirrors {
         this.reading = new JGitSourceTree.Reading(
                 (int) Math.min(RenderLimits.of(config).bytes(), Integer.MAX_VALUE / 2),
                 new Signers(config.signersDirectory(), InstantSource.system()));
-        this.maxObjectBytes = config.fetch().object().asLongValue();
+        this.limits = new MirrorRepository.Limits(
+                config.fetch().object().asLongValue(),
+                config.fetch().objects(),
+                config.fetch().pack().asLongValue());
         this.fetches = meters.timer("plumbline.renderer.fetch");
         try {
             Files.createDirectories(directory);
@@ -102,7 +105,7 @@ public class Mirrors {
         String hash = CanonicalJson.digest(repository.value().getBytes(StandardCharsets.UTF_8));
         Path folder = directory.resolve(hash.substring(hash.indexOf(':') + 1, hash.indexOf(':') + 33) + ".git");
         try {
-            Repository opened = new MirrorRepository(folder.toFile(), maxObjectBytes);
+            Repository opened = new MirrorRepository(folder.toFile(), limits);
             if (!opened.getObjectDatabase().exists()) {
                 opened.create(true);
             }

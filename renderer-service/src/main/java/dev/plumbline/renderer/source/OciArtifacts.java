@@ -76,6 +76,9 @@ final class OciArtifacts {
         private final SharedFetches fetches;
         private volatile Asked asked = new Asked.Failed(Reason.SOURCE_UNAVAILABLE, "the artifact was not fetched yet");
 
+        /** What was asked for last may not be here yet, and another's question is none of ours. */
+        private volatile Asked.@Nullable Found brought;
+
         private Known(OciArtifacts artifacts, OciRepository repository, String revision) {
             this.fetches = new SharedFetches(new ReentrantLock(), () -> asked = artifacts.ask(repository, revision));
         }
@@ -89,15 +92,16 @@ final class OciArtifacts {
         known.fetches.awaitFetch(trigger);
         Asked.Found found = found(known);
         artifacts.bring(found.artifact(), files -> unpack(repository, found.manifest(), files));
+        known.brought = found;
     }
 
     /** See {@link Sources#open}. */
     SourceTree open(ApplicationSpec.Source source) {
         Known known = wanted.get(wanted(source));
-        if (known == null) {
+        Asked.Found found = known == null ? null : known.brought;
+        if (found == null) {
             throw new SourceUnavailable("the artifact was not fetched yet");
         }
-        Asked.Found found = found(known);
         return artifacts
                 .open(found.artifact(), found.revision(), provenance(wanted(source), found))
                 .orElseThrow(() -> new SourceUnavailable("the artifact is to be fetched again"));

@@ -25,6 +25,9 @@ record RemoteUrl(RepositoryUrl repository, String text) {
      * @throws RenderingException where it is no http, https or ssh URL
      */
     static RemoteUrl of(String url) {
+        if (url.indexOf('?') >= 0 || url.indexOf('#') >= 0) {
+            throw unsupported(); // Git's own paths come behind it
+        }
         try {
             RepositoryUrl repository = RepositoryUrl.of(url);
             URIish parsed = new URIish(url).setPass(null);
@@ -56,6 +59,7 @@ record RemoteUrl(RepositoryUrl repository, String text) {
     /** Quotes nothing: the URL may carry a password. */
     private static RenderingException unsupported() {
         return new RenderingException(
-                Reason.SOURCE_UNAVAILABLE, "the repository's URL is no http, https, ssh or user@host:path URL");
+                Reason.SOURCE_UNAVAILABLE,
+                "the repository's URL is no http, https, ssh or user@host:path URL without ?, # and .. in it");
     }
 }

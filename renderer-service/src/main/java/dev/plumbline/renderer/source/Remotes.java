@@ -20,6 +20,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
@@ -43,7 +46,9 @@ final class Remotes {
     private static final RefSpec TAGS = new RefSpec("+refs/tags/*:refs/tags/*");
     private static final RefSpec HEAD = new RefSpec("+HEAD:" + Mirror.HEAD);
     private static final List<RefSpec> ALL = List.of(HEAD, BRANCHES, TAGS);
-    private static final int MAX_MESSAGE = 300;
+
+    /** How JGit tells what it was answered, after the URL and before what the host says to it. */
+    private static final Pattern STATUS = Pattern.compile("^\\S+: ([45]\\d\\d) ");
 
     private final RemoteAccess access;
     private final Duration idle;
@@ -71,6 +76,17 @@ final class Remotes {
         Semaphore host = hosts.computeIfAbsent(host(url), none -> new Semaphore(concurrency));
         host.acquireUninterruptibly();
         try {
+            Deadline.within(total, () -> fetchNow(mirror, url));
+        } catch (TimeoutException e) {
+            throw new SourceUnavailable(
+                    url.repository() + " cannot be fetched: it took more than " + total.toSeconds() + " s");
+        } finally {
+            host.release();
+        }
+    }
+
+    private void fetchNow(Repository mirror, RemoteUrl url) {
+        try {
             Optional<Refusals.Refusal> refusal = refusals.of(url);
             if (refusal.isPresent()) {
                 fetchRefused(mirror, url, refusal.get());
@@ -79,8 +95,6 @@ final class Remotes {
             }
         } catch (TransportException e) {
             throw unavailable(url, e);
-        } finally {
-            host.release();
         }
     }
 
@@ -133,7 +147,7 @@ final class Remotes {
 
     private static boolean isOverLimit(Throwable e) {
         for (Throwable next = e; next != null; next = next.getCause()) {
-            if (next instanceof TooLargeObjectInPackException) {
+            if (next instanceof TooLargeObjectInPackException || next instanceof BoundedPack.TooLarge) {
                 return true;
             }
         }
@@ -159,7 +173,7 @@ final class Remotes {
 
     private void fetch(Repository mirror, RemoteUrl url, List<RefSpec> refs) throws TransportException {
         try (Transport transport = opened(mirror, url)) {
-            transport.fetch(new Deadline(total), refs).getTrackingRefUpdates().forEach(Remotes::requireDone);
+            transport.fetch(new Unhurried(), refs).getTrackingRefUpdates().forEach(Remotes::requireDone);
         } catch (NotSupportedException | JGitInternalException | AccessException e) {
             throw unavailable(url, e);
         }
@@ -200,19 +214,23 @@ final class Remotes {
         return new SourceUnavailable(url.repository() + " cannot be fetched: " + why(e));
     }
 
-    /** What a person needs. JGit's own messages are shown only without any user information. */
+    /** What a person needs. JGit's own messages may hold a login, and whatever the remote says: they are not shown. */
     private static String why(Exception e) {
         Throwable root = e;
         for (Throwable next = e; next != null; next = next.getCause()) {
             root = next;
-            if (next instanceof AccessException own) {
-                return String.valueOf(own.getMessage());
+            if (next instanceof AccessException
+                    || next instanceof BoundedPack.TooLarge
+                    || next instanceof BoundedRefs.NotSmart
+                    || next instanceof BoundedRefs.TooManyRefs
+                    || next instanceof TooLargeObjectInPackException) {
+                return String.valueOf(next.getMessage());
             }
             if (next instanceof SSLException secured) {
                 return why(secured);
             }
         }
-        String message = Optional.ofNullable(e.getMessage()).orElse("").replaceAll("//[^/@\\s]*@", "//");
+        String message = Optional.ofNullable(e.getMessage()).orElse("");
         if (message.contains("not authorized")
                 || message.contains("uthentication is required")
                 || message.contains("Cannot log in")) {
@@ -220,13 +238,18 @@ final class Remotes {
         }
         return switch (root) {
             case NoRemoteRepositoryException missing -> "there is no such repository, or it needs a login";
-            case BoundedRefs.TooManyRefs tooMany -> String.valueOf(tooMany.getMessage());
             case UnknownHostException unknown -> "unknown host";
             case ConnectException refused -> "connection refused";
             case SocketTimeoutException silent -> "the remote did not answer in time";
             case InterruptedIOException interrupted -> "the fetch took too long";
             case SocketException ended -> "the host ended the connection";
-            default -> message.substring(0, Math.min(message.length(), MAX_MESSAGE));
+            default -> {
+                Matcher status = STATUS.matcher(message);
+                yield status.find()
+                        ? "the host answers with status " + status.group(1)
+                        : "what the host sends cannot be used ("
+                                + root.getClass().getSimpleName() + ")";
+            }
         };
     }
 
@@ -237,18 +260,12 @@ final class Remotes {
                 : "the host's certificate is not trusted";
     }
 
-    /** Cancels a fetch that takes longer than is allowed in all. */
-    private static final class Deadline extends EmptyProgressMonitor {
-
-        private final long end;
-
-        Deadline(Duration total) {
-            this.end = System.nanoTime() + total.toNanos();
-        }
+    /** Between objects, where nothing waits that an interruption would end. */
+    private static final class Unhurried extends EmptyProgressMonitor {
 
         @Override
         public boolean isCancelled() {
-            return System.nanoTime() - end > 0;
+            return Thread.currentThread().isInterrupted();
         }
     }
 }

@@ -53,7 +53,7 @@ final class SignedHistory {
             case EVERY_COMMIT -> {
                 requireCommit(commit);
                 if (since.isPresent()) {
-                    requireAllSince(commit, ObjectId.fromString(since.get()));
+                    requireAllSince(commit, since.get());
                 }
             }
         }
@@ -63,14 +63,16 @@ final class SignedHistory {
      * All that the commit brings, through whichever parent. Where the former commit is no longer there, history was written
      * anew, and nothing of it is known: then all of it has to be signed.
      */
-    private void requireAllSince(RevCommit commit, ObjectId former) throws IOException {
+    private void requireAllSince(RevCommit commit, String former) throws IOException {
         walk.reset();
         walk.markStart(commit);
-        try {
-            walk.markUninteresting(walk.parseCommit(former));
-        } catch (MissingObjectException | IncorrectObjectTypeException gone) {
-            walk.reset();
-            walk.markStart(commit);
+        if (ObjectId.isId(former)) {
+            try {
+                walk.markUninteresting(walk.parseCommit(ObjectId.fromString(former)));
+            } catch (MissingObjectException | IncorrectObjectTypeException gone) {
+                walk.reset();
+                walk.markStart(commit);
+            }
         }
         int commits = 0;
         for (RevCommit each = walk.next(); each != null; each = walk.next()) {

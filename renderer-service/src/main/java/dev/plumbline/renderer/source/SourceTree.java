@@ -39,6 +39,18 @@ public interface SourceTree extends AutoCloseable {
         throw new RenderingException(Reason.UNVERIFIED, "what is no Git repository has no signed commits");
     }
 
+    /** What beside the ids of its files decides what they hold, as the operator allows it; empty where nothing does. */
+    default String conditions() {
+        return "";
+    }
+
+    /**
+     * Whether what a file holds was encrypted, and is in the open in memory only: it belongs on no disk. Known once it was read.
+     */
+    default boolean isOpened(TreeEntry file) {
+        return false;
+    }
+
     /**
      * The files of another source of the same application, from which value files can be.
      *

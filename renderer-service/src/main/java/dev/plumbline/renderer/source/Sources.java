@@ -73,11 +73,12 @@ public class Sources {
     /**
      * The files of a source's revision as last fetched.
      *
+     * @param trigger for which submodules are fetched when they are looked at
      * @throws RenderingException where the revision is not there
      */
-    public SourceTree open(ApplicationSpec.Source source) {
+    public SourceTree open(ApplicationSpec.Source source, String trigger) {
         return switch (source.kind()) {
-            case GIT -> submodules.in(mirrors.open(source.repoUrl(), source.revision()), source.repoUrl());
+            case GIT -> submodules.in(mirrors.open(source.repoUrl(), source.revision()), source.repoUrl(), trigger);
             case HELM -> charts.open(source);
             case OCI -> oci.open(source);
         };

@@ -15,16 +15,14 @@ final class SubmoduleTree implements SourceTree {
 
     private final SourceTree outer;
     private final Submodules submodules;
-    private final String url;
-    private final int depth;
+    private final Submodules.Outer context;
     private final Map<RepositoryPath, SourceTree> opened = new HashMap<>();
     private @Nullable Map<RepositoryPath, String> urls;
 
-    SubmoduleTree(SourceTree outer, Submodules submodules, String url, int depth) {
+    SubmoduleTree(SourceTree outer, Submodules submodules, Submodules.Outer context) {
         this.outer = outer;
         this.submodules = submodules;
-        this.url = url;
-        this.depth = depth;
+        this.context = context;
     }
 
     /** A submodule's place, and its files. */
@@ -101,6 +99,11 @@ final class SubmoduleTree implements SourceTree {
     }
 
     @Override
+    public String conditions() {
+        return outer.find(Submodules.MODULES).isPresent() ? submodules.digest(urls()) : "";
+    }
+
+    @Override
     public Optional<SourceTree> named(String ref) {
         return outer.named(ref);
     }
@@ -133,13 +136,13 @@ final class SubmoduleTree implements SourceTree {
             return Optional.of(known);
         }
         Optional<TreeEntry> link = outer.find(at).filter(entry -> entry.kind() == TreeEntry.Kind.SUBMODULE);
-        link.ifPresent(entry -> opened.put(at, submodules.open(urls().getOrDefault(at, ""), entry.id(), depth, at)));
+        link.ifPresent(entry -> opened.put(at, submodules.open(context, urls().getOrDefault(at, ""), entry.id(), at)));
         return Optional.ofNullable(opened.get(at));
     }
 
     private Map<RepositoryPath, String> urls() {
         if (urls == null) {
-            urls = submodules.allowedIn(outer, url);
+            urls = submodules.allowedIn(outer, context.url());
         }
         return urls;
     }

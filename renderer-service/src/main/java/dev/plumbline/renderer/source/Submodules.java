@@ -1,5 +1,6 @@
 package dev.plumbline.renderer.source;
 
+import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.renderer.RenderingException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.ConfigInvalidException;
@@ -22,7 +24,7 @@ final class Submodules {
 
     private static final int MAX_DEPTH = 4;
     private static final int MAX_MODULES = 1_000;
-    private static final RepositoryPath MODULES = RepositoryPath.of(".gitmodules");
+    static final RepositoryPath MODULES = RepositoryPath.of(".gitmodules");
     private static final Pattern HOST = Pattern.compile("[a-z]+://(?<host>[^/@]+)/?");
 
     private final List<String> allowed;
@@ -39,25 +41,35 @@ final class Submodules {
     }
 
     /** A revision's files with those of its submodules in their places. */
-    SourceTree in(SourceTree tree, String url) {
-        return allowed.isEmpty() ? tree : new SubmoduleTree(tree, this, url, MAX_DEPTH);
+    SourceTree in(SourceTree tree, String url, String trigger) {
+        return allowed.isEmpty() ? tree : new SubmoduleTree(tree, this, new Outer(url, trigger, MAX_DEPTH));
     }
+
+    /**
+     * What submodules are looked for in.
+     *
+     * @param url of the repository, to which others may be relative
+     * @param trigger for which it was fetched
+     * @param depth how many levels of submodules there may be in it
+     */
+    record Outer(String url, String trigger, int depth) {}
 
     /**
      * The files of a submodule at the commit that is pinned.
      *
-     * @param depth how many submodules there may be in it
      * @throws SourceUnavailable where it cannot be fetched
      * @throws RenderingException where it is not allowed, or does not have the commit
      */
-    SourceTree open(String url, String commit, int depth, RepositoryPath at) {
-        if (depth == 0) {
+    SourceTree open(Outer outer, String url, String commit, RepositoryPath at) {
+        if (outer.depth() == 0) {
             throw RenderingException.limit("levels of submodules at " + at, MAX_DEPTH + 1L, MAX_DEPTH);
         }
-        // A pinned commit never changes: where it is there, nothing is fetched.
-        mirrors.fetch(url, commit, "submodule " + commit);
+        // A pinned commit never changes: where it is there, nothing is fetched. One that was not pushed yet is looked
+        // for
+        // again with the next trigger.
+        mirrors.fetch(url, commit, outer.trigger());
         SourceTree files = mirrors.open(url, commit);
-        return new SubmoduleTree(files, this, url, depth - 1);
+        return new SubmoduleTree(files, this, new Outer(url, outer.trigger(), outer.depth() - 1));
     }
 
     /**
@@ -88,6 +100,11 @@ final class Submodules {
             }
         }
         return urls;
+    }
+
+    /** A digest of what is allowed, and of what that allows here: with another one the same files are others. */
+    String digest(Map<RepositoryPath, String> urls) {
+        return CanonicalJson.digest((allowed + " " + new TreeMap<>(urls)).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Optional<RepositoryPath> repositoryPath(String path) {

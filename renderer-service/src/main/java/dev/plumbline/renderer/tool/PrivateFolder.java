@@ -1,62 +1,102 @@
 package dev.plumbline.renderer.tool;
 
-import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A folder that only this process's user can enter, with exactly those files of a revision that a tool is to see, each at its
- * place in the repository. Deleted when closed.
+ * Exactly those files of a revision that a tool is to see, each at its place in the repository: in memory, but for large ones,
+ * until a program of its own needs them in a folder. What was encrypted in the repository comes to no disk before that. Only this
+ * process's user can enter the folder; it is deleted when closed.
  */
 public final class PrivateFolder implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(PrivateFolder.class);
+    /** What files of the repository may have together in memory; those that were encrypted are there in any case. */
+    private static final int MAX_KEPT = 4 << 20;
+
+    private static final String REPOSITORY = "repository";
 
     private final Path root;
     private final Path repository;
     private final SourceTree tree;
     private final RenderLimits limits;
     private final Set<String> written = new HashSet<>();
+
+    /** By name in the folder, folders before what is in them. */
+    private final Map<String, Content> contents = new LinkedHashMap<>();
+
+    private final Set<String> onDisk = new HashSet<>();
+    private long kept;
     private long bytes;
+
+    /** What is at a name. */
+    sealed interface Content {
+
+        /** A folder. */
+        record Folder() implements Content {}
+
+        /** A link, which leads nowhere out of the repository. */
+        record Link(String target) implements Content {}
+
+        /** A file in memory. */
+        record Kept(byte[] bytes) implements Content {}
+
+        /** A file that is in the folder already. */
+        record OnDisk(Path file) implements Content {}
+    }
 
     /** An empty one, for files of this revision. */
     public PrivateFolder(SourceTree tree, RenderLimits limits) {
         this.tree = tree;
         this.limits = limits;
         try {
-            this.root = Files.createTempDirectory("plumbline-render").toRealPath();
-            this.repository = Files.createDirectory(root.resolve("repository"));
-            Files.createDirectory(root.resolve("home"));
-            Files.createDirectory(root.resolve("view"));
+            this.root = TemporaryFolders.create("render");
+            this.repository = root.resolve(REPOSITORY);
         } catch (IOException e) {
             throw new ToolException("no private folder can be made", e);
         }
+        contents.put(REPOSITORY, new Content.Folder());
     }
 
-    /** The folder itself, which holds the repository's and, for the sandbox, {@code home} and {@code view}. */
+    /** Where the folder is, which may hold nothing yet. */
     Path root() {
         return root;
     }
 
-    /** Whether a file of this folder is there for the sandbox only. */
-    boolean isForTheView(Path file) {
-        return file.equals(root.resolve("home")) || file.equals(root.resolve("view"));
+    /** All that is in it, by names relative to it; folders come before what is in them. */
+    Map<String, Content> contents() {
+        return contents;
+    }
+
+    /**
+     * The folder with all files in it, which holds the repository's and, for the sandbox, {@code home} and {@code view}.
+     *
+     * @throws ToolException where it cannot be written
+     */
+    Path onDisk() {
+        try {
+            Files.createDirectories(root.resolve("home"));
+            Files.createDirectories(root.resolve("view"));
+            for (Map.Entry<String, Content> each : contents.entrySet()) {
+                if (onDisk.add(each.getKey())) {
+                    toDisk(root.resolve(each.getKey()), each.getValue());
+                }
+            }
+            return root;
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
     /** Where an entry of the repository is or would be. */
@@ -70,29 +110,22 @@ public final class PrivateFolder implements AutoCloseable {
     }
 
     /**
-     * Writes an entry and all below it.
+     * Takes an entry and all below it, of links not what they lead to.
      *
      * @throws RenderingException where there are too many files, a link leads out of the repository, or there is a submodule
      */
     public void write(TreeEntry entry) {
-        try {
-            Path parent = at(entry).getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            writeEntry(entry);
-        } catch (IOException e) {
-            throw new ToolException("a private folder cannot be written", e);
+        if (!entry.path().isRoot()) {
+            folders(name(entry.path().parent()));
         }
+        writeEntry(entry);
     }
 
-    /** Writes a file of our own beside the repository's. */
+    /** Takes a file of our own beside the repository's. */
     public Path write(String name, byte[] content) {
-        try {
-            return Files.write(root.resolve(name), content);
-        } catch (IOException e) {
-            throw new ToolException("a private folder cannot be written", e);
-        }
+        contents.put(name, new Content.Kept(content));
+        onDisk.remove(name);
+        return root.resolve(name);
     }
 
     /** Where a folder of our own is, or would be. */
@@ -100,15 +133,11 @@ public final class PrivateFolder implements AutoCloseable {
         return root.resolve(folder);
     }
 
-    /** Writes a file of our own into a folder beside the repository, and gives the folder. */
+    /** Takes a file of our own into a folder beside the repository, and gives the folder. */
     public Path writeBeside(String folder, String name, byte[] content) {
-        try {
-            Path beside = Files.createDirectories(beside(folder));
-            Files.write(beside.resolve(name), content);
-            return beside;
-        } catch (IOException e) {
-            throw new ToolException("a private folder cannot be written", e);
-        }
+        folders(folder);
+        write(folder + "/" + name, content);
+        return beside(folder);
     }
 
     /** A tool's message without this folder's name, which means nothing to anyone. */
@@ -118,7 +147,18 @@ public final class PrivateFolder implements AutoCloseable {
                 .replace(root + "/", "");
     }
 
-    private void writeEntry(TreeEntry entry) throws IOException {
+    private static String name(RepositoryPath path) {
+        return path.isRoot() ? REPOSITORY : REPOSITORY + "/" + path.value();
+    }
+
+    private void folders(String name) {
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            contents.putIfAbsent(name.substring(0, slash), new Content.Folder());
+        }
+        contents.putIfAbsent(name, new Content.Folder());
+    }
+
+    private void writeEntry(TreeEntry entry) {
         if (!written.add(entry.path().value())) {
             return;
         }
@@ -127,69 +167,56 @@ public final class PrivateFolder implements AutoCloseable {
         }
         switch (entry.kind()) {
             case FILE, EXECUTABLE -> writeFile(entry);
-            case LINK -> Files.createSymbolicLink(at(entry), Path.of(target(entry)));
+            case LINK -> {
+                // Throws where it leads out; where it leads to nothing, the tool says so.
+                Links.resolved(tree, entry.path());
+                contents.put(
+                        name(entry.path()), new Content.Link(new String(tree.read(entry), StandardCharsets.UTF_8)));
+            }
             case SUBMODULE -> throw RenderingException.submodule(entry.path().value());
             case DIRECTORY -> {
-                Files.createDirectories(at(entry));
-                for (TreeEntry child : tree.children(entry)) {
-                    writeEntry(child);
-                }
+                contents.putIfAbsent(name(entry.path()), new Content.Folder());
+                tree.children(entry).forEach(this::writeEntry);
             }
         }
     }
 
-    private void writeFile(TreeEntry entry) throws IOException {
+    private void writeFile(TreeEntry entry) {
         bytes += tree.size(entry);
         if (bytes > limits.bytes()) {
             throw RenderingException.limit("bytes of files", bytes, limits.bytes());
         }
-        Files.write(at(entry), tree.read(entry));
+        byte[] content = tree.read(entry);
+        String name = name(entry.path());
+        if (tree.isOpened(entry) || kept + content.length <= MAX_KEPT) {
+            kept += content.length;
+            contents.put(name, new Content.Kept(content));
+            return;
+        }
+        try {
+            Path file = at(entry);
+            Files.createDirectories(at(entry.path().parent()));
+            contents.put(name, new Content.OnDisk(Files.write(file, content)));
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
-    /**
-     * A link's target. Steps up must all come first: only then do they go up real folders, and not those behind other links,
-     * so that counting them tells where the link ends.
-     */
-    private String target(TreeEntry link) {
-        String target = new String(tree.read(link), StandardCharsets.UTF_8);
-        List<String> parts = Arrays.asList(target.split("/"));
-        int up = 0;
-        while (up < parts.size() && parts.get(up).equals("..")) {
-            up++;
+    private static void toDisk(Path place, Content content) throws IOException {
+        switch (content) {
+            case Content.Folder folder -> Files.createDirectories(place);
+            case Content.Link(String target) -> Files.createSymbolicLink(place, Path.of(target));
+            case Content.Kept(byte[] bytes) -> Files.write(place, bytes);
+            case Content.OnDisk there -> {}
         }
-        boolean leavesLater = parts.subList(up, parts.size()).contains("..");
-        if (target.isEmpty()
-                || target.startsWith("/")
-                || target.indexOf('\0') >= 0
-                || leavesLater
-                || up >= link.path().depth()) {
-            String file = link.path().value();
-            throw new RenderingException(
-                    Reason.INVALID_MANIFEST, "the link " + file + " leads out of the repository", file, null);
-        }
-        return target;
+    }
+
+    private static ToolException unwritable(IOException e) {
+        return new ToolException("a private folder cannot be written", e);
     }
 
     @Override
     public void close() {
-        try {
-            Files.walkFileTree(root, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
-                    Files.delete(folder);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            LOG.warnf(
-                    "private folder left behind folder=%s reason=%s",
-                    root, e.getClass().getSimpleName());
-        }
+        TemporaryFolders.delete(root);
     }
 }

@@ -129,7 +129,7 @@ public final class Sandbox implements Runner {
 
     @Override
     public ToolResult run(Run run, PrivateFolder files) {
-        return runIn(files.root(), run);
+        return runIn(files.onDisk(), run);
     }
 
     private ToolResult runIn(@Nullable Path folder, Run run) {

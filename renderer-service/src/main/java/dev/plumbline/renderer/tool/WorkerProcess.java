@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A worker that was started; what it and we say to each other is written in its source, {@code e2e/native/worker}. */
 final class WorkerProcess {
@@ -54,12 +54,12 @@ final class WorkerProcess {
         Path inside = workspace.resolve("run");
         requests.writeInt(command.size());
         for (String argument : command) {
-            part(argument.replace(files.root().toString(), inside.toString()));
+            part(argument.replace(files.root().toString(), inside.toString()).getBytes(StandardCharsets.UTF_8));
         }
-        List<Path> given = given(files);
+        Map<String, PrivateFolder.Content> given = files.contents();
         requests.writeInt(given.size());
-        for (Path file : given) {
-            write(file, inside.resolve(files.root().relativize(file)));
+        for (Map.Entry<String, PrivateFolder.Content> each : given.entrySet()) {
+            write(inside.resolve(each.getKey()).toString(), each.getValue());
         }
         requests.flush();
         int status = answers.readUnsignedByte();
@@ -81,31 +81,22 @@ final class WorkerProcess {
         Sandbox.kill(process);
     }
 
-    private static List<Path> given(PrivateFolder files) throws IOException {
-        try (Stream<Path> all = Files.walk(files.root())) {
-            return all.filter(file -> !file.equals(files.root()) && !files.isForTheView(file))
-                    .toList();
+    private void write(String as, PrivateFolder.Content content) throws IOException {
+        switch (content) {
+            case PrivateFolder.Content.Folder folder -> write('d', as, new byte[0]);
+            case PrivateFolder.Content.Link(String target) -> write('l', as, target.getBytes(StandardCharsets.UTF_8));
+            case PrivateFolder.Content.Kept(byte[] bytes) -> write('f', as, bytes);
+            case PrivateFolder.Content.OnDisk(Path file) -> write('f', as, Files.readAllBytes(file));
         }
     }
 
-    private void write(Path file, Path as) throws IOException {
-        boolean link = Files.isSymbolicLink(file);
-        boolean folder = !link && Files.isDirectory(file);
-        requests.writeByte(link ? 'l' : folder ? 'd' : 'f');
-        part(as.toString());
-        if (link) {
-            part(Files.readSymbolicLink(file).toString());
-        } else if (folder) {
-            part("");
-        } else {
-            byte[] content = Files.readAllBytes(file);
-            requests.writeInt(content.length);
-            requests.write(content);
-        }
+    private void write(char kind, String as, byte[] content) throws IOException {
+        requests.writeByte(kind);
+        part(as.getBytes(StandardCharsets.UTF_8));
+        part(content);
     }
 
-    private void part(String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private void part(byte[] bytes) throws IOException {
         requests.writeInt(bytes.length);
         requests.write(bytes);
     }

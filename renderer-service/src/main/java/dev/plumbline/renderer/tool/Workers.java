@@ -63,7 +63,7 @@ public final class Workers implements Runner, AutoCloseable {
     @Override
     public ToolResult run(Run run, PrivateFolder files) {
         String name = names.get(run.command().getFirst());
-        if (name == null || !run.programs().isEmpty()) {
+        if (name == null || run.alone()) {
             return sandbox.run(run, files);
         }
         Slot slot = taken();
@@ -162,7 +162,7 @@ public final class Workers implements Runner, AutoCloseable {
         private Path folder() throws IOException {
             Path own = folder;
             if (own == null) {
-                own = Files.createTempDirectory("plumbline-worker").toRealPath();
+                own = TemporaryFolders.create("worker");
                 Files.createDirectory(own.resolve("home"));
                 Files.createDirectory(own.resolve("view"));
                 folder = own;

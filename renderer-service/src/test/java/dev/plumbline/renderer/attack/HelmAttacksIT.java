@@ -2,6 +2,7 @@ package dev.plumbline.renderer.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.ManifestsRendered;
@@ -56,14 +57,25 @@ class HelmAttacksIT {
                 "file:///etc/passwd",
                 "https://127.0.0.1:1/values.yaml",
                 "../../*.yaml",
-                "-f=/etc/passwd",
-                "link.yaml"
+                "-f=/etc/passwd"
             })
     void readsNoValueFileFromElsewhere(String file) {
-        target.git.commit(chart(Map.of("app/link.yaml", GitFixture.LINK + "../well/cm.yaml")));
+        target.git.commit(chart(Map.of()));
         RenderingFailed failed = target.refused(target.source(Target.valueFiles(file)));
         assertThat(failed.reason()).isEqualTo(Reason.PATH_NOT_FOUND);
         assertThat(failed.message()).contains("is not in the repository");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../etc/passwd", "/etc/passwd", "templates/../../../etc/passwd", "other/../../../x"})
+    void readsNoValueFileThroughALinkThatLeadsOut(String linkTarget) {
+        target.git.commit(chart(Map.of(
+                "app/link.yaml", GitFixture.LINK + linkTarget,
+                "app/other", GitFixture.LINK + "templates",
+                "app/templates/cm.yaml", Target.configMap("1"))));
+        RenderingFailed failed = target.refused(target.source(Target.valueFiles("link.yaml")));
+        assertThat(failed.reason()).isEqualTo(Reason.INVALID_MANIFEST);
+        assertThat(failed.message()).contains("leads out of the repository");
     }
 
     @ParameterizedTest
@@ -158,10 +170,17 @@ class HelmAttacksIT {
                 data:
                   up: {{ .Files.Get "../../../../../../etc/passwd" | quote }}
                   absolute: {{ .Files.Get "/etc/passwd" | quote }}
-                  environment: {{ env "HOME" | quote }}
-                """)));
-        // Helm has no function env, and says so; without it, the files are empty.
-        assertThat(target.refused(target.source(null)).message()).contains("function \"env\" not defined");
+                  own: {{ .Files.Get "own.txt" | quote }}
+                """, "app/own.txt", "own")));
+        JsonNode data = RealRenderer.objects(target.renderer.render(target.source(null)))
+                .path(0)
+                .path("data");
+        assertThat(data.path("own").asText()).isEqualTo("own");
+        assertThat(data.path("up").asText("missing")).isEmpty();
+        assertThat(data.path("absolute").asText("missing")).isEmpty();
+        assertThat(target.refused(Map.of("app/templates/cm.yaml", "a: {{ env \"HOME\" | quote }}\n"))
+                        .message())
+                .contains("function \"env\" not defined");
     }
 
     @Test

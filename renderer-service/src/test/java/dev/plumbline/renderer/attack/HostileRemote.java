@@ -12,7 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.DeflaterOutputStream;
 
 /**
@@ -27,10 +31,28 @@ final class HostileRemote implements AutoCloseable {
     private static final String TIP = "1234567890".repeat(4);
 
     private final HttpServer server;
-    private final byte[] pack;
+    private final Map<String, Answer> answers;
+    private final int packBytes;
+
+    /** How it answers a path of that ending. */
+    private interface Answer {
+        void to(HttpExchange exchange) throws IOException;
+    }
+
+    private static final String DISCOVERY = "/info/refs";
+    private static final String UPLOAD = "/git-upload-pack";
 
     private HostileRemote(byte[] pack) {
-        this.pack = pack;
+        this(Map.of(DISCOVERY, HostileRemote::advertise, UPLOAD, exchange -> send(exchange, pack)), pack.length);
+    }
+
+    private HostileRemote(Map<String, Answer> answers) {
+        this(answers, 0);
+    }
+
+    private HostileRemote(Map<String, Answer> answers, int packBytes) {
+        this.answers = answers;
+        this.packBytes = packBytes;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         } catch (IOException e) {
@@ -69,34 +91,120 @@ final class HostileRemote implements AutoCloseable {
         return new HostileRemote(pack.toByteArray());
     }
 
+    /** One whose pack says that it has so many objects, and has none. */
+    static HostileRemote withObjects(int count) {
+        return new HostileRemote(pack(count).toByteArray());
+    }
+
+    /** One whose pack never ends: one small file after the other. */
+    static HostileRemote withEndlessPack() throws IOException {
+        ByteArrayOutputStream objects = new ByteArrayOutputStream();
+        byte[] noise = new byte[1 << 16];
+        new Random(1).nextBytes(noise);
+        object(objects, BLOB, noise.length, new byte[0], noise);
+        return new HostileRemote(Map.of(DISCOVERY, HostileRemote::advertise, UPLOAD, exchange -> {
+            OutputStream body = begin(exchange, "result");
+            body.write(line("NAK\n"));
+            body.write(pack(1_000_000).toByteArray());
+            while (true) {
+                body.write(objects.toByteArray());
+            }
+        }));
+    }
+
+    /** One that tells a ref and then a byte now and then, so that it is never silent and never done. */
+    static HostileRemote withDrippingRefs() {
+        return new HostileRemote(Map.of(DISCOVERY, exchange -> {
+            OutputStream body = begin(exchange, "advertisement");
+            body.write(line("# service=git-upload-pack\n"));
+            body.write("0000".getBytes(StandardCharsets.US_ASCII));
+            body.write("ffff".getBytes(StandardCharsets.US_ASCII));
+            drip(body);
+        }));
+    }
+
+    /** One whose only object comes a byte at a time. */
+    static HostileRemote withDrippingObject() {
+        return new HostileRemote(Map.of(DISCOVERY, HostileRemote::advertise, UPLOAD, exchange -> {
+            OutputStream body = begin(exchange, "result");
+            body.write(line("NAK\n"));
+            ByteArrayOutputStream start = pack(1);
+            start.write(BLOB << 4 | 0x80);
+            start.writeBytes(number(1 << 20));
+            // zlib's header, and a block that is stored as it is
+            start.writeBytes(new byte[] {0x78, 0x01, 0x01, (byte) 0xff, (byte) 0xff, 0, 0});
+            body.write(start.toByteArray());
+            drip(body);
+        }));
+    }
+
+    /** One that answers with a page of that type, and serves its files to whoever asks for them one by one. */
+    static HostileRemote withoutGit(String contentType, AtomicInteger asked) {
+        return new HostileRemote(Map.of("", exchange -> {
+            asked.incrementAndGet();
+            exchange.getResponseHeaders().add("Content-Type", contentType);
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write((TIP + "\trefs/heads/main\n").getBytes(StandardCharsets.US_ASCII));
+        }));
+    }
+
+    /** One that says that to whoever asks for objects. */
+    static HostileRemote saying(String text) {
+        return new HostileRemote(
+                Map.of(DISCOVERY, HostileRemote::advertise, UPLOAD, exchange -> begin(exchange, "result")
+                        .write(line("ERR " + text + "\n"))));
+    }
+
+    private static void drip(OutputStream body) throws IOException {
+        while (true) {
+            body.write(0);
+            body.flush();
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hostile.git";
     }
 
     int packBytes() {
-        return pack.length;
+        return packBytes;
     }
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            boolean advertises = exchange.getRequestURI().getPath().endsWith("/info/refs");
-            String kind = advertises ? "advertisement" : "result";
             exchange.getRequestBody().readAllBytes();
-            exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-" + kind);
-            exchange.sendResponseHeaders(200, 0);
-            try (OutputStream body = exchange.getResponseBody()) {
-                if (advertises) {
-                    body.write(line("# service=git-upload-pack\n"));
-                    body.write("0000".getBytes(StandardCharsets.US_ASCII));
-                    body.write(line(TIP + " HEAD\0multi_ack_detailed ofs-delta\n"));
-                    body.write(line(TIP + " refs/heads/main\n"));
-                    body.write("0000".getBytes(StandardCharsets.US_ASCII));
-                } else {
-                    body.write(line("NAK\n"));
-                    body.write(pack);
+            String path = exchange.getRequestURI().getPath();
+            for (Map.Entry<String, Answer> answer : answers.entrySet()) {
+                if (path.endsWith(answer.getKey())) {
+                    answer.getValue().to(exchange);
+                    exchange.getResponseBody().close();
+                    return;
                 }
             }
+            exchange.sendResponseHeaders(404, -1);
         }
+    }
+
+    private static OutputStream begin(HttpExchange exchange, String kind) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-" + kind);
+        exchange.sendResponseHeaders(200, 0);
+        return exchange.getResponseBody();
+    }
+
+    private static void advertise(HttpExchange exchange) throws IOException {
+        OutputStream body = begin(exchange, "advertisement");
+        body.write(line("# service=git-upload-pack\n"));
+        body.write("0000".getBytes(StandardCharsets.US_ASCII));
+        body.write(line(TIP + " HEAD\0multi_ack_detailed ofs-delta\n"));
+        body.write(line(TIP + " refs/heads/main\n"));
+        body.write("0000".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void send(HttpExchange exchange, byte[] pack) throws IOException {
+        OutputStream body = begin(exchange, "result");
+        body.write(line("NAK\n"));
+        body.write(pack);
     }
 
     private static byte[] line(String text) {

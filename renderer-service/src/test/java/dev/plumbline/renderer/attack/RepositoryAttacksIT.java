@@ -162,19 +162,28 @@ class RepositoryAttacksIT {
     }
 
     @Test
-    void rendersNoFolderThatIsALink() {
+    void rendersNoFolderThatALinkLeadsToOutside() {
         target.git.commit(Map.of(
                 "real/cm.yaml",
                 Target.configMap("1"),
                 "linked",
                 GitFixture.LINK + "real",
                 "out",
-                GitFixture.LINK + "../../../../etc"));
-        for (String path : List.of("linked", "out", "linked/cm.yaml", "out/passwd", "real/cm.yaml")) {
+                GitFixture.LINK + "../../../../etc",
+                "circle",
+                GitFixture.LINK + "circle/x"));
+        for (String path : List.of("linked/cm.yaml", "real/cm.yaml", "circle", "circle/x")) {
             assertThat(target.refused(target.source("main", path)).reason())
                     .as(path)
                     .isEqualTo(Reason.PATH_NOT_FOUND);
         }
+        for (String path : List.of("out", "out/passwd", "real/../out")) {
+            assertThat(target.refused(target.source("main", path)).message())
+                    .as(path)
+                    .contains("the link out leads out of the repository");
+        }
+        assertThat(RealRenderer.objects(target.renderer.render(target.source("main", "linked"))))
+                .hasSize(1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.MapTree;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
@@ -12,6 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KustomizeTraceTest {
 
@@ -101,10 +105,64 @@ class KustomizeTraceTest {
                         RenderingException.class, e -> assertThat(e.line()).isEqualTo(3));
     }
 
+    /** As Go reads JSON; the last one has a letter of another alphabet that folds to s. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Resources", "RESOURCES", "rEsources", "re\u017fources"})
+    void readsNamesInWhateverCaseTheyAre(String name) {
+        assertThat(reached(Map.of(
+                        "apps/prod/kustomization.yaml", name + ": [../a]\nresources: [../b]\n",
+                        "apps/a/cm.yaml", "",
+                        "apps/b/cm.yaml", "")))
+                .containsExactlyInAnyOrder("apps/prod", "apps/a", "apps/b");
+        assertThat(reached(Map.of(
+                        "apps/prod/kustomization.yaml",
+                        "HelmGlobals: {ChartHome: ../v}\nHelmCharts: [{Name: shop}]\n",
+                        "apps/v/shop/Chart.yaml",
+                        "")))
+                .containsExactlyInAnyOrder("apps/prod", "apps/v/shop");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openapi, true", "OpenAPI, true", "OPENAPI, true", "openap, false"})
+    void knowsWhereASchemaOfItsOwnIs(String name, boolean own) {
+        SourceTree tree = new MapTree(Map.of(
+                "apps/prod/kustomization.yaml",
+                "resources: [../a]\n",
+                "apps/a/kustomization.yaml",
+                name + ": {path: s.json}\n"));
+        assertThat(KustomizeTrace.from(
+                                List.of(tree.find(RepositoryPath.of("apps/prod"))
+                                        .orElseThrow()),
+                                tree,
+                                100)
+                        .hasOwnSchema())
+                .isEqualTo(own);
+    }
+
+    @Test
+    void reachesWhatLinksLeadToAndTheLinks() {
+        assertThat(reached(Map.of(
+                        "apps/prod/kustomization.yaml", "resources: [../linked, file.yaml]\n",
+                        "apps/linked", GitFixture.LINK + "../shared/base",
+                        "apps/prod/file.yaml", GitFixture.LINK + "../../shared/file.yaml",
+                        "shared/base/kustomization.yaml", "resources: [deep]\n",
+                        "shared/base/deep", GitFixture.LINK + "../deep",
+                        "shared/deep/cm.yaml", "",
+                        "shared/file.yaml", "")))
+                .containsExactlyInAnyOrder(
+                        "apps/prod",
+                        "apps/linked",
+                        "apps/prod/file.yaml",
+                        "shared/base",
+                        "shared/base/deep",
+                        "shared/deep",
+                        "shared/file.yaml");
+    }
+
     private static Set<String> reached(Map<String, String> files) {
         SourceTree tree = new MapTree(files);
         return KustomizeTrace.from(
-                        List.of(tree.find(RepositoryPath.of("apps/prod")).orElseThrow()), tree)
+                        List.of(tree.find(RepositoryPath.of("apps/prod")).orElseThrow()), tree, 100)
                 .reached()
                 .keySet()
                 .stream()

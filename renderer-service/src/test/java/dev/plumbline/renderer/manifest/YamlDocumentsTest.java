@@ -128,6 +128,22 @@ class YamlDocumentsTest {
         assertThatThrownBy(() -> YamlDocuments.yaml(bytes("a: &a [*a]"))).hasMessageContaining("alias");
     }
 
+    /** Millions of lists, each of which would be an object many times as large as its two brackets. */
+    @Test
+    void stopsBombsAndAbyssesOfJson() {
+        String lists = "[" + "[],".repeat(1_500_000) + "[]]";
+        assertThatThrownBy(() -> YamlDocuments.json(bytes(lists)))
+                .isInstanceOf(YamlProblem.class)
+                .hasMessageContaining("more than 2000000");
+        String documents = "[] ".repeat(1_500_000);
+        assertThatThrownBy(() -> YamlDocuments.json(bytes(documents)))
+                .isInstanceOf(YamlProblem.class)
+                .hasMessageContaining("more than 2000000");
+        assertThatThrownBy(() -> YamlDocuments.json(bytes("[".repeat(151) + "]".repeat(151))))
+                .isInstanceOf(YamlProblem.class)
+                .hasMessageContaining("150");
+    }
+
     @Test
     void readsJsonStrictly() throws YamlProblem {
         assertThat(YamlDocuments.json(bytes("{\"a\": 1}"))).hasSize(1);

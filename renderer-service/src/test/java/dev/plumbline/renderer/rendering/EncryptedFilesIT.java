@@ -8,6 +8,7 @@ import dev.plumbline.events.EventJson;
 import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.sops.SopsFiles;
 import dev.plumbline.renderer.source.GitFixture;
@@ -183,6 +184,19 @@ class EncryptedFilesIT {
         RealRenderer.objects(renderer.render(new ApplicationSpec.Source(url, "main", "app", named)));
     }
 
+    /** What was decrypted with a key that was taken away since is not confirmed because nothing in the repository changed. */
+    @Test
+    void confirmsNothingThatItHasNoKeyForAnyMore() throws IOException {
+        git.commit(Map.of("app/secret.yaml", SopsFiles.text("regex.yaml")));
+        RealRenderer.objects(renderer.render(url, "app"));
+        git.commit(Map.of("README.md", "nothing"));
+        assertThat(renderer.render(url, "app")).isInstanceOf(RevisionConfirmed.class);
+        Files.delete(folder.resolve("age/team/a.agekey"));
+        git.commit(Map.of("README.md", "nothing else"));
+        RenderingFailed failed = renderer.failure(new ApplicationSpec.Source(url, "main", "app", null));
+        assertThat(failed.message()).contains("no age or PGP key of the namespace team opens it");
+    }
+
     @Test
     void quotesNoEncryptedValueInAFailure() {
         git.commit(Map.of(
@@ -194,7 +208,7 @@ class EncryptedFilesIT {
                 "{{ fail (printf \"bad %s %s\" .Values.dbPassword (b64enc .Values.dbPassword)) }}\n"));
         RenderingFailed failed = renderer.failure(chart());
         assertUnreadable(failed);
-        assertThat(failed.message()).contains("bad [redacted] [redacted]");
+        assertThat(failed.message()).startsWith("helm failed at app/templates/cm.yaml:1; what it says is not told");
     }
 
     @Test

@@ -105,6 +105,23 @@ class HelmRepositoryIT {
         assertThat(set.forced()).isFalse();
     }
 
+    /** What was rendered before is no commit, and no other chart's is one of this. */
+    @Test
+    void goesOnWhereTheSourceBecomesAGitRepositoryAndAChartAgain() {
+        try (GitServer server2 = new GitServer();
+                GitFixture git = new GitFixture(folder.resolve("app.git"))) {
+            String first = git.commit(Map.of("app/cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"));
+            ApplicationSpec.Source source =
+                    new ApplicationSpec.Source(server2.serve("app", git.repository()), "main", "app", null);
+            renderer.render(chart("^1.2.0"));
+            ManifestsRendered set = (ManifestsRendered) renderer.render(source);
+            assertThat(set.revision()).isEqualTo(first);
+            assertThat(set.forced()).isFalse();
+            assertThat(data((ManifestsRendered) renderer.render(chart("^1.2.0")), "version"))
+                    .isEqualTo("1.2.10");
+        }
+    }
+
     @Test
     void rendersWithTheValuesOfAGitRepository() {
         try (GitServer git = new GitServer();

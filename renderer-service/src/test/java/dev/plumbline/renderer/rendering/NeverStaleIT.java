@@ -1,5 +1,6 @@
 package dev.plumbline.renderer.rendering;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,9 +10,13 @@ import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.events.SourceRevision;
 import dev.plumbline.renderer.NativeTools;
+import dev.plumbline.renderer.TestKeys;
 import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.GitServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +85,31 @@ class NeverStaleIT {
             JsonNode data = RealRenderer.objects(set).path(0).path("data");
             assertThat(data.path("template").asText()).isEqualTo(numbers.get(set.revision()));
             assertThat(data.path("value").asText()).isEqualTo(numbers.get(set.revision()));
+        }
+    }
+
+    /** 29716 as it was reported: a chart and its values are two sources of one repository, here with its URL written in two ways. */
+    @Test
+    void rendersSourcesOfOneRepositoryFromOneRevision() throws Exception {
+        Map<String, String> numbers = new ConcurrentHashMap<>();
+        numbers.put(commit(0), "0");
+        List<ApplicationSpec.Source> sources = List.of(
+                chart(new ApplicationSpec.Helm(null, List.of("$values/values/prod.yaml"), null)),
+                new ApplicationSpec.Source(url + "/", "main", null, null, null, null, null, null, "values"));
+        List<Future<ManifestsEvent>> renderings = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int number = 1; number <= COMMITS; number++) {
+                renderings.add(threads.submit(() -> renderer.renderAnew(sources)));
+                numbers.put(commit(number), Integer.toString(number));
+                renderings.add(threads.submit(() -> renderer.renderAnew(sources)));
+            }
+        }
+        for (Future<ManifestsEvent> rendering : renderings) {
+            ManifestsRendered set = (ManifestsRendered) rendering.get();
+            JsonNode data = RealRenderer.objects(set).path(0).path("data");
+            assertThat(data.path("template").asText()).isEqualTo(numbers.get(set.revision()));
+            assertThat(data.path("value").asText()).isEqualTo(numbers.get(set.revision()));
+            assertThat(set.sources()).extracting(SourceRevision::revision).containsOnly(set.revision());
         }
     }
 
@@ -156,6 +186,61 @@ class NeverStaleIT {
                 null,
                 new ApplicationSpec.Verify(ApplicationSpec.Verify.Mode.HEAD, List.of("alice")));
         assertThat(renderer.failure(verified).reason()).isEqualTo(Reason.UNVERIFIED);
+    }
+
+    /** A set says whose it is; what two repositories have in common is no history. */
+    @Test
+    void tellsTheSetOfAnotherRepositoryAnewThoughItIsTheSame() {
+        commit(1);
+        ApplicationSpec.Source source = chart(null);
+        ManifestsRendered first = (ManifestsRendered) renderer.render(source);
+        try (GitFixture copy = new GitFixture(folder.resolve("copy.git"))) {
+            GitFixture original = git;
+            git = copy;
+            String revision = commit(1);
+            git = original;
+            ApplicationSpec.Source elsewhere =
+                    new ApplicationSpec.Source(server.serve("copy", copy.repository()), "main", "chart", null);
+            ManifestsRendered second = (ManifestsRendered) renderer.render(elsewhere);
+            assertThat(second.repository()).isNotEqualTo(first.repository());
+            assertThat(second.revision()).isEqualTo(revision);
+            assertThat(second.digest()).isEqualTo(first.digest());
+            assertThat(second.forced()).isFalse();
+            assertThat(renderer.render(elsewhere)).isInstanceOf(RevisionConfirmed.class);
+        }
+    }
+
+    /** 29766: what the operator no longer allows is not confirmed, though nothing of it changed. */
+    @Test
+    void confirmsNothingThatIsOverALimitByNow() {
+        commit(1);
+        ApplicationSpec.Source source = chart(null);
+        renderer.render(source);
+        try (RealRenderer stricter =
+                new RealRenderer(folder, Map.of("plumbline.renderer.limits.objects", "1")).knowing(renderer)) {
+            assertThat(stricter.failure(source).reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
+        }
+        try (RealRenderer same = new RealRenderer(folder, Map.of()).knowing(renderer)) {
+            assertThat(same.render(source)).isInstanceOf(RevisionConfirmed.class);
+        }
+    }
+
+    /** What is signed or sealed with a key that was changed since could no longer be believed or read. */
+    @Test
+    void signsAndSealsAnewWhereAKeyWasChanged() throws IOException {
+        commit(1);
+        ApplicationSpec.Source source = chart(null);
+        ManifestsRendered first = (ManifestsRendered) renderer.render(source);
+        assertThat(renderer.refresh(source)).isInstanceOf(RevisionConfirmed.class);
+        for (String key : List.of("signing.key", "sealing.pub", "fingerprint.key")) {
+            Path other = Files.createDirectories(folder.resolve("with-" + key));
+            Files.move(TestKeys.in(other).file(key), folder.resolve("keys").resolve(key), REPLACE_EXISTING);
+            try (RealRenderer rotated = new RealRenderer(folder, Map.of()).knowing(renderer)) {
+                ManifestsRendered anew = (ManifestsRendered) rotated.refresh(source);
+                assertThat(anew.digest()).as(key).isEqualTo(first.digest());
+                assertThat(rotated.refresh(source)).isInstanceOf(RevisionConfirmed.class);
+            }
+        }
     }
 
     private static ApplicationSpec.Helm helm(String value, String kubeVersion, boolean skipCrds) {

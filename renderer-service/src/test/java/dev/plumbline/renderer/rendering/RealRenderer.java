@@ -54,7 +54,9 @@ public final class RealRenderer implements AutoCloseable {
     /** One whose files are in that folder, with these settings beside its own. */
     public RealRenderer(Path folder, Map<String, String> settings) {
         try {
-            keys = TestKeys.in(Files.createDirectories(folder.resolve("keys")));
+            Path keyFolder = Files.createDirectories(folder.resolve("keys"));
+            // Another renderer of the same folder is the same one with other settings.
+            keys = Files.exists(keyFolder.resolve("signing.key")) ? new TestKeys(keyFolder) : TestKeys.in(keyFolder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,12 +104,35 @@ public final class RealRenderer implements AutoCloseable {
         return rendering.event();
     }
 
+    /** Has it know what another one does. */
+    public RealRenderer knowing(RealRenderer other) {
+        known = other.known;
+        return this;
+    }
+
+    /** Sources as they are now, of which nothing is known; for several threads. */
+    public ManifestsEvent renderAnew(List<ApplicationSpec.Source> all) {
+        return render(all, Optional.empty()).event();
+    }
+
+    /** Sources as they are now, though nothing may have changed. */
+    public synchronized ManifestsEvent refresh(ApplicationSpec.Source source) {
+        Rendering rendering = render(List.of(source), known, RenderRequested.Reason.REFRESH);
+        known = rendering.known().or(() -> known);
+        return rendering.event();
+    }
+
     /** A source as it is now, of which nothing is known; for several threads. */
     public ManifestsEvent renderAnew(ApplicationSpec.Source source) {
         return render(List.of(source), Optional.empty()).event();
     }
 
     private Rendering render(List<ApplicationSpec.Source> all, Optional<KnownSet> knownSet) {
+        return render(all, knownSet, RenderRequested.Reason.COMMIT);
+    }
+
+    private Rendering render(
+            List<ApplicationSpec.Source> all, Optional<KnownSet> knownSet, RenderRequested.Reason reason) {
         ApplicationSpec.Source single = all.size() == 1 ? all.getFirst() : null;
         ApplicationDeclared application = new ApplicationDeclared(
                 APPLICATION,
@@ -119,10 +144,10 @@ public final class RealRenderer implements AutoCloseable {
                         new ApplicationSpec.SyncPolicy(true, true, true),
                         false));
         String trigger = "trigger-" + triggers.incrementAndGet();
-        RenderRequested request = new RenderRequested(APPLICATION, 1, RenderRequested.Reason.COMMIT, trigger);
+        RenderRequested request = new RenderRequested(APPLICATION, 1, reason, trigger);
         try {
             all.forEach(source -> sources.fetch(source, trigger));
-            try (OpenedSources opened = OpenedSources.of(all, sources::open)) {
+            try (OpenedSources opened = OpenedSources.of(all, source -> sources.open(source, trigger))) {
                 return renderer.render(application, request, opened, knownSet);
             }
         } catch (RenderingException e) {

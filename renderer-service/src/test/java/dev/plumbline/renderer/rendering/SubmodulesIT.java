@@ -11,6 +11,7 @@ import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.GitServer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,37 @@ class SubmodulesIT {
         app.commit(Map.of());
         RenderingFailed failed = (RenderingFailed) renderer.render(url, "overlay");
         assertThat(failed.reason()).isEqualTo(Reason.REVISION_NOT_FOUND);
+    }
+
+    /** What was pushed to the outer repository before the inner one is there with the next trigger. */
+    @Test
+    void rendersFromACommitThatIsPushedAfterItWasPinned() {
+        start(server.url("acme"));
+        renderer.render(url, "overlay");
+        String late = base.commit(Map.of("web/cm.yaml", configMap("late")));
+        base.ref("refs/heads/main", first);
+        app.submodule("bases", late);
+        app.commit(Map.of());
+        RenderingFailed failed = (RenderingFailed) renderer.render(url, "overlay");
+        assertThat(failed.reason()).isEqualTo(Reason.REVISION_NOT_FOUND);
+        base.ref("refs/heads/main", late);
+        assertThat(value(renderer.render(url, "overlay"))).isEqualTo("late");
+    }
+
+    @Test
+    void confirmsNoSetOfARepositoryThatIsNoLongerAllowed() {
+        start(server.url("acme"));
+        assertThat(value(renderer.render(url, "overlay"))).isEqualTo("one");
+        for (Map<String, String> settings :
+                List.of(Map.of("plumbline.renderer.submodules", server.url("other")), Map.<String, String>of())) {
+            try (RealRenderer stricter = new RealRenderer(folder, settings).knowing(renderer)) {
+                assertThat(stricter.render(url, "overlay")).isInstanceOf(RenderingFailed.class);
+            }
+        }
+        try (RealRenderer same = new RealRenderer(folder, Map.of("plumbline.renderer.submodules", server.url("acme")))
+                .knowing(renderer)) {
+            assertThat(same.render(url, "overlay")).isInstanceOf(RevisionConfirmed.class);
+        }
     }
 
     private void start(String allowed) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -15,9 +16,21 @@ public final class MapTree implements SourceTree {
     public static final String SUBMODULE = "=> submodule";
 
     private final TreeMap<String, String> files;
+    private final Set<String> opened;
 
     public MapTree(Map<String, String> files) {
+        this(files, Set.of());
+    }
+
+    /** Some of them as if they had been encrypted. */
+    public MapTree(Map<String, String> files, Set<String> opened) {
         this.files = new TreeMap<>(files);
+        this.opened = Set.copyOf(opened);
+    }
+
+    @Override
+    public boolean isOpened(TreeEntry file) {
+        return opened.contains(file.path().value());
     }
 
     @Override

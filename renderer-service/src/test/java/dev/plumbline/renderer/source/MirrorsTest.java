@@ -135,6 +135,16 @@ class MirrorsTest {
     }
 
     @Test
+    void descendsFromNothingThatIsNoCommit() {
+        git.commit(Map.of("a", "1"));
+        fetch();
+        try (SourceTree tree = mirrors.open(url, "main")) {
+            assertThat(tree.descendsFrom("1.2.3@sha256:" + "0".repeat(64))).isFalse();
+            assertThat(tree.descendsFrom(tree.revision())).isTrue();
+        }
+    }
+
+    @Test
     void followsForcedPushesAndForgetsDeletedBranches() throws IOException {
         git.commit(Map.of("a", "1"));
         git.ref("refs/heads/gone", git.commit(Map.of("a", "2")));

@@ -31,6 +31,11 @@ class RemoteUrlTest {
                 "ext::sh -c hunter2",
                 "ftp://hunter2@git.example/a",
                 "bundle.hunter2",
+                "https://git.example/a?x=hunter2",
+                "https://git.example/a#hunter2",
+                "git@git.example:a?hunter2",
+                "https://git.example/a/../hunter2",
+                "https://git.example/a/%2e%2e/hunter2",
                 ""
             })
     void reachesNothingOfThisMachine(String url) {

@@ -104,6 +104,15 @@ class SignedHistoryTest {
         assertRefused(Verify.Mode.EVERY_COMMIT, unsignedMerge, rendered, unsignedMerge.name() + " is not signed");
     }
 
+    /** What was rendered before was a chart. */
+    @Test
+    void asksForAllWhereTheFormerRevisionIsNoCommit() throws IOException {
+        ObjectId first = commit(null);
+        ObjectId tip = commit(alice, first);
+        assertRefusedSince(
+                Verify.Mode.EVERY_COMMIT, tip, "1.2.3@sha256:" + "0".repeat(64), first.name() + " is not signed");
+    }
+
     @Test
     void asksForAllOfAHistoryThatWasWrittenAnew() throws IOException {
         ObjectId first = commit(null);
@@ -147,13 +156,22 @@ class SignedHistoryTest {
     }
 
     private void assertRefused(Verify.Mode mode, ObjectId revision, @Nullable ObjectId since, String why) {
-        assertThatThrownBy(() -> require(mode, revision, since)).isInstanceOfSatisfying(RenderingException.class, e -> {
-            assertThat(e.reason()).isEqualTo(Reason.UNVERIFIED);
-            assertThat(e.text()).contains(why);
-        });
+        assertRefusedSince(mode, revision, since == null ? null : since.name(), why);
+    }
+
+    private void assertRefusedSince(Verify.Mode mode, ObjectId revision, @Nullable String since, String why) {
+        assertThatThrownBy(() -> requireSince(mode, revision, since))
+                .isInstanceOfSatisfying(RenderingException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(Reason.UNVERIFIED);
+                    assertThat(e.text()).contains(why);
+                });
     }
 
     private void require(Verify.Mode mode, ObjectId revision, @Nullable ObjectId since) throws IOException {
+        requireSince(mode, revision, since == null ? null : since.name());
+    }
+
+    private void requireSince(Verify.Mode mode, ObjectId revision, @Nullable String since) throws IOException {
         Signers signers = new Signers(Optional.of(folder), () -> Instant.parse("2026-06-01T00:00:00Z"));
         var reading = new JGitSourceTree.Reading(1000, signers);
         List<String> keys = List.of("expired", "weak", "alice").stream()
@@ -161,8 +179,7 @@ class SignedHistoryTest {
                 .toList();
         try (SourceTree files =
                 JGitSourceTree.of(git.repository(), revision, reading).orElseThrow()) {
-            files.requireSigned(
-                    new Verify(mode, keys), Optional.ofNullable(since).map(ObjectId::name));
+            files.requireSigned(new Verify(mode, keys), Optional.ofNullable(since));
         }
     }
 
