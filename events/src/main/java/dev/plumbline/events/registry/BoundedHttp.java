@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class BoundedHttp implements AutoCloseable {
     private static final Duration UNSAID = Duration.ofMinutes(1);
 
     private static final int MAX_CLIENTS = 100;
+    private static final int MAX_CAUSES = 10;
     private static final int BUFFER = 1 << 16;
     private static final String AUTHORIZATION = "Authorization";
 
@@ -284,7 +286,7 @@ public final class BoundedHttp implements AutoCloseable {
             case UnresolvedAddressException unknown -> unavailable(url, Why.UNKNOWN_HOST, "unknown host");
             case HttpConnectTimeoutException silent -> unavailable(url, Why.TIMED_OUT, "no answer in time");
             case ConnectException refused ->
-                refused.getCause() instanceof UnresolvedAddressException
+                isUnresolved(refused)
                         ? unavailable(url, Why.UNKNOWN_HOST, "unknown host")
                         : unavailable(url, Why.CONNECTION_REFUSED, "connection refused");
             case HttpTimeoutException silent -> unavailable(url, Why.TIMED_OUT, "no answer in time");
@@ -292,6 +294,13 @@ public final class BoundedHttp implements AutoCloseable {
                 unavailable(url, Why.NOT_TRUSTED, "its certificate is not trusted, or TLS fails otherwise");
             default -> unavailable(url, Why.OTHER, failure.getClass().getSimpleName());
         };
+    }
+
+    /** The client wraps it once or twice. */
+    private static boolean isUnresolved(ConnectException failure) {
+        return Stream.iterate(failure.getCause(), cause -> cause != null, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .anyMatch(UnresolvedAddressException.class::isInstance);
     }
 
     @Override

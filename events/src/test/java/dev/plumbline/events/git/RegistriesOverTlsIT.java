@@ -78,7 +78,7 @@ final class RegistriesOverTlsIT {
 
     @Test
     void whoIsOfNoKnownAuthorityIsNotTrusted() throws Exception {
-        RemoteAccess access = access("[]");
+        RemoteAccess access = access("- url: https://git.example\n  username: robot\n  password: canary\n");
         assertThatExceptionOfType(RegistryException.class)
                 .isThrownBy(() -> helm(access, origin(server)).refresh())
                 .satisfies(e -> assertThat(e.why()).isEqualTo(RegistryException.Why.NOT_TRUSTED));

@@ -119,6 +119,11 @@ public final class GitServer implements AutoCloseable {
         }
     }
 
+    /** Has {@code HEAD} stand for another branch. */
+    public void standard(String name, String ref) throws IOException {
+        repository(name).updateRef("HEAD").link(ref);
+    }
+
     public void delete(String name, String ref) throws IOException {
         RefUpdate update = repository(name).updateRef(ref);
         update.setForceUpdate(true);

@@ -178,6 +178,23 @@ final class PollerIT {
     }
 
     @Test
+    void tellsThatAnotherBranchIsTheStandardOneThoughItsTipIsKnown() throws Exception {
+        String next = "refs/heads/next";
+        String first = server.commit(name, MAIN, "first");
+        String second = server.commit(name, next, "second");
+        push(MAIN, null, first);
+        push(next, null, second);
+        declare(server.url(name), "HEAD");
+        awaitTurns(2);
+        assertThat(found()).isEmpty();
+        server.standard(name, next);
+        await().untilAsserted(() ->
+                assertThat(found()).containsExactly(new CommitDiscovered(repository, next, second, second)));
+        awaitTurns(2);
+        assertThat(found()).hasSize(1);
+    }
+
+    @Test
     void findsItAgainWhereKafkaWasAway() throws Exception {
         String first = server.commit(name, MAIN, "first");
         push(null, first);
@@ -227,7 +244,11 @@ final class PollerIT {
     }
 
     private void push(@Nullable String before, String after) {
-        CommitEvent pushed = new CommitPushed(repository, MAIN, before, after, false, "github", after, null);
+        push(MAIN, before, after);
+    }
+
+    private void push(String ref, @Nullable String before, String after) {
+        CommitEvent pushed = new CommitPushed(repository, ref, before, after, false, "github", after, null);
         EventPublisher.await(publisher.publish(
                 new Envelope<>(pushed.id(), WEBHOOK, Instant.now(), pushed.id(), null, null, pushed)));
     }
