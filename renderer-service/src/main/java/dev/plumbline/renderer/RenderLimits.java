@@ -14,6 +14,13 @@ import java.time.Duration;
  */
 public record RenderLimits(int objects, long bytes, int files, Duration time, long memoryBytes, int tools) {
 
+    private static final int RUNS = 5;
+
+    /** How long all runs of one source may take, of which Jsonnet has one for each file. */
+    public Duration allRuns() {
+        return time.multipliedBy(RUNS);
+    }
+
     /** The limits as configured. */
     public static RenderLimits of(RendererConfig config) {
         RendererConfig.Limits limits = config.limits();

@@ -2,11 +2,8 @@ package dev.plumbline.renderer.messaging;
 
 import dev.plumbline.events.ApplicationKey;
 import dev.plumbline.events.ApplicationRef;
-import dev.plumbline.events.Cause;
-import dev.plumbline.events.Envelope;
 import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.ManifestsRendered;
-import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RevisionConfirmed;
@@ -41,30 +38,50 @@ class Outcomes {
     }
 
     /** Publishes a rendering; the failure that it is too large where it is. */
+<<<<<<< HEAD
     void publish(Rendering rendering, RenderRequested request, Envelope<?> envelope, Duration took) {
         ManifestsEvent event = rendering.event().triggeredBy(request.trigger());
+=======
+    void publish(Rendering rendering, Asked asked, Duration took) {
+        ManifestsEvent event = rendering.event();
+        if (isLeft(event, asked)) {
+            return;
+        }
+>>>>>>> rendering
         ApplicationKey key = event.application().key();
         rendering.known().ifPresent(known -> sets.publishing(key, event.id()));
         try {
-            publications.publish(event, Cause.of(envelope));
+            publications.publish(event, asked.cause());
             rendering.known().ifPresent(known -> sets.published(key, known));
             String outcome = event.getClass().getSimpleName();
             meters.timer("plumbline.renderer.render", "outcome", outcome).record(took);
-            log(event, rendering.objects(), took.toMillis(), envelope);
+            log(event, rendering.objects(), took.toMillis(), asked.correlationId());
         } catch (Publications.Refused e) {
             sets.refused(key, event.id());
-            tell(tooLarge(event, request.trigger(), e.text()), envelope);
+            tell(tooLarge(event, asked.trigger(), e.text()), asked);
         }
     }
 
     /** Publishes a failure. */
-    void tell(RenderingFailed failure, Envelope<?> envelope) {
+    void tell(RenderingFailed failure, Asked asked) {
+        if (isLeft(failure, asked)) {
+            return;
+        }
         try {
-            publications.publish(failure, Cause.of(envelope));
+            publications.publish(failure, asked.cause());
         } catch (Publications.Refused e) {
             throw new IllegalStateException("a failure always fits into a record", e);
         }
-        log(failure, 0, 0, envelope);
+        log(failure, 0, 0, asked.correlationId());
+    }
+
+    /** Looked at last: what is published after another instance's newer set would take that one's place. */
+    private static boolean isLeft(ManifestsEvent event, Asked asked) {
+        boolean left = !asked.lease().holds();
+        if (left) {
+            LOG.infof("not published application=%s: its partition is no longer ours", event.application());
+        }
+        return left;
     }
 
     private static RenderingFailed tooLarge(ManifestsEvent event, String trigger, String message) {
@@ -73,8 +90,7 @@ class Outcomes {
                 event.application(), event.generation(), revision, Reason.LIMIT_EXCEEDED, message, null, null, trigger);
     }
 
-    private static void log(ManifestsEvent event, int objects, long ms, Envelope<?> envelope) {
-        String correlationId = envelope.correlationId();
+    private static void log(ManifestsEvent event, int objects, long ms, String correlationId) {
         switch (event) {
             case ManifestsRendered set ->
                 LOG.infof(

@@ -1,6 +1,7 @@
 package dev.plumbline.renderer.messaging;
 
 import dev.plumbline.events.Cause;
+import dev.plumbline.events.Envelope;
 import dev.plumbline.events.Event;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.EventPublisher;
@@ -55,6 +56,21 @@ class Publications {
                 LOG.warnf(
                         "not published, trying again type=%s reason=%s",
                         event.getClass().getSimpleName(), e.toString());
+                Backoff.pause(attempt);
+            }
+        }
+    }
+
+    /** Returns when Kafka has these once more, as they were. */
+    void again(List<Envelope<?>> envelopes) {
+        List<Envelope<?>> left = new ArrayList<>(envelopes);
+        for (int attempt = 0; !left.isEmpty(); attempt++) {
+            try {
+                EventPublisher.await(publisher.publish(left.getFirst()));
+                left.removeFirst();
+                attempt = 0;
+            } catch (KafkaException e) {
+                LOG.warnf("not published again, trying again events=%d", left.size());
                 Backoff.pause(attempt);
             }
         }

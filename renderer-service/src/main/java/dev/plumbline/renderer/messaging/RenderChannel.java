@@ -1,6 +1,7 @@
 package dev.plumbline.renderer.messaging;
 
 import dev.plumbline.events.RenderRequested;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,22 +15,30 @@ class RenderChannel {
     private final Tables tables;
     private final WarmUp warmUp;
     private final RenderWork work;
+    private final Assignment assignment;
 
-    RenderChannel(Intake intake, Tables tables, WarmUp warmUp, RenderWork work) {
+    RenderChannel(
+            Intake intake,
+            Tables tables,
+            WarmUp warmUp,
+            RenderWork work,
+            @Identifier(Assignment.NAME) Assignment assignment) {
         this.intake = intake;
         this.tables = tables;
         this.warmUp = warmUp;
         this.work = work;
+        this.assignment = assignment;
     }
 
     @Incoming("render-requests")
     @RunOnVirtualThread
     void request(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        Assignment.Lease lease = assignment.lease(record.partition());
         tables.awaitReady();
         warmUp.awaitDone();
         intake.take(record, envelope -> {
             if (envelope.event() instanceof RenderRequested request) {
-                work.render(envelope, request);
+                work.render(new Asked(envelope, request, lease));
             }
         });
     }

@@ -2,9 +2,9 @@ package dev.plumbline.renderer.messaging;
 
 import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationSpec;
-import dev.plumbline.events.Envelope;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.messaging.EventTracing;
 import dev.plumbline.renderer.RendererConfig;
 import dev.plumbline.renderer.RenderingException;
@@ -21,13 +21,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request, from fetch to published outcome. What is the remote's or the machine's fault is told once and tried again in
- * place, until it works, the application is gone, or its definition changed.
+ * place, until it works, the application is gone, its definition changed, or its partition is another instance's. Where many wait
+ * for a repository, others of it are put aside until one of these has ended.
  */
 @ApplicationScoped
 class RenderWork {
@@ -36,12 +38,19 @@ class RenderWork {
     private static final Duration TABLE_LAG = Duration.ofSeconds(5);
     private static final Duration LOOK_AROUND = Duration.ofMillis(250);
 
+    /** Of the requests that may be worked on at once (application.properties), so many may wait for one repository, and for all. */
+    private static final int MAX_OF_A_REPOSITORY = 32;
+
+    private static final int MAX_WAITING = 512;
+
     private final Applications applications;
     private final Outcomes outcomes;
     private final Sources sources;
     private final Renderer renderer;
     private final EventTracing tracing;
     private final Duration retryCap;
+    private final Publications publications;
+    private final Waiting waiting = new Waiting(MAX_OF_A_REPOSITORY, MAX_WAITING);
 
     RenderWork(
             Applications applications,
@@ -49,21 +58,23 @@ class RenderWork {
             Sources sources,
             Renderer renderer,
             EventTracing tracing,
+            Publications publications,
             RendererConfig config) {
         this.applications = applications;
         this.outcomes = outcomes;
         this.sources = sources;
         this.renderer = renderer;
         this.tracing = tracing;
+        this.publications = publications;
         this.retryCap = config.fetch().retryCap();
     }
 
     /** Renders and publishes; returns when nothing is left to do. */
-    void render(Envelope<?> envelope, RenderRequested request) {
-        MDC.put("application", request.application().toString());
-        MDC.put("correlationId", envelope.correlationId());
+    void render(Asked asked) {
+        MDC.put("application", asked.request().application().toString());
+        MDC.put("correlationId", asked.correlationId());
         try {
-            attempt(envelope, request);
+            attempt(asked);
         } catch (InterruptedException e) {
             Unfinished.leave();
         } finally {
@@ -73,54 +84,118 @@ class RenderWork {
         }
     }
 
-    private void attempt(Envelope<?> envelope, RenderRequested request) throws InterruptedException {
-        for (int failures = 0; ; failures++) {
-            Optional<ApplicationDeclared> application =
-                    applications.await(request.application(), request.generation(), TABLE_LAG);
-            if (application.isEmpty() || application.get().spec().suspend()) {
-                LOG.infof("nothing to render application=%s: gone or suspended", request.application());
-                return;
+    private void attempt(Asked asked) throws InterruptedException {
+        Optional<ApplicationDeclared> application = current(asked);
+        if (application.isEmpty()) {
+            return;
+        }
+        List<RepositoryUrl> repositories = AffectedApplications.repositories(
+                        application.get().spec())
+                .distinct()
+                .sorted()
+                .toList();
+        long hints = hints(application.get());
+        Optional<SourceUnavailable> crowded = waiting.crowded(repositories);
+        Optional<RenderingException> failure =
+                crowded.isPresent() ? crowded.map(Function.identity()) : once(asked, application.get());
+        if (failure.isEmpty()) {
+            return;
+        }
+        outcomes.tell(Renderer.failed(application.get(), null, asked.trigger(), failure.get()), asked);
+        if (!(failure.get() instanceof SourceUnavailable away)) {
+            boolean unused = again(asked, application.get(), failure.get(), hints);
+        } else if (!isAside(asked, repositories, away)) {
+            boolean well = false;
+            try {
+                well = again(asked, application.get(), away, hints);
+            } finally {
+                publications.again(waiting.leave(repositories, well));
             }
-            long hints = hints(application.get());
-            Optional<RenderingException> transientFailure = once(envelope, request, application.get());
-            if (transientFailure.isEmpty()) {
-                return;
-            }
-            RenderingException failure = transientFailure.get();
-            if (failures == 0) {
-                outcomes.tell(Renderer.failed(application.get(), null, request.trigger(), failure), envelope);
-            }
-            LOG.warnf(
-                    "trying again application=%s failures=%d reason=%s",
-                    request.application(), failures + 1, failure.text());
-            awaitChange(application.get(), hints, Backoff.after(failures, retryCap));
         }
     }
 
+    /** Puts a request aside where it may not wait in place. */
+    private boolean isAside(Asked asked, List<RepositoryUrl> repositories, SourceUnavailable away) {
+        while (!waiting.enter(repositories, away)) {
+            if (waiting.putAside(repositories, asked.envelope())) {
+                LOG.infof("put aside application=%s reason=%s", asked.request().application(), away.text());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tries until it works; false where there is nothing to be tried any more. */
+    private boolean again(Asked asked, ApplicationDeclared first, RenderingException why, long hintsBefore)
+            throws InterruptedException {
+        Optional<ApplicationDeclared> application = Optional.of(first);
+        Optional<RenderingException> failure = Optional.of(why);
+        long hints = hintsBefore;
+        for (int failures = 0; application.isPresent() && failure.isPresent(); failures++) {
+            LOG.warnf(
+                    "trying again application=%s failures=%d reason=%s",
+                    asked.request().application(), failures + 1, failure.get().text());
+            awaitChange(application.get(), hints, Backoff.after(failures, retryCap));
+            application = current(asked);
+            if (application.isPresent()) {
+                hints = hints(application.get());
+                failure = once(asked, application.get());
+            }
+        }
+        return failure.isEmpty();
+    }
+
+    /** The application as it is to be rendered; empty where it is not, or not here. */
+    private Optional<ApplicationDeclared> current(Asked asked) throws InterruptedException {
+        RenderRequested request = asked.request();
+        if (!asked.lease().holds()) {
+            LOG.infof("left to whoever has its partition now application=%s", request.application());
+            return Optional.empty();
+        }
+        Optional<ApplicationDeclared> application =
+                applications.await(request.application(), request.generation(), TABLE_LAG);
+        if (application.isEmpty() || application.get().spec().suspend()) {
+            LOG.infof("nothing to render application=%s: gone or suspended", request.application());
+            return Optional.empty();
+        }
+        return application;
+    }
+
     /** One attempt; gives what is to be tried again. */
-    private Optional<RenderingException> once(
-            Envelope<?> envelope, RenderRequested request, ApplicationDeclared application) {
-        try (EventTracing.Work work = tracing.span("render application", envelope)) {
+    private Optional<RenderingException> once(Asked asked, ApplicationDeclared application) {
+        RenderRequested request = asked.request();
+        try (EventTracing.Work work = tracing.span("render application", asked.envelope())) {
             work.span().setAttribute("plumbline.reason", request.reason().name());
             long began = System.nanoTime();
             List<ApplicationSpec.Source> all = application.spec().allSources();
             all.forEach(source -> fetch(source, request.trigger(), work.traceparent()));
-            try (OpenedSources opened = OpenedSources.of(all, sources::open)) {
+            try (OpenedSources opened = OpenedSources.of(all, source -> sources.open(source, request.trigger()))) {
                 MDC.put("revision", opened.revision());
                 Rendering rendering =
                         renderer.render(application, request, opened, outcomes.known(application.application()));
-                outcomes.publish(rendering, request, envelope, Duration.ofNanos(System.nanoTime() - began));
+                outcomes.publish(rendering, asked, Duration.ofNanos(System.nanoTime() - began));
             }
             return Optional.empty();
         } catch (SourceUnavailable | PoliciesUnreadable e) {
             return Optional.of(e);
         } catch (RenderingException e) {
-            outcomes.tell(Renderer.failed(application, null, request.trigger(), e), envelope);
+            outcomes.tell(Renderer.failed(application, null, request.trigger(), e), asked);
             return Optional.empty();
         } catch (ToolException e) {
             LOG.errorf(e, "a tool is unusable application=%s", request.application());
             return Optional.of(new RenderingException(Reason.TOOL_FAILED, String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            outcomes.tell(Renderer.failed(application, null, request.trigger(), unexpected(e)), asked);
+            throw e; // parked with the request
         }
+    }
+
+    /** A fault of ours. Its message may hold anything. */
+    private static RenderingException unexpected(RuntimeException e) {
+        return new RenderingException(
+                Reason.TOOL_FAILED,
+                "unexpected " + e.getClass().getSimpleName()
+                        + "; the renderer's log tells where. The next commit or refresh tries again");
     }
 
     private void fetch(ApplicationSpec.Source source, String trigger, @Nullable String traceparent) {

@@ -2,22 +2,31 @@ package dev.plumbline.renderer.messaging;
 
 import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationKey;
+import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.Cause;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.Event;
 import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.RenderRequested;
+import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
 import dev.plumbline.events.messaging.Decoded;
 import dev.plumbline.events.messaging.EventCodec;
 import dev.plumbline.events.messaging.KafkaSettings;
+import dev.plumbline.events.messaging.KeyShare;
 import dev.plumbline.renderer.planning.Applications;
 import dev.plumbline.renderer.rendering.KnownSets;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -30,18 +39,36 @@ class Tables {
 
     private final Applications applications;
     private final KnownSets sets;
+    private final Assignment assignment;
+    private final Publications publications;
+
+    /** Applications whose last outcome is that a source was away. */
+    private final Map<ApplicationKey, Away> away = new ConcurrentHashMap<>();
+
+    private final KeyShare share;
     private final CompactedView applicationsView;
     private final CompactedView manifestsView;
 
-    Tables(KafkaSettings settings, Applications applications, KnownSets sets) {
+    Tables(
+            KafkaSettings settings,
+            Applications applications,
+            KnownSets sets,
+            @Identifier(Assignment.NAME) Assignment assignment,
+            Publications publications) {
         this.applications = applications;
         this.sets = sets;
+        this.assignment = assignment;
+        this.publications = publications;
+        this.share = new KeyShare(settings, Topic.RENDER_REQUESTS, "renderer-away", this::askAgain);
         this.applicationsView = new CompactedView(settings, Topic.APPLICATIONS, this::application);
         this.manifestsView = new CompactedView(settings, Topic.MANIFESTS, this::manifests);
     }
 
+    /** What is asked for again, and the event that led to it. */
+    private record Away(ApplicationRef application, long generation, Envelope<?> envelope) {}
+
     void start(@Observes StartupEvent started) {
-        LOG.debug("tables are being read");
+        share.start();
     }
 
     boolean ready() {
@@ -82,15 +109,74 @@ class Tables {
     private void manifests(ConsumerRecord<String, byte[]> record) {
         switch (EventCodec.decode(record)) {
             case Decoded.Read(Envelope<? extends Event> envelope)
-            when envelope.event() instanceof ManifestsRendered set -> sets.told(envelope.id(), set);
+            when envelope.event() instanceof ManifestsRendered set -> set(envelope, set);
             case Decoded.Read(Envelope<? extends Event> envelope)
-            when envelope.event() instanceof RevisionConfirmed confirmed -> sets.told(envelope.id(), confirmed);
-            case Decoded.Tombstone(String key) when key.indexOf('#') < 0 -> sets.deleted(ApplicationKey.parse(key));
+            when envelope.event() instanceof RenderingFailed failure -> failed(envelope, failure);
+            case Decoded.Read(Envelope<? extends Event> envelope)
+            when envelope.event() instanceof RevisionConfirmed confirmed -> {
+                away.remove(confirmed.application().key());
+                sets.told(envelope.id(), confirmed);
+            }
+            case Decoded.Tombstone(String key)
+            when key.indexOf('#') < 0 -> {
+                away.remove(ApplicationKey.parse(key));
+                sets.deleted(ApplicationKey.parse(key));
+            }
             case Decoded.Tombstone outcome -> passedOver(record);
-            case Decoded.Read failure -> passedOver(record);
+            case Decoded.Read other -> passedOver(record);
             case Decoded.Unknown unknown -> passedOver(record);
             case Decoded.Broken broken -> passedOver(record);
         }
+    }
+
+    /** Another instance that was slow may have told an older set after ours: what is right is rendered once more. */
+    private void set(Envelope<?> envelope, ManifestsRendered set) {
+        away.remove(set.application().key());
+        boolean overOurs = sets.told(envelope.id(), set);
+        if (overOurs && assignment.has(set.key())) {
+            LOG.infof("another instance told a set after ours, rendering again application=%s", set.application());
+            request(List.of(new Away(set.application(), set.generation(), envelope)));
+        }
+    }
+
+    private void failed(Envelope<?> envelope, RenderingFailed failure) {
+        ApplicationKey key = failure.application().key();
+        if (failure.reason() == RenderingFailed.Reason.SOURCE_UNAVAILABLE) {
+            away.put(key, new Away(failure.application(), failure.generation(), envelope));
+        } else {
+            away.remove(key);
+        }
+    }
+
+    /**
+     * Whoever waited for a repository elsewhere may have been put aside there, and be forgotten with that instance: all of our
+     * share whose last outcome is that their source was away are asked for again. One that is under way already is then asked
+     * for twice.
+     */
+    private void askAgain() {
+        Thread.ofVirtual().name("ask again").start(() -> {
+            try {
+                awaitReady();
+            } catch (InterruptedException e) {
+                return; // the service ends
+            }
+            request(away.entrySet().stream()
+                    .filter(each -> share.has(each.getKey().toString()))
+                    .map(Map.Entry::getValue)
+                    .toList());
+        });
+    }
+
+    private void request(List<Away> applicationsToRender) {
+        Thread.ofVirtual()
+                .name("request")
+                .start(() -> applicationsToRender.forEach(each -> publications.publishAll(
+                        List.of(new RenderRequested(
+                                each.application(),
+                                each.generation(),
+                                RenderRequested.Reason.COMMIT,
+                                each.envelope().id())),
+                        Cause.of(each.envelope()))));
     }
 
     private static void passedOver(ConsumerRecord<String, byte[]> record) {
@@ -99,6 +185,7 @@ class Tables {
 
     @PreDestroy
     void close() {
+        share.close();
         applicationsView.close();
         manifestsView.close();
     }

@@ -23,6 +23,7 @@ public class KnownSets {
 
     private static final class Row {
         private @Nullable KnownSet set;
+        private boolean newestIsOurs;
         /** Ids of our own events that the topic has not told yet, oldest first. */
         private final Deque<String> ours = new ArrayDeque<>();
     }
@@ -42,7 +43,9 @@ public class KnownSets {
 
     /** It has been published. */
     public synchronized void published(ApplicationKey key, KnownSet set) {
-        row(key).set = set;
+        Row row = row(key);
+        row.set = set;
+        row.newestIsOurs = true;
     }
 
     /** It was refused, and the topic will never tell it. */
@@ -50,12 +53,20 @@ public class KnownSets {
         row(key).ours.removeLastOccurrence(eventId);
     }
 
-    /** The topic tells a set. */
-    public synchronized void told(String eventId, ManifestsRendered event) {
+    /**
+     * The topic tells a set.
+     *
+     * @return whether another instance told it after our own newest one: it may be an older one that came late
+     */
+    public synchronized boolean told(String eventId, ManifestsRendered event) {
         Row row = row(event.application().key());
-        if (isNews(row, eventId)) {
+        boolean news = isNews(row, eventId);
+        boolean overOurs = news && row.newestIsOurs;
+        if (news) {
             row.set = KnownSet.of(event);
+            row.newestIsOurs = false;
         }
+        return overOurs;
     }
 
     /** The topic tells that the set is that of another revision too. */

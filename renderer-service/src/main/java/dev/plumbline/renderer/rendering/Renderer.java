@@ -24,6 +24,7 @@ import dev.plumbline.renderer.sops.DecryptedSources;
 import dev.plumbline.renderer.sops.Decryption;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.SourceUnavailable;
+import dev.plumbline.renderer.tool.Turns;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,12 @@ public final class Renderer {
      * @throws PoliciesUnreadable where it is not known what the operator requires: to be tried again
      */
     public Rendering render(
+            ApplicationDeclared application, RenderRequested request, OpenedSources opened, Optional<KnownSet> known) {
+        String namespace = application.application().namespace();
+        return Turns.as(namespace, () -> renderNow(application, request, opened, known));
+    }
+
+    private Rendering renderNow(
             ApplicationDeclared application, RenderRequested request, OpenedSources opened, Optional<KnownSet> known) {
         DecryptedSources files = decryption.of(application.application().namespace(), opened.named());
         try {

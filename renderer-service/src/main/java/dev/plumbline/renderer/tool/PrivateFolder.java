@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class PrivateFolder implements AutoCloseable {
     private final Map<String, Content> contents = new LinkedHashMap<>();
 
     private final Set<String> onDisk = new HashSet<>();
+    private Duration spent = Duration.ZERO;
     private long kept;
     private long bytes;
 
@@ -97,6 +99,16 @@ public final class PrivateFolder implements AutoCloseable {
         } catch (IOException e) {
             throw unwritable(e);
         }
+    }
+
+    /** How long tools ran over these files. */
+    Duration spent() {
+        return spent;
+    }
+
+    /** A tool ran so long. */
+    void spend(Duration time) {
+        spent = spent.plus(time);
     }
 
     /** Where an entry of the repository is or would be. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ public final class Sandbox implements Runner {
     private final boolean boundsProcesses;
     private final int firstUser;
     private final LongAdder runs = new LongAdder();
+    private final Turns turns;
 
     /** Who may run: each holds the id of a user that no other run has, since the kernel counts processes by user. */
     private final BlockingQueue<Integer> users;
@@ -53,6 +56,7 @@ public final class Sandbox implements Runner {
     public Sandbox(RenderLimits limits, boolean required) {
         this.limits = limits;
         this.users = new ArrayBlockingQueue<>(limits.tools());
+        this.turns = new Turns(limits.tools());
         // A container may have no users above 65,535. Which ones matters little: nothing of theirs is in sight.
         this.firstUser = FIRST_USER + new SecureRandom().nextInt(USERS - 2 * limits.tools());
         IntStream.range(firstUser, firstUser + limits.tools()).forEach(users::add);
@@ -119,7 +123,7 @@ public final class Sandbox implements Runner {
                 .orElseThrow(() -> new ToolException("there is no program " + nameOrFile + " for " + name));
         List<String> command = new ArrayList<>(List.of(file));
         command.addAll(versionArguments);
-        return switch (runIn(null, Run.of(command))) {
+        return switch (runIn(null, Run.of(command), time -> {})) {
             case ToolResult.Succeeded(byte[] output) ->
                 new Program(name, file, new String(output, StandardCharsets.UTF_8).strip());
             case ToolResult.Failed failed -> throw new ToolException(file + " does not run: " + failed.message());
@@ -129,11 +133,22 @@ public final class Sandbox implements Runner {
 
     @Override
     public ToolResult run(Run run, PrivateFolder files) {
-        return runIn(files.onDisk(), run);
+        if (files.spent().compareTo(limits.allRuns()) > 0) {
+            return new ToolResult.OverLimit(
+                    "time of all runs: more than " + limits.allRuns().toSeconds() + " s");
+        }
+        return runIn(files.onDisk(), run, files::spend);
     }
 
-    private ToolResult runIn(@Nullable Path folder, Run run) {
+    /** Runs in processes of their own and in workers take turns with each other. */
+    Turns turns() {
+        return turns;
+    }
+
+    private ToolResult runIn(@Nullable Path folder, Run run, Consumer<Duration> spent) {
+        turns.take();
         int user = user();
+        long began = System.nanoTime();
         try {
             count();
             Process process = start(limited(run, folder, user), folder);
@@ -142,7 +157,9 @@ public final class Sandbox implements Runner {
         } catch (IOException e) {
             throw new ToolException(run.command().getFirst() + " cannot be started", e);
         } finally {
+            spent.accept(Duration.ofNanos(System.nanoTime() - began));
             users.add(user);
+            turns.give();
         }
     }
 

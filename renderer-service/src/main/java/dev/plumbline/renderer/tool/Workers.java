@@ -66,6 +66,7 @@ public final class Workers implements Runner, AutoCloseable {
         if (name == null || run.alone()) {
             return sandbox.run(run, files);
         }
+        sandbox.turns().take();
         Slot slot = taken();
         Optional<ToolResult> result;
         try {
@@ -75,6 +76,7 @@ public final class Workers implements Runner, AutoCloseable {
             result = slot.run(command, files);
         } finally {
             free.add(slot);
+            sandbox.turns().give();
         }
         return result.orElseGet(() -> sandbox.run(run, files));
     }

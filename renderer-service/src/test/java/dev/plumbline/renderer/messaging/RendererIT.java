@@ -415,6 +415,31 @@ class RendererIT {
         awaitFailure(name + "-c", RenderingFailed.Reason.REVISION_NOT_FOUND);
     }
 
+    /** The API server lets no such application be; a record may be anything. The next definition is rendered. */
+    @Test
+    void tellsOfWhatNobodyForesaw() {
+        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        ApplicationSpec.Source nonsense = new ApplicationSpec.Source(
+                url,
+                "main",
+                "app",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new ApplicationSpec.Plugin(null, Map.of(), null, List.of()));
+        declare(new Declared(name, nonsense), 1);
+        RenderingFailed failed = awaitFailure(name, RenderingFailed.Reason.TOOL_FAILED);
+        assertThat(failed.message()).startsWith("unexpected NullPointerException; the renderer's log tells where");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> broker.records(Topic.RENDER_REQUESTS.deadLetterName()).stream()
+                        .anyMatch(record -> record.key().equals("plumbline/" + name)));
+        declare(name, "app", null, 2);
+        awaitSet(name, first);
+    }
+
     @Test
     void waitsForARemoteThatIsAwayAndLetsOthersPass() {
         String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
@@ -432,6 +457,38 @@ class RendererIT {
         awaitSet(name, first);
         assertThat(envelopes(name).stream().filter(each -> each.event() instanceof RenderingFailed))
                 .hasSize(1);
+    }
+
+    /** So many that each would have a place of its own until none was left. */
+    @Test
+    void putsAsideWhatWaitsForOneRepositoryAndRendersAllOnceItIsThere() {
+        Map<String, String> files = new HashMap<>();
+        for (int i = 0; i < 80; i++) {
+            files.put("apps/" + i + "/a.yaml", configMap("cm", "1"));
+        }
+        String first = git.commit(files);
+        server.fail(true);
+        for (int i = 0; i < 80; i++) {
+            declare(name + "-" + i, "apps/" + i, null, 1);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> failures(name) == 80);
+        try (GitServer other = new GitServer()) {
+            String otherUrl = other.serve("other", git.repository());
+            declare(new Declared("other-" + name, otherUrl, "main", "apps/1", null), 1);
+            awaitSet("other-" + name, first);
+        }
+        server.fail(false);
+        await().atMost(Duration.ofSeconds(30)).until(() -> sets(first) == 81);
+    }
+
+    private long failures(String prefix) {
+        return broker.events(Topic.MANIFESTS).stream()
+                .filter(each -> each.event() instanceof RenderingFailed failed
+                        && failed.application().name().startsWith(prefix)
+                        && failed.reason() == RenderingFailed.Reason.SOURCE_UNAVAILABLE)
+                .map(each -> each.event().subject())
+                .distinct()
+                .count();
     }
 
     @Test

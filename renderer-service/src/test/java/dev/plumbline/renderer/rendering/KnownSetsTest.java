@@ -41,6 +41,18 @@ class KnownSetsTest {
         assertDigest("d");
     }
 
+    /** An instance that lost an application while it rendered may publish after the one that has it now. */
+    @Test
+    void noticesASetOfAnotherInstanceAfterItsOwn() {
+        assertThat(told(set("1", "a"))).isFalse();
+        assertThat(told(set("2", "b"))).isFalse();
+        publish(set("3", "c"));
+        assertThat(told(set("2", "b"))).as("from before ours").isFalse();
+        assertThat(told(set("3", "c"))).as("ours").isFalse();
+        assertThat(told(set("2", "b"))).isTrue();
+        assertThat(told(set("4", "d"))).as("the newest is not ours any more").isFalse();
+    }
+
     @Test
     void forgetsWhatWasRefused() {
         ManifestsRendered refused = set("1", "a");
@@ -63,8 +75,8 @@ class KnownSetsTest {
         sets.published(application.key(), KnownSet.of(set));
     }
 
-    private void told(ManifestsRendered set) {
-        sets.told(set.id(), set);
+    private boolean told(ManifestsRendered set) {
+        return sets.told(set.id(), set);
     }
 
     private void assertDigest(String digest) {

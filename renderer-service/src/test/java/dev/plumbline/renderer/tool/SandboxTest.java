@@ -109,6 +109,16 @@ class SandboxTest {
                 .isEmpty());
     }
 
+    /** Jsonnet has a run for each file, each of which could take all its time. */
+    @Test
+    void startsNothingMoreWhereAllRunsTookTooLong() {
+        assertThat(sandbox.run(List.of("/bin/sleep", "0"), files)).isInstanceOf(ToolResult.Succeeded.class);
+        assertThat(files.spent()).isPositive();
+        files.spend(Duration.ofSeconds(10));
+        assertThat(sandbox.run(List.of("/bin/sleep", "0"), files))
+                .isEqualTo(new ToolResult.OverLimit("time of all runs: more than 10 s"));
+    }
+
     @Test
     void stopsWhatWritesTooMuch() {
         assertThat(sandbox.run(List.of("/usr/bin/yes"), files))
