@@ -38,16 +38,11 @@ class Outcomes {
     }
 
     /** Publishes a rendering; the failure that it is too large where it is. */
-<<<<<<< HEAD
-    void publish(Rendering rendering, RenderRequested request, Envelope<?> envelope, Duration took) {
-        ManifestsEvent event = rendering.event().triggeredBy(request.trigger());
-=======
     void publish(Rendering rendering, Asked asked, Duration took) {
-        ManifestsEvent event = rendering.event();
+        ManifestsEvent event = rendering.event().triggeredBy(asked.trigger());
         if (isLeft(event, asked)) {
             return;
         }
->>>>>>> rendering
         ApplicationKey key = event.application().key();
         rendering.known().ifPresent(known -> sets.publishing(key, event.id()));
         try {

@@ -13,8 +13,8 @@ final class FormsTest {
     private static final String HTTP = "http://git.example/fleet";
     private static final String HTTPS = "https://git.example/fleet";
     private static final String SSH = "git@git.example:fleet";
-    private static final WatchedRepository FLEET = new WatchedRepository(
-            new RepositoryUrl("git.example/fleet"), List.of(HTTP, HTTPS, SSH), Set.of("main"));
+    private static final WatchedRepository FLEET =
+            new WatchedRepository(new RepositoryUrl("git.example/fleet"), List.of(HTTP, HTTPS, SSH), Set.of("main"));
 
     private final Forms forms = new Forms();
 
