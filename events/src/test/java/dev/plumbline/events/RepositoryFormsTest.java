@@ -93,7 +93,7 @@ final class RepositoryFormsTest {
                 .withChars("abXY01._-")
                 .ofMinLength(1)
                 .ofMaxLength(6)
-                .filter(segment -> !segment.endsWith(".git"));
+                .filter(segment -> !segment.endsWith(".git") && !segment.equals(".") && !segment.equals(".."));
         Arbitrary<String> paths = segments.list().ofMinSize(1).ofMaxSize(4).map(list -> String.join("/", list));
         return Combinators.combine(hosts, paths).as(Where::new);
     }

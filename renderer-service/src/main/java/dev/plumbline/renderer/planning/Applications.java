@@ -77,6 +77,16 @@ public class Applications {
         }
     }
 
+    /** All of them, as they are now. */
+    public List<ApplicationDeclared> all() {
+        lock.lock();
+        try {
+            return List.copyOf(applications.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Those with a source in any of these repositories, each once. */
     public List<ApplicationDeclared> of(RepositoryUrl... repositories) {
         lock.lock();

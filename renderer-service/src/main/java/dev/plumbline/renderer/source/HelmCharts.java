@@ -14,11 +14,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Charts of Helm repositories over http(s): which version a range means is asked for anew, archives are fetched once. */
 final class HelmCharts {
+
+    private static final Logger LOG = Logger.getLogger(HelmCharts.class);
 
     /** Packed charts are small. */
     private static final int MAX_ARCHIVE_BYTES = 32 << 20;
@@ -48,6 +53,19 @@ final class HelmCharts {
             this.repository = repository;
             this.turn = turn;
             this.fetches = fetches;
+        }
+
+        /** Closes the index, whoever reads it first. */
+        private @Nullable Known close() {
+            turn.lock();
+            try {
+                repository.close();
+            } catch (IOException e) {
+                LOG.warnf("index left behind reason=%s", e.getClass().getSimpleName());
+            } finally {
+                turn.unlock();
+            }
+            return null;
         }
     }
 
@@ -94,6 +112,15 @@ final class HelmCharts {
         return artifacts
                 .open(brought.artifact(), brought.revision(), provenance)
                 .orElseThrow(() -> new SourceUnavailable("the chart " + source.chart() + " is to be fetched again"));
+    }
+
+    /** Forgets the indexes of repositories that nobody names any more, by their URLs as they are written. */
+    void forget(Set<String> named) {
+        for (String url : Set.copyOf(repositories.keySet())) {
+            if (!named.contains(url)) {
+                repositories.computeIfPresent(url, (same, known) -> known.close());
+            }
+        }
     }
 
     private static SourceUnavailable notFetched(ApplicationSpec.Source source) {

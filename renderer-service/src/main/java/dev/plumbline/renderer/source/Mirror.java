@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class Mirror {
     private final Map<RemoteUrl, SharedFetches> fetches = new ConcurrentHashMap<>();
     private final AtomicBoolean tidying = new AtomicBoolean();
     private final AtomicLong hints = new AtomicLong();
+    private volatile long used = System.nanoTime();
 
     Mirror(Repository repository, Remotes remotes, JGitSourceTree.Reading reading) {
         this.repository = repository;
@@ -53,6 +55,7 @@ final class Mirror {
 
     /** See {@link Mirrors#fetch}. */
     void fetch(RemoteUrl url, String trigger) {
+        used = System.nanoTime();
         fetches.computeIfAbsent(url, remote -> new SharedFetches(turn, () -> fetchNow(remote)))
                 .awaitFetch(trigger);
     }
@@ -69,6 +72,7 @@ final class Mirror {
 
     /** The files of a revision; see {@link Mirrors#open}. */
     SourceTree open(String revision) {
+        used = System.nanoTime();
         try {
             Optional<Resolved> id = resolve(revision);
             if (id.isPresent()) {
@@ -86,6 +90,11 @@ final class Mirror {
                 TagRange.of(revision).isPresent()
                         ? "the repository has no tag in the range " + revision
                         : "the repository has no branch, tag or commit " + revision);
+    }
+
+    /** Whether nobody fetched or opened it for so long. */
+    boolean isUnused(Duration time) {
+        return System.nanoTime() - used >= time.toNanos();
     }
 
     /** How many hints came that something changed at the remote. */

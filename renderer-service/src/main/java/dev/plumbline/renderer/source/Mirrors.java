@@ -13,19 +13,31 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.ConfigConstants;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.util.FileUtils;
+import org.jboss.logging.Logger;
 
 /** The bare mirrors of all repositories in use, in a folder of this instance's own. */
 @ApplicationScoped
 public class Mirrors {
+
+    private static final Logger LOG = Logger.getLogger(Mirrors.class);
 
     private final Path directory;
     private final Remotes remotes;
@@ -92,6 +104,79 @@ public class Mirrors {
         return mirror == null ? 0 : mirror.hints();
     }
 
+    /**
+     * Deletes mirrors of repositories that nobody names any more, also those of former runs. A submodule's is named by nobody
+     * too, and goes only where it was not used.
+     *
+     * @param unused how long nobody may have used one
+     */
+    void forget(Set<RepositoryUrl> named, Duration unused) {
+        for (RepositoryUrl repository : Set.copyOf(mirrors.keySet())) {
+            if (!named.contains(repository)) {
+                mirrors.computeIfPresent(repository, (same, mirror) -> {
+                    if (!mirror.isUnused(unused)) {
+                        return mirror;
+                    }
+                    mirror.close();
+                    delete(folder(repository), repository.value());
+                    return null;
+                });
+            }
+        }
+        forgetUnopened(named, unused);
+    }
+
+    private void forgetUnopened(Set<RepositoryUrl> named, Duration unused) {
+        Instant before = Instant.now().minus(unused);
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory, "*.git")) {
+            for (Path folder : folders) {
+                Optional<RepositoryUrl> repository = repository(folder);
+                boolean old = !Files.getLastModifiedTime(folder.resolve("objects/pack"))
+                        .toInstant()
+                        .isAfter(before);
+                if (old && repository.isPresent() && !named.contains(repository.get())) {
+                    mirrors.compute(repository.get(), (same, mirror) -> {
+                        if (mirror == null) {
+                            delete(folder, same.value());
+                        }
+                        return mirror;
+                    });
+                }
+            }
+        } catch (IOException e) {
+            LOG.warnf("mirrors not looked through reason=%s", e.getClass().getSimpleName());
+        }
+    }
+
+    /** Whose mirror a folder is, as its settings say; empty where it is none. */
+    private Optional<RepositoryUrl> repository(Path folder) {
+        try {
+            Config settings = new Config();
+            settings.fromText(Files.readString(folder.resolve(Constants.CONFIG)));
+            return Optional.ofNullable(settings.getString("plumbline", null, "repository"))
+                    .map(RepositoryUrl::new)
+                    .filter(repository -> folder(repository).equals(folder));
+        } catch (IOException | ConfigInvalidException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void delete(Path folder, String repository) {
+        try {
+            FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE | FileUtils.RETRY | FileUtils.SKIP_MISSING);
+            LOG.infof("forgot the mirror of a repository that nobody names repository=%s", repository);
+        } catch (IOException e) {
+            LOG.warnf(
+                    "mirror not deleted repository=%s reason=%s",
+                    repository, e.getClass().getSimpleName());
+        }
+    }
+
+    private Path folder(RepositoryUrl repository) {
+        String hash = CanonicalJson.digest(repository.value().getBytes(StandardCharsets.UTF_8));
+        return directory.resolve(hash.substring(hash.indexOf(':') + 1, hash.indexOf(':') + 33) + ".git");
+    }
+
     /** How files are read. */
     JGitSourceTree.Reading reading() {
         return reading;
@@ -102,8 +187,7 @@ public class Mirrors {
     }
 
     private Mirror opened(RepositoryUrl repository) {
-        String hash = CanonicalJson.digest(repository.value().getBytes(StandardCharsets.UTF_8));
-        Path folder = directory.resolve(hash.substring(hash.indexOf(':') + 1, hash.indexOf(':') + 33) + ".git");
+        Path folder = folder(repository);
         try {
             Repository opened = new MirrorRepository(folder.toFile(), limits);
             if (!opened.getObjectDatabase().exists()) {

@@ -107,6 +107,12 @@ final class OciArtifacts {
                 .orElseThrow(() -> new SourceUnavailable("the artifact is to be fetched again"));
     }
 
+    /** Forgets what was asked of repositories that nobody names any more. */
+    void forget(Set<RepositoryUrl> named) {
+        wanted.keySet().removeIf(key -> !named.contains(key.repository()));
+        repositories.keySet().retainAll(named);
+    }
+
     private static Wanted wanted(ApplicationSpec.Source source) {
         try {
             String revision = source.revision();

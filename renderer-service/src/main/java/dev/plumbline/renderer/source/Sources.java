@@ -3,6 +3,7 @@ package dev.plumbline.renderer.source;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.SourceKind;
 import dev.plumbline.events.git.AccessException;
 import dev.plumbline.events.git.RemoteAccess;
 import dev.plumbline.events.registry.BoundedHttp;
@@ -12,9 +13,13 @@ import dev.plumbline.renderer.RendererConfig;
 import dev.plumbline.renderer.RenderingException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -97,6 +102,35 @@ public class Sources {
     public long hints(RepositoryUrl repository) {
         AtomicLong known = hints.get(repository);
         return known == null ? mirrors.hints(repository) : known.get();
+    }
+
+    /**
+     * Forgets what is kept of repositories that no application names any more.
+     *
+     * @param named the sources of all applications
+     * @param unused how long nobody may have used a mirror that goes
+     */
+    public void forget(Collection<ApplicationSpec.Source> named, Duration unused) {
+        Set<RepositoryUrl> repositories = new HashSet<>();
+        Set<String> helm = new HashSet<>();
+        for (ApplicationSpec.Source source : named) {
+            repository(source).ifPresent(repositories::add);
+            if (source.kind() == SourceKind.HELM) {
+                helm.add(source.repoUrl());
+            }
+        }
+        hints.keySet().retainAll(repositories);
+        oci.forget(repositories);
+        charts.forget(helm);
+        mirrors.forget(repositories, unused);
+    }
+
+    private static Optional<RepositoryUrl> repository(ApplicationSpec.Source source) {
+        try {
+            return Optional.of(source.repository());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // it was never fetched
+        }
     }
 
     private static <T> T accessible(Supplier<T> said) {

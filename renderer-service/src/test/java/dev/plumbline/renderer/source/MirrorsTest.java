@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.renderer.RendererSettings;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.source.signature.GpgSigner;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -317,6 +319,38 @@ class MirrorsTest {
         assertThatThrownBy(this::fetch)
                 .isInstanceOf(SourceUnavailable.class)
                 .hasMessageContaining("Object too large (200,000 bytes)");
+    }
+
+    @Test
+    void forgetsWhatNobodyNamesAnyMoreAndFetchesItAnewWhereSomebodyDoes() throws IOException {
+        GitFixture other = new GitFixture(folder.resolve("other.git"));
+        String otherUrl = server.serve("other", other.repository());
+        String kept = git.commit(Map.of("a", "1"));
+        String gone = other.commit(Map.of("a", "2"));
+        fetch();
+        mirrors.fetch(otherUrl, "main", "one");
+        Set<RepositoryUrl> named = Set.of(RepositoryUrl.of(url));
+        mirrors.forget(named, Duration.ofDays(1));
+        assertThat(folders()).as("it was used a moment ago").isEqualTo(2);
+        mirrors.forget(named, Duration.ZERO);
+        assertThat(folders()).isEqualTo(1);
+        assertThat(revision("main")).isEqualTo(kept);
+        mirrors.fetch(otherUrl, "main", "two");
+        try (SourceTree tree = mirrors.open(otherUrl, "main")) {
+            assertThat(tree.revision()).isEqualTo(gone);
+        }
+        mirrors.close();
+        mirrors = mirrors(Map.of());
+        mirrors.forget(named, Duration.ZERO);
+        assertThat(folders()).as("that of a former run goes too").isEqualTo(1);
+        assertThat(revision("main")).isEqualTo(kept);
+        other.close();
+    }
+
+    private long folders() throws IOException {
+        try (var all = Files.list(folder.resolve("mirrors"))) {
+            return all.filter(each -> each.toString().endsWith(".git")).count();
+        }
     }
 
     @Test
