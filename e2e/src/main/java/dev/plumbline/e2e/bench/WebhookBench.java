@@ -49,8 +49,13 @@ public final class WebhookBench {
 
     /** Warms up, sends the load, and prints a table. */
     public void run(WebhookLoad load) throws IOException, InterruptedException {
-        List<SignedPush> pushes = pushes(load);
-        try (HttpClient http = client();
+        List<SignedPush> pushes = IntStream.range(0, REPOSITORIES)
+                .mapToObj(i -> SignedPush.of("https://bench.example/" + run + "/" + i + ".git", secret, load.bytes()))
+                .toList();
+        try (HttpClient http = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(2))
+                        .build();
                 KeptIds kept = new KeptIds(kafka, Topic.COMMITS)) {
             WebhookLoad warmUp = new WebhookLoad(load.perSecond(), WARM_UP, load.bytes());
             send(http, warmUp, pushes, "warm-up");
@@ -59,26 +64,6 @@ public final class WebhookBench {
             long after = residentMegabytes();
             print(load, outcome, kept.count(outcome.ids()), before + " / " + after + " MB");
         }
-    }
-
-    /** Sends the load and measures nothing. */
-    public void send(WebhookLoad load) throws InterruptedException {
-        try (HttpClient http = client()) {
-            send(http, load, pushes(load), "rehearsal");
-        }
-    }
-
-    private static HttpClient client() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(2))
-                .build();
-    }
-
-    private List<SignedPush> pushes(WebhookLoad load) {
-        return IntStream.range(0, REPOSITORIES)
-                .mapToObj(i -> SignedPush.of("https://bench.example/" + run + "/" + i + ".git", secret, load.bytes()))
-                .toList();
     }
 
     private Arrivals.Outcome send(HttpClient http, WebhookLoad load, List<SignedPush> pushes, String phase)

@@ -8,7 +8,6 @@ import dev.plumbline.e2e.workspace.Port;
 import dev.plumbline.e2e.workspace.Ports;
 import dev.plumbline.e2e.workspace.PrivateFile;
 import dev.plumbline.e2e.workspace.Workspace;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,19 +38,12 @@ public final class KafkaBroker {
     }
 
     /** Starts the broker in this very process, does something beside it, and stops it. */
-    public void rehearse(Rehearsal meanwhile) throws IOException, InterruptedException {
+    public void rehearse(Runnable meanwhile) {
         writeSettings();
         var server = BrokerProcess.start(workspace.file("run/kafka.properties").toString(), CLUSTER_ID);
         meanwhile.run();
         server.shutdown();
         server.awaitShutdown();
-    }
-
-    /** What is done beside a broker that runs in this process. */
-    @FunctionalInterface
-    public interface Rehearsal {
-        /** Does it. */
-        void run() throws IOException, InterruptedException;
     }
 
     private void writeSettings() {

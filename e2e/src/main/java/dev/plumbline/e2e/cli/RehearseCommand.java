@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 @Command(name = "rehearse", hidden = true)
 final class RehearseCommand implements Callable<Integer> {
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         var real = Workspace.fromSystemProperties();
         var stage = real.at(Files.createTempDirectory("plumbline-rehearsal-"));
         var ports = Ports.anyFree();
@@ -33,7 +33,6 @@ final class RehearseCommand implements Callable<Integer> {
         broker.rehearse(() -> {
             TopicSetup.apply(broker.bootstrap(), real.deploy("kafka/topics.yaml"));
             new ActivityLog(broker.bootstrap(), System.out::println).close();
-            ReceiverRehearsal.run(real, stage, ports);
         });
         rehearseGit(stage, ports);
         ClusterSetup.rehearse(real.deploy("kubernetes"));
