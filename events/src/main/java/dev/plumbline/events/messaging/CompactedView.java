@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a topic from its beginning, outside any group: first to where it ended at the start, then for ever. Records are
+ * Follows a topic from its beginning, or of a stream only from its newest records on, outside any group: first to where it ended at the start, then for ever. Records are
  * handed over one at a time, on one thread, in the order of each partition; what the receiver makes of them is its table.
  */
 public final class CompactedView implements AutoCloseable {
@@ -34,6 +34,7 @@ public final class CompactedView implements AutoCloseable {
 
     private final Topic topic;
     private final Map<String, Object> settings;
+    private final long newest;
     private final Consumer<ConsumerRecord<String, byte[]>> receiver;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -47,7 +48,19 @@ public final class CompactedView implements AutoCloseable {
      * @param receiver takes each record, tombstones too; what it throws is logged and the record passed over
      */
     public CompactedView(KafkaSettings settings, Topic topic, Consumer<ConsumerRecord<String, byte[]>> receiver) {
+        this(settings, topic, Long.MAX_VALUE, receiver);
+    }
+
+    /**
+     * Begins to follow a topic of which a week may be more than anybody wants to wait for.
+     *
+     * @param newest how many records of what is there are handed over, an equal share of each partition's newest
+     * @param receiver takes each record, tombstones too; what it throws is logged and the record passed over
+     */
+    public CompactedView(
+            KafkaSettings settings, Topic topic, long newest, Consumer<ConsumerRecord<String, byte[]>> receiver) {
         this.topic = topic;
+        this.newest = newest;
         this.settings = settings.reader();
         this.receiver = receiver;
         this.thread =
@@ -92,9 +105,12 @@ public final class CompactedView implements AutoCloseable {
             throw new KafkaException("the topic " + topic.topicName() + " does not exist");
         }
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        positions.forEach(consumer::seek);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        consumer.beginningOffsets(partitions)
+                .forEach((partition, beginning) -> consumer.seek(
+                        partition,
+                        Math.max(beginning, ends.getOrDefault(partition, 0L) - newest / partitions.size())));
+        positions.forEach(consumer::seek);
         while (!closed) {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
             records.forEach(this::hand);

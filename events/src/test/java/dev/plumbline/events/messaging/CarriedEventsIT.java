@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
@@ -55,6 +56,23 @@ final class CarriedEventsIT {
             Envelope<CommitDiscovered> second = publisher.publishAndWait(discovered("2"), Cause.of(first));
             Awaitility.await().untilAsserted(() -> assertThat(seen).endsWith(second.id()));
             assertThat(second.correlationId()).isEqualTo(first.id());
+        }
+    }
+
+    @Test
+    void aViewOfTheNewestRecordsPassesOverThoseBeforeThem() throws InterruptedException {
+        List<String> former = IntStream.range(0, 3)
+                .mapToObj(i -> publisher
+                        .publishAndWait(discovered("former " + i), Cause.root())
+                        .id())
+                .toList();
+        long newest = KafkaBroker.PARTITIONS;
+        List<String> seen = new CopyOnWriteArrayList<>();
+        try (CompactedView view = new CompactedView(settings, Topic.COMMITS, newest, record -> seen.add(id(record)))) {
+            view.awaitReady();
+            assertThat(seen).contains(former.get(2)).doesNotContain(former.get(0), former.get(1));
+            String after = publisher.publishAndWait(discovered("after"), Cause.root()).id();
+            Awaitility.await().untilAsserted(() -> assertThat(seen).endsWith(after));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.renderer.source;
 
+import dev.plumbline.events.git.SmartHttp;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -29,19 +30,11 @@ final class BoundedRefs implements HttpConnectionFactory {
     private static final long MAX_BYTES = 16L << 20;
     private static final int HEAD = 4096;
     private static final int COMMAND = 1024;
-    private static final String DISCOVERY = "application/x-git-upload-pack-advertisement";
 
     /** A remote has more refs than are allowed. */
     static final class TooManyRefs extends IOException {
         TooManyRefs() {
             super("its branches and tags have more than " + MAX_BYTES + " bytes");
-        }
-    }
-
-    /** A remote does not speak Git's smart protocol over HTTP. */
-    static final class NotSmart extends IOException {
-        NotSmart() {
-            super("what answers is no Git server that speaks the smart protocol over HTTP");
         }
     }
 
@@ -85,8 +78,8 @@ final class BoundedRefs implements HttpConnectionFactory {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            if (asked.size() == 0 && !DISCOVERY.equals(getContentType())) {
-                throw new NotSmart();
+            if (asked.size() == 0) {
+                SmartHttp.requireDiscovery(this);
             }
             return asksForObjects() ? super.getInputStream() : new Limited(super.getInputStream());
         }

@@ -1,8 +1,10 @@
 package dev.plumbline.poller.git;
 
+import dev.plumbline.events.git.SmartHttp;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Proxy;
 import java.net.URL;
 import java.time.Duration;
@@ -58,6 +60,8 @@ final class BoundedConnections implements HttpConnectionFactory {
 
     private final class Bounded extends JDKHttpConnection {
 
+        private boolean asked;
+
         private Bounded(URL url) throws IOException {
             super(url);
         }
@@ -77,7 +81,16 @@ final class BoundedConnections implements HttpConnectionFactory {
         }
 
         @Override
+        public OutputStream getOutputStream() throws IOException {
+            asked = true;
+            return super.getOutputStream();
+        }
+
+        @Override
         public InputStream getInputStream() throws IOException {
+            if (!asked) {
+                SmartHttp.requireDiscovery(this);
+            }
             return new FilterInputStream(super.getInputStream()) {
                 @Override
                 public int read() throws IOException {

@@ -106,7 +106,7 @@ public class JGitRemoteHeads implements RemoteHeads {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RemoteUnavailable own
                     ? own
-                    : unavailable(identity, e.getCause(), uri, connections.retryAfter());
+                    : unavailable(identity, e.getCause(), connections.retryAfter());
         } finally {
             answer.cancel(true);
         }
@@ -177,10 +177,10 @@ public class JGitRemoteHeads implements RemoteHeads {
     }
 
     private static RemoteUnavailable unavailable(
-            RepositoryUrl identity, @Nullable Throwable failure, URIish uri, @Nullable Duration retryAfter) {
+            RepositoryUrl identity, @Nullable Throwable failure, @Nullable Duration retryAfter) {
         Duration rest = retryAfter == null ? Reasons.retryAfter(failure).orElse(null) : retryAfter;
         Reason reason = rest == null ? Reasons.of(failure) : Reason.RATE_LIMITED;
-        return new RemoteUnavailable(identity, reason, Reasons.words(failure, uri), rest);
+        return new RemoteUnavailable(identity, reason, Reasons.words(failure), rest);
     }
 
     private static RemoteUnavailable unsupported(RepositoryUrl identity) {

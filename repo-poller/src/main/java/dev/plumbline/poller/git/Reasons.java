@@ -3,26 +3,28 @@ package dev.plumbline.poller.git;
 import dev.plumbline.events.RepositoryUnreachable.Reason;
 import dev.plumbline.events.git.AccessException;
 import dev.plumbline.events.git.HostNotTrusted;
+import dev.plumbline.events.git.SmartHttp;
 import dev.plumbline.events.git.TokenRefused;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
-import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of JGit means to people. */
 final class Reasons {
 
-    private static final int MAX_WORDS = 200;
+    private static final Pattern STATUS = Pattern.compile("^\\S+: ([45]\\d\\d) ");
     private static final int MAX_CAUSES = 20;
 
     private Reasons() {}
@@ -77,22 +79,27 @@ final class Reasons {
         return says.test("timeout") ? Reason.TIMED_OUT : Reason.FAILED;
     }
 
-    /** Our own words, or JGit's without the URL, or the kind of failure where there are none. */
-    static String words(@Nullable Throwable failure, URIish uri) {
-        if (failure == null) {
-            return "unknown";
-        }
-        Throwable speaker =
-                kind(failure, AccessException.class).<Throwable>map(own -> own).orElse(failure);
-        boolean speaks = speaker instanceof TransportException
-                || speaker instanceof NotSupportedException
-                || speaker instanceof AccessException;
-        if (!speaks || speaker.getMessage() == null) {
-            return speaker.getClass().getSimpleName();
-        }
-        String words = speaker.getMessage().replace(uri.toString(), "").replaceAll("\\s+", " ");
-        String plain = words.replaceAll("//[^/@\\s]*@", "//").replaceFirst("^: ", "");
-        return plain.length() > MAX_WORDS ? plain.substring(0, MAX_WORDS) : plain;
+    /** Our own words, the status of an answer, or the kind of failure: JGit's words may hold a login, and what the remote says. */
+    static String words(@Nullable Throwable failure) {
+        return Stream.of(AccessException.class, SmartHttp.NotSmart.class, BoundedConnections.AnswerTooLong.class)
+                .flatMap(own -> kind(failure, own).stream())
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .or(() -> status(failure))
+                .orElseGet(() -> causes(failure)
+                        .reduce((outer, inner) -> inner)
+                        .map(root -> root.getClass().getSimpleName())
+                        .orElse("unknown"));
+    }
+
+    private static Optional<String> status(@Nullable Throwable failure) {
+        return causes(failure)
+                .filter(TransportException.class::isInstance)
+                .map(cause -> STATUS.matcher(String.valueOf(cause.getMessage())))
+                .filter(Matcher::find)
+                .map(status -> "the host answers with status " + status.group(1))
+                .findFirst();
     }
 
     private static <T extends Throwable> Optional<T> kind(@Nullable Throwable failure, Class<T> type) {

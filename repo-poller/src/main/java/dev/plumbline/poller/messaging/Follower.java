@@ -42,6 +42,9 @@ public class Follower {
     /** The group in which all pollers share the partitions of {@code commits}, and with them the repositories. */
     private static final String GROUP = "plumbline-repo-poller";
 
+    /** How many of the newest records are read at the start; of a ref that is in none of them nothing is known. */
+    private static final int REMEMBERED = 100_000;
+
     private final KafkaSettings settings;
     private final ToldTips tips;
     private final ToldTroubles troubles;
@@ -120,7 +123,7 @@ public class Follower {
                 return null;
             }
             follow();
-            CompactedView commits = new CompactedView(settings, Topic.COMMITS, this::commit);
+            CompactedView commits = new CompactedView(settings, Topic.COMMITS, REMEMBERED, this::commit);
             views.add(commits);
             return commits;
         }

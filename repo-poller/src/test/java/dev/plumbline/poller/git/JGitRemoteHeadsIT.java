@@ -115,6 +115,28 @@ final class JGitRemoteHeadsIT {
     }
 
     @Test
+    void quotesNothingOfWhatIsNoGitServer() throws Exception {
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> {
+            byte[] canary = "canary\tline\n".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain");
+            exchange.sendResponseHeaders(200, canary.length);
+            exchange.getResponseBody().write(canary);
+            exchange.close();
+        });
+        other.start();
+        try {
+            WatchedRepository repository =
+                    watched("http://127.0.0.1:" + other.getAddress().getPort() + "/fleet.git");
+            assertThatThrownBy(() -> heads(Map.of()).list(repository, Set.of("refs/heads/main")))
+                    .hasMessageContaining("no Git server that speaks the smart protocol")
+                    .hasMessageNotContaining("canary");
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    @Test
     void refusesAnAnswerThatIsTooLong() throws Exception {
         for (int i = 0; i < 50; i++) {
             server.commit("fleet", "refs/heads/main-" + i, "many");

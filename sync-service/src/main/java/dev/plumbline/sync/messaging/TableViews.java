@@ -36,6 +36,9 @@ public class TableViews {
 
     private static final Logger LOG = Logger.getLogger(TableViews.class);
 
+    /** How many of the newest records on {@code commits} are read at the start. */
+    private static final int REMEMBERED = 100_000;
+
     private final KafkaSettings settings;
     private final Signatures signatures;
     private final Baselines baselines;
@@ -64,9 +67,10 @@ public class TableViews {
 
     /** Begins to read, and returns once each topic was read to its end. */
     public void read() throws InterruptedException {
-        for (Topic topic : List.of(Topic.APPLICATIONS, Topic.MANIFESTS, Topic.BASELINE, Topic.COMMITS)) {
+        for (Topic topic : List.of(Topic.APPLICATIONS, Topic.MANIFESTS, Topic.BASELINE)) {
             views.put(topic, new CompactedView(settings, topic, this::take));
         }
+        views.put(Topic.COMMITS, new CompactedView(settings, Topic.COMMITS, REMEMBERED, this::take));
         for (CompactedView view : views.values()) {
             view.awaitReady();
         }

@@ -32,7 +32,7 @@ class KeptEvents {
     private final CompactedView view;
 
     KeptEvents(KafkaSettings settings) {
-        this.view = new CompactedView(settings, Topic.COMMITS, this::told);
+        this.view = new CompactedView(settings, Topic.COMMITS, REMEMBERED, this::told);
     }
 
     void start(@Observes StartupEvent started) {
