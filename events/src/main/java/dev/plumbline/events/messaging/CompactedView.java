@@ -108,8 +108,7 @@ public final class CompactedView implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         consumer.beginningOffsets(partitions)
                 .forEach((partition, beginning) -> consumer.seek(
-                        partition,
-                        Math.max(beginning, ends.getOrDefault(partition, 0L) - newest / partitions.size())));
+                        partition, Math.max(beginning, ends.getOrDefault(partition, 0L) - newest / partitions.size())));
         positions.forEach(consumer::seek);
         while (!closed) {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);

@@ -71,7 +71,8 @@ final class CarriedEventsIT {
         try (CompactedView view = new CompactedView(settings, Topic.COMMITS, newest, record -> seen.add(id(record)))) {
             view.awaitReady();
             assertThat(seen).contains(former.get(2)).doesNotContain(former.get(0), former.get(1));
-            String after = publisher.publishAndWait(discovered("after"), Cause.root()).id();
+            String after =
+                    publisher.publishAndWait(discovered("after"), Cause.root()).id();
             Awaitility.await().untilAsserted(() -> assertThat(seen).endsWith(after));
         }
     }
