@@ -1,6 +1,6 @@
 package dev.plumbline.renderer.source;
 
-import dev.plumbline.events.git.SmartHttp;
+import dev.plumbline.events.git.SmartProtocol;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -79,7 +79,7 @@ final class BoundedRefs implements HttpConnectionFactory {
         @Override
         public InputStream getInputStream() throws IOException {
             if (asked.size() == 0) {
-                SmartHttp.requireDiscovery(this);
+                SmartProtocol.requireDiscovery(this);
             }
             return asksForObjects() ? super.getInputStream() : new Limited(super.getInputStream());
         }

@@ -3,7 +3,7 @@ package dev.plumbline.renderer.source;
 import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.git.AccessException;
 import dev.plumbline.events.git.RemoteAccess;
-import dev.plumbline.events.git.SmartHttp;
+import dev.plumbline.events.git.SmartProtocol;
 import dev.plumbline.renderer.RendererConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -222,7 +222,7 @@ final class Remotes {
             root = next;
             if (next instanceof AccessException
                     || next instanceof BoundedPack.TooLarge
-                    || next instanceof SmartHttp.NotSmart
+                    || next instanceof SmartProtocol.NotSmart
                     || next instanceof BoundedRefs.TooManyRefs
                     || next instanceof TooLargeObjectInPackException) {
                 return String.valueOf(next.getMessage());

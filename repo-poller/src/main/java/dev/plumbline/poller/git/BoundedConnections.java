@@ -1,6 +1,6 @@
 package dev.plumbline.poller.git;
 
-import dev.plumbline.events.git.SmartHttp;
+import dev.plumbline.events.git.SmartProtocol;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,7 +89,7 @@ final class BoundedConnections implements HttpConnectionFactory {
         @Override
         public InputStream getInputStream() throws IOException {
             if (!asked) {
-                SmartHttp.requireDiscovery(this);
+                SmartProtocol.requireDiscovery(this);
             }
             return new FilterInputStream(super.getInputStream()) {
                 @Override

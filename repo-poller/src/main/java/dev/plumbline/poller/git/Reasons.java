@@ -3,7 +3,7 @@ package dev.plumbline.poller.git;
 import dev.plumbline.events.RepositoryUnreachable.Reason;
 import dev.plumbline.events.git.AccessException;
 import dev.plumbline.events.git.HostNotTrusted;
-import dev.plumbline.events.git.SmartHttp;
+import dev.plumbline.events.git.SmartProtocol;
 import dev.plumbline.events.git.TokenRefused;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -81,12 +81,16 @@ final class Reasons {
 
     /** Our own words, the status of an answer, or the kind of failure: JGit's words may hold a login, and what the remote says. */
     static String words(@Nullable Throwable failure) {
-        return Stream.of(AccessException.class, SmartHttp.NotSmart.class, BoundedConnections.AnswerTooLong.class)
+        return Stream.of(AccessException.class, SmartProtocol.NotSmart.class, BoundedConnections.AnswerTooLong.class)
                 .flatMap(own -> kind(failure, own).stream())
                 .map(Throwable::getMessage)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .or(() -> status(failure))
+                .or(() -> kind(failure, NoRemoteRepositoryException.class)
+                        .map(missing -> "not found, or only with a login"))
+                .or(() -> of(failure) == Reason.AUTHENTICATION_REFUSED
+                        ? Optional.of("the login is refused, or there is none")
+                        : status(failure))
                 .orElseGet(() -> causes(failure)
                         .reduce((outer, inner) -> inner)
                         .map(root -> root.getClass().getSimpleName())

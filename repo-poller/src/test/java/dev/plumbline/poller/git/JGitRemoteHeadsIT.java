@@ -15,6 +15,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +100,7 @@ final class JGitRemoteHeadsIT {
         Files.writeString(file, "credentials: []");
         assertThatExceptionOfType(RemoteUnavailable.class)
                 .isThrownBy(() -> heads.list(fleet(), Set.of(MAIN)))
-                .withMessageContaining("not authorized")
+                .withMessageContaining("the login is refused")
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED))
                 .withMessageNotContaining(GitServer.PASSWORD);
     }
@@ -127,10 +128,11 @@ final class JGitRemoteHeadsIT {
         other.start();
         try {
             WatchedRepository repository =
-                    watched("http://127.0.0.1:" + other.getAddress().getPort() + "/fleet.git");
-            assertThatThrownBy(() -> heads(Map.of()).list(repository, Set.of("refs/heads/main")))
-                    .hasMessageContaining("no Git server that speaks the smart protocol")
-                    .hasMessageNotContaining("canary");
+                    repository("http://127.0.0.1:" + other.getAddress().getPort() + "/fleet.git");
+            assertThatExceptionOfType(RemoteUnavailable.class)
+                    .isThrownBy(() -> heads(Map.of()).list(repository, Set.of(MAIN)))
+                    .withMessageContaining("no Git server that speaks the smart protocol")
+                    .withMessageNotContaining("canary");
         } finally {
             other.stop(0);
         }

@@ -3,7 +3,6 @@ package dev.plumbline.poller.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.events.RepositoryUnreachable.Reason;
-import dev.plumbline.events.git.AccessException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -34,8 +33,8 @@ final class ReasonsTest {
         assertThat(Reasons.words(new TransportException("https://robot:canary@git.example/fleet: 503 canary")))
                 .isEqualTo("the host answers with status 503");
         assertThat(Reasons.words(new IllegalStateException("canary"))).isEqualTo("IllegalStateException");
-        assertThat(Reasons.words(new TransportException("canary", new AccessException("no key for git.example"))))
-                .isEqualTo("no key for git.example");
+        assertThat(Reasons.words(new TransportException("canary", new BoundedConnections.AnswerTooLong())))
+                .isEqualTo("the answer is longer than allowed");
     }
 
     private static Reason of(Exception beneath) {

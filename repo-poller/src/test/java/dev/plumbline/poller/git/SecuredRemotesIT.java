@@ -87,7 +87,7 @@ final class SecuredRemotesIT {
                     overSsh(server, GitOverSsh.key(ED25519), server.knownHosts()),
                     server.url(),
                     Reason.AUTHENTICATION_REFUSED,
-                    "Cannot log in");
+                    "the login is refused");
         }
     }
 

@@ -9,11 +9,11 @@ import org.eclipse.jgit.transport.http.HttpConnection;
  *
  * @see <a href="https://git-scm.com/docs/gitprotocol-http">gitprotocol-http</a>
  */
-public final class SmartHttp {
+public final class SmartProtocol {
 
     private static final String DISCOVERY = "application/x-git-upload-pack-advertisement";
 
-    private SmartHttp() {}
+    private SmartProtocol() {}
 
     /** What answers is no server of that protocol. */
     public static final class NotSmart extends IOException {
