@@ -270,6 +270,18 @@ final class DriftDetectorIT {
         await().atMost(SOON).until(() -> status() == 200);
     }
 
+    @Test
+    void isNotReadyWhileKafkaIsAway() throws Exception {
+        await().atMost(SOON).until(() -> status() == 200);
+        broker.stop();
+        try {
+            assertThat(status()).isEqualTo(503);
+        } finally {
+            broker.start();
+        }
+        await().atMost(SOON).until(() -> status() == 200);
+    }
+
     private int status() throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(HttpRequest.newBuilder(readiness).build(), HttpResponse.BodyHandlers.discarding())

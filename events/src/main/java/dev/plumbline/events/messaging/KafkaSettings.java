@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -65,6 +66,15 @@ public class KafkaSettings {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_REQUEST_BYTES);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
+        reconnectQuickly(settings);
+        return settings;
+    }
+
+    /** A client that asks the brokers and waits no longer than this for an answer. */
+    Map<String, Object> admin(Duration timeout) {
+        Map<String, Object> settings = new HashMap<>(deployment);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(timeout.toMillis()));
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(timeout.toMillis()));
         reconnectQuickly(settings);
         return settings;
     }

@@ -2,10 +2,14 @@ package dev.plumbline.renderer.messaging;
 
 import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.Cause;
+import dev.plumbline.events.CommitDiscovered;
 import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.Keys;
+import dev.plumbline.events.RefDeleted;
 import dev.plumbline.events.RefreshRequested;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderRequested.Reason;
@@ -15,21 +19,37 @@ import dev.plumbline.events.messaging.EventTracing;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.planning.AffectedApplications;
 import dev.plumbline.renderer.planning.Applications;
+import dev.plumbline.renderer.planning.ChangedFirst;
 import dev.plumbline.renderer.planning.RenamedApplications;
 import dev.plumbline.renderer.source.Sources;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what happened into one request for each application that it concerns. */
 @ApplicationScoped
 class PlanningChannels {
 
     private static final Logger LOG = Logger.getLogger(PlanningChannels.class);
+
+    /** So many requests are published, and taken, in no time. */
+    private static final int FEW = 16;
+
+    /** A commit that changes more files changes most applications. */
+    private static final int MANY = 1_000;
+
+    /** What an ordinary fetch takes; a remote that hangs holds up no other's commits. */
+    private static final Duration SOON = Duration.ofMillis(500);
 
     private final Intake intake;
     private final Tables tables;
@@ -69,8 +89,7 @@ class PlanningChannels {
                         commit.ref(),
                         affected.size(),
                         envelope.correlationId());
-                affected.stream().findFirst().ifPresent(first -> fetchAhead(first, commit, envelope.id()));
-                request(affected, Reason.COMMIT, envelope);
+                request(inOrder(affected, commit, envelope.id()), Reason.COMMIT, envelope);
             } else if (envelope.event() instanceof RepositoryRenamed renamed) {
                 renamed(renamed, envelope);
             }
@@ -116,17 +135,60 @@ class PlanningChannels {
         });
     }
 
-    /** The requests are on their way meanwhile, and share the fetch; one that fails here is made again, and told of, there. */
-    private void fetchAhead(ApplicationDeclared application, CommitEvent commit, String trigger) {
-        AffectedApplications.concerned(application.spec(), commit)
+    /** Few are requested at once; of many those first that the commit changes, if that is known soon. */
+    private List<ApplicationDeclared> inOrder(List<ApplicationDeclared> affected, CommitEvent commit, String trigger) {
+        CompletableFuture<List<String>> changes = fetchAhead(affected, commit, trigger);
+        if (affected.size() <= FEW) {
+            return affected;
+        }
+        try {
+            return ChangedFirst.of(affected, commit, changes.get(SOON.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debugf("in no order repository=%s reason=%s", commit.repository(), e);
+            return affected;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return affected;
+        }
+    }
+
+    /**
+     * The requests share this fetch; one that fails here is made again, and told of, there.
+     *
+     * @return the files that the commit changes, none where that is not known
+     */
+    private CompletableFuture<List<String>> fetchAhead(
+            List<ApplicationDeclared> affected, CommitEvent commit, String trigger) {
+        CompletableFuture<List<String>> changes = new CompletableFuture<>();
+        affected.stream()
+                .flatMap(application -> AffectedApplications.concerned(application.spec(), commit))
                 .findFirst()
-                .ifPresent(source -> Thread.ofVirtual().name("fetch ahead").start(() -> {
-                    try {
-                        sources.fetch(source, trigger);
-                    } catch (RenderingException e) {
-                        LOG.debugf("not fetched ahead application=%s reason=%s", application.application(), e.text());
-                    }
-                }));
+                .ifPresentOrElse(
+                        source -> Thread.ofVirtual().name("fetch ahead").start(() -> {
+                            try {
+                                sources.fetch(source, trigger);
+                                changes.complete(changes(source, commit));
+                            } catch (RenderingException e) {
+                                LOG.debugf("not fetched ahead repository=%s reason=%s", commit.repository(), e.text());
+                                changes.completeExceptionally(e);
+                            }
+                        }),
+                        () -> changes.complete(List.of()));
+        return changes;
+    }
+
+    private List<String> changes(ApplicationSpec.Source source, CommitEvent commit) {
+        return switch (commit) {
+            case CommitPushed pushed -> changes(source, pushed.before(), pushed.after());
+            case CommitDiscovered discovered -> changes(source, discovered.before(), discovered.after());
+            case RefDeleted deleted -> List.of();
+        };
+    }
+
+    private List<String> changes(ApplicationSpec.Source source, @Nullable String before, @Nullable String after) {
+        return before == null || after == null
+                ? List.of()
+                : sources.changes(source, before, after, MANY).orElse(List.of());
     }
 
     private void request(List<ApplicationDeclared> affected, Reason reason, Envelope<?> envelope) {

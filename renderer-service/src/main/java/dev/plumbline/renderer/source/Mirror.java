@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jboss.logging.Logger;
 
 /** The bare mirror of one repository. */
@@ -90,6 +94,32 @@ final class Mirror {
                 TagRange.of(revision).isPresent()
                         ? "the repository has no tag in the range " + revision
                         : "the repository has no branch, tag or commit " + revision);
+    }
+
+    /**
+     * The files that differ between two commits; empty where one of them is not there, and where they are more than so many.
+     */
+    Optional<List<String>> changes(String before, String after, int most) {
+        if (!has(before) || !has(after)) {
+            return Optional.empty();
+        }
+        try (RevWalk commits = new RevWalk(repository);
+                TreeWalk files = new TreeWalk(commits.getObjectReader())) {
+            files.addTree(commits.parseTree(ObjectId.fromString(before)));
+            files.addTree(commits.parseTree(ObjectId.fromString(after)));
+            files.setRecursive(true);
+            files.setFilter(TreeFilter.ANY_DIFF);
+            List<String> changed = new ArrayList<>();
+            while (files.next()) {
+                if (changed.size() == most) {
+                    return Optional.empty();
+                }
+                changed.add(files.getPathString());
+            }
+            return Optional.of(changed);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether nobody fetched or opened it for so long. */

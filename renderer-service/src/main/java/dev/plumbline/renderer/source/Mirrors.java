@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +89,16 @@ public class Mirrors {
      */
     public SourceTree open(String url, String revision) {
         return mirror(RemoteUrl.of(url).repository()).open(revision);
+    }
+
+    /**
+     * The files that differ between two commits of a repository, as last fetched.
+     *
+     * @return empty where one of the commits is not there, and where more than so many files differ
+     * @throws RenderingException where the URL is none of a repository
+     */
+    public Optional<List<String>> changes(String url, String before, String after, int most) {
+        return mirror(RemoteUrl.of(url).repository()).changes(before, after, most);
     }
 
     /** Something may have changed at the remote: who waits to try a failed fetch again need not wait. */

@@ -89,6 +89,17 @@ public class Sources {
         };
     }
 
+    /**
+     * The files that differ between two commits of a source's repository, as last fetched.
+     *
+     * @return empty where it is no Git repository, where a commit is not there, and where more than so many files differ
+     */
+    public Optional<List<String>> changes(ApplicationSpec.Source source, String before, String after, int most) {
+        return source.kind() == SourceKind.GIT
+                ? mirrors.changes(source.repoUrl(), before, after, most)
+                : Optional.empty();
+    }
+
     /** Something may have changed at the remote: who waits to try a failed fetch again need not wait. */
     public void hint(RepositoryUrl repository) {
         AtomicLong known = hints.get(repository);

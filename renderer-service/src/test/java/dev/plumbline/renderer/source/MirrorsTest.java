@@ -194,6 +194,18 @@ class MirrorsTest {
     }
 
     @Test
+    void tellsWhichFilesDifferBetweenTwoCommits() {
+        String first = git.commit(Map.of("a", "1", "web/b", "1", "web/base/c", "1"));
+        String second = git.commit(Map.of("web/b", "2", "web/base/c", "", "new/d", "1"));
+        mirrors.fetch(url, "main", "trigger");
+        assertThat(mirrors.changes(url, first, second, 3).orElseThrow())
+                .containsExactlyInAnyOrder("web/b", "web/base/c", "new/d");
+        assertThat(mirrors.changes(url, first, second, 2)).isEmpty();
+        assertThat(mirrors.changes(url, "1".repeat(40), second, 3)).isEmpty();
+        assertThat(mirrors.changes(url, "1.2.3@sha256:no-commit", second, 3)).isEmpty();
+    }
+
+    @Test
     void takesTheHighestTagOfARangeWhereNoRefHasThatName() throws IOException {
         String old = git.commit(Map.of("a", "1"));
         String newest = git.commit(Map.of("a", "2"));

@@ -304,8 +304,8 @@ public final class StatusChange {
     }
 
     private @Nullable List<Condition> observing() {
-        return conditions.isEmpty()
-                ? former.conditions()
+        return conditions.isEmpty() && former.conditions() == null
+                ? null
                 : conditions.stream()
                         .map(condition -> observing(condition, observedGeneration))
                         .toList();

@@ -38,7 +38,7 @@ final class SourceStateTest {
     void saysNothingOfARepositoryThatAnswersAndWhoseWebhooksCome() {
         ApplicationStatus status = shown(ApplicationStatus.none(), after(SourceState.UNKNOWN, RECEIVER, PUSHED));
         assertThat(status).isEqualTo(shown(ApplicationStatus.none(), SourceState.UNKNOWN));
-        assertThat(status.conditions()).isEmpty();
+        assertThat(status.conditions()).isNullOrEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.plumbline.events.Envelope;
 import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.EventPublisher;
+import dev.plumbline.events.messaging.KafkaProbe;
 import dev.plumbline.receiver.delivery.Commits;
 import dev.plumbline.receiver.delivery.CommitsUnavailable;
 import jakarta.annotation.PreDestroy;

@@ -1,16 +1,13 @@
-package dev.plumbline.receiver.messaging;
+package dev.plumbline.events.messaging;
 
 import dev.plumbline.events.Topic;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +17,18 @@ import org.jspecify.annotations.Nullable;
 public class KafkaProbe {
 
     private static final Logger LOG = Logger.getLogger(KafkaProbe.class);
-    private static final int TIMEOUT_MILLIS = 1_500;
+    private static final Duration TIMEOUT = Duration.ofMillis(1_500);
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final Map<String, Object> settings;
     private @Nullable Admin admin;
 
-    KafkaProbe(@Identifier("default-kafka-broker") Map<String, Object> deployment) {
-        this.settings = new HashMap<>(deployment);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
-        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    KafkaProbe(KafkaSettings settings) {
+        this.settings = settings.admin(TIMEOUT);
     }
 
     /** Whether a broker answers and knows the topic. */
-    synchronized boolean finds(Topic topic) {
+    public synchronized boolean finds(Topic topic) {
         try {
             if (admin == null) {
                 admin = Admin.create(settings);

@@ -1,0 +1,50 @@
+package dev.plumbline.renderer.planning;
+
+import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.CommitEvent;
+import dev.plumbline.renderer.source.RepositoryPath;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * In which order the applications of one repository are rendered where they are many: a commit changes few of them, as a rule, and
+ * these would wait for those that it only confirms. It is an order and no more: what an application reads outside of its folder
+ * is found when its turn comes.
+ */
+public final class ChangedFirst {
+
+    private ChangedFirst() {}
+
+    /**
+     * Puts those first in whose folder something changed; otherwise they keep their order.
+     *
+     * @param changed paths of files, from the repository's root
+     */
+    public static List<ApplicationDeclared> of(
+            List<ApplicationDeclared> applications, CommitEvent commit, Collection<String> changed) {
+        Set<RepositoryPath> folders = new HashSet<>();
+        for (String file : changed) {
+            RepositoryPath folder = new RepositoryPath(file).parent();
+            while (folders.add(folder) && !folder.isRoot()) {
+                folder = folder.parent();
+            }
+        }
+        return applications.stream()
+                .sorted(Comparator.comparing(application -> AffectedApplications.concerned(application.spec(), commit)
+                        .noneMatch(source -> isIn(folders, source))))
+                .toList();
+    }
+
+    private static boolean isIn(Set<RepositoryPath> folders, ApplicationSpec.Source source) {
+        try {
+            return folders.contains(RepositoryPath.of(Objects.requireNonNullElse(source.path(), "")));
+        } catch (IllegalArgumentException e) {
+            return false; // its rendering says so
+        }
+    }
+}
