@@ -106,24 +106,15 @@ public record ManifestsRendered(
 
     @Override
     public ManifestsRendered triggeredBy(String event) {
-        return new ManifestsRendered(
-                application,
-                generation,
-                repository,
-                revision,
-                forced,
-                type,
-                destination,
-                inputs,
-                digest,
-                contents,
-                signature,
-                sources,
-                event);
+        return with(signature, event);
     }
 
     /** The same set with its signature. */
     public ManifestsRendered withSignature(String made) {
+        return with(made, trigger);
+    }
+
+    private ManifestsRendered with(String otherSignature, @Nullable String otherTrigger) {
         return new ManifestsRendered(
                 application,
                 generation,
@@ -135,9 +126,9 @@ public record ManifestsRendered(
                 inputs,
                 digest,
                 contents,
-                made,
+                otherSignature,
                 sources,
-                trigger);
+                otherTrigger);
     }
 
     /**

@@ -4,7 +4,6 @@ import dev.plumbline.e2e.kubernetes.ClusterSetup;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -14,13 +13,6 @@ final class SampleApplications implements AutoCloseable {
     private static final String OFFERED = "plumbline.dev/sample-offered";
     private static final PatchContext MERGE =
             new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
-    private static final ResourceDefinitionContext APPLICATIONS = new ResourceDefinitionContext.Builder()
-            .withGroup("plumbline.dev")
-            .withVersion("v1alpha1")
-            .withKind("Application")
-            .withPlural("applications")
-            .withNamespaced(true)
-            .build();
 
     private final ClusterSetup cluster;
 
@@ -47,10 +39,16 @@ final class SampleApplications implements AutoCloseable {
 
     /** Points those at the repository that still follow it under a former address of our own server. */
     void follow(String cloneUrl) {
-        cluster.client().genericKubernetesResources(APPLICATIONS).inNamespace(NAMESPACE).list().getItems().stream()
+        cluster
+                .client()
+                .genericKubernetesResources(ClusterSetup.APPLICATIONS)
+                .inNamespace(NAMESPACE)
+                .list()
+                .getItems()
+                .stream()
                 .filter(application -> isFormer(repository(application), cloneUrl))
                 .forEach(application -> cluster.client()
-                        .genericKubernetesResources(APPLICATIONS)
+                        .genericKubernetesResources(ClusterSetup.APPLICATIONS)
                         .inNamespace(NAMESPACE)
                         .withName(application.getMetadata().getName())
                         .patch(MERGE, "{\"spec\":{\"source\":{\"repoURL\":\"%s\"}}}".formatted(cloneUrl)));

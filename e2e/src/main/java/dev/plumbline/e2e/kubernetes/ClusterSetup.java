@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What the administrator sets up in a cluster before Plumbline runs there. */
 public final class ClusterSetup implements AutoCloseable {
+    /** Plumbline's Applications, as a client asks for them. */
+    public static final ResourceDefinitionContext APPLICATIONS = new ResourceDefinitionContext.Builder()
+            .withGroup("plumbline.dev")
+            .withVersion("v1alpha1")
+            .withKind("Application")
+            .withPlural("applications")
+            .withNamespaced(true)
+            .build();
+
     private static final String SYSTEM_NAMESPACE = "plumbline-system";
     private static final Duration ESTABLISHED = Duration.ofSeconds(20);
     private static final long TOKEN_SECONDS = Duration.ofDays(30).toSeconds();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.e2e.bench.Writes;
+import dev.plumbline.e2e.kubernetes.ClusterSetup;
 import dev.plumbline.events.EventJson;
 import dev.plumbline.events.ObjectApplied;
 import dev.plumbline.events.ObjectRef;
@@ -15,7 +16,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,14 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Cluster implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private static final ResourceDefinitionContext APPLICATIONS = new ResourceDefinitionContext.Builder()
-            .withGroup("plumbline.dev")
-            .withVersion("v1alpha1")
-            .withKind("Application")
-            .withPlural("applications")
-            .withNamespaced(true)
-            .build();
 
     private final KubernetesClient client;
 
@@ -82,7 +74,7 @@ final class Cluster implements AutoCloseable {
     }
 
     JsonNode application(String namespace, String name) {
-        GenericKubernetesResource application = client.genericKubernetesResources(APPLICATIONS)
+        GenericKubernetesResource application = client.genericKubernetesResources(ClusterSetup.APPLICATIONS)
                 .inNamespace(namespace)
                 .withName(name)
                 .get();
@@ -116,7 +108,7 @@ final class Cluster implements AutoCloseable {
     }
 
     void deleteApplication(String namespace, String name) {
-        client.genericKubernetesResources(APPLICATIONS)
+        client.genericKubernetesResources(ClusterSetup.APPLICATIONS)
                 .inNamespace(namespace)
                 .withName(name)
                 .delete();

@@ -137,12 +137,14 @@ class PlanningChannels {
 
     /** Few are requested at once; of many those first that the commit changes, if that is known soon. */
     private List<ApplicationDeclared> inOrder(List<ApplicationDeclared> affected, CommitEvent commit, String trigger) {
-        CompletableFuture<List<String>> changes = fetchAhead(affected, commit, trigger);
+        CompletableFuture<ApplicationSpec.Source> fetched = fetchAhead(affected, commit, trigger);
         if (affected.size() <= FEW) {
             return affected;
         }
         try {
-            return ChangedFirst.of(affected, commit, changes.get(SOON.toMillis(), TimeUnit.MILLISECONDS));
+            List<String> changes =
+                    fetched.thenApply(source -> changes(source, commit)).get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+            return ChangedFirst.of(affected, commit, changes);
         } catch (TimeoutException | ExecutionException e) {
             LOG.debugf("in no order repository=%s reason=%s", commit.repository(), e);
             return affected;
@@ -155,26 +157,24 @@ class PlanningChannels {
     /**
      * The requests share this fetch; one that fails here is made again, and told of, there.
      *
-     * @return the files that the commit changes, none where that is not known
+     * @return the source that was fetched; never done where there is none
      */
-    private CompletableFuture<List<String>> fetchAhead(
+    private CompletableFuture<ApplicationSpec.Source> fetchAhead(
             List<ApplicationDeclared> affected, CommitEvent commit, String trigger) {
-        CompletableFuture<List<String>> changes = new CompletableFuture<>();
+        CompletableFuture<ApplicationSpec.Source> fetched = new CompletableFuture<>();
         affected.stream()
                 .flatMap(application -> AffectedApplications.concerned(application.spec(), commit))
                 .findFirst()
-                .ifPresentOrElse(
-                        source -> Thread.ofVirtual().name("fetch ahead").start(() -> {
-                            try {
-                                sources.fetch(source, trigger);
-                                changes.complete(changes(source, commit));
-                            } catch (RenderingException e) {
-                                LOG.debugf("not fetched ahead repository=%s reason=%s", commit.repository(), e.text());
-                                changes.completeExceptionally(e);
-                            }
-                        }),
-                        () -> changes.complete(List.of()));
-        return changes;
+                .ifPresent(source -> Thread.ofVirtual().name("fetch ahead").start(() -> {
+                    try {
+                        sources.fetch(source, trigger);
+                        fetched.complete(source);
+                    } catch (RenderingException e) {
+                        LOG.debugf("not fetched ahead repository=%s reason=%s", commit.repository(), e.text());
+                        fetched.completeExceptionally(e);
+                    }
+                }));
+        return fetched;
     }
 
     private List<String> changes(ApplicationSpec.Source source, CommitEvent commit) {

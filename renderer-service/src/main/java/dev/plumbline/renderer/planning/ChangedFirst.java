@@ -5,11 +5,13 @@ import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CommitEvent;
 import dev.plumbline.renderer.source.RepositoryPath;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * In which order the applications of one repository are rendered where they are many: a commit changes few of them, as a rule, and
@@ -34,9 +36,12 @@ public final class ChangedFirst {
                 folder = folder.parent();
             }
         }
-        return applications.stream()
-                .sorted(Comparator.comparing(application -> AffectedApplications.concerned(application.spec(), commit)
-                        .noneMatch(source -> isIn(folders, source))))
+        Map<Boolean, List<ApplicationDeclared>> parts = applications.stream()
+                .collect(Collectors.partitioningBy(
+                        application -> AffectedApplications.concerned(application.spec(), commit)
+                                .anyMatch(source -> isIn(folders, source))));
+        return Stream.of(true, false)
+                .flatMap(changes -> parts.getOrDefault(changes, List.of()).stream())
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 package dev.plumbline.renderer.source;
 
+import dev.plumbline.events.git.CountedStream;
 import dev.plumbline.renderer.RenderingException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -9,7 +9,7 @@ import java.io.InputStream;
  * An archive's bytes, after they are unpacked: its headers count as well as its files. A few kilobytes can be a header of gigabytes,
  * or a chain of headers without end, and a reader of archives holds all of it in memory before it gives the first file.
  */
-final class BoundedArchive extends FilterInputStream {
+final class BoundedArchive extends CountedStream {
 
     /** What the headers of one entry may have: far more than a long name and a few attributes need. */
     static final int MAX_HEADER_BYTES = 64 << 10;
@@ -28,7 +28,7 @@ final class BoundedArchive extends FilterInputStream {
         }
 
         private void took(int count) {
-            read += Math.max(0, count);
+            read += count;
             if (read > bytes) {
                 throw RenderingException.limit("bytes of the unpacked archive, headers among them", read, bytes);
             }
@@ -51,22 +51,14 @@ final class BoundedArchive extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] octet = new byte[1];
-        return read(octet, 0, 1) < 0 ? -1 : octet[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-        int read = super.read(buffer, offset, length);
-        allowance.took(read);
+    protected void took(int bytes) {
+        allowance.took(bytes);
         if (header >= 0) {
-            header += Math.max(0, read);
+            header += bytes;
             if (header > MAX_HEADER_BYTES) {
                 throw RenderingException.limit("bytes of an entry's headers in the archive", header, MAX_HEADER_BYTES);
             }
         }
-        return read;
     }
 
     /** By reading, so that it counts. */

@@ -1,6 +1,6 @@
 package dev.plumbline.renderer.source;
 
-import java.io.FilterInputStream;
+import dev.plumbline.events.git.CountedStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  *
  * @see <a href="https://git-scm.com/docs/pack-format">pack-format</a>
  */
-final class BoundedPack extends FilterInputStream {
+final class BoundedPack extends CountedStream {
 
     private static final int HEADER = 12;
     private static final int COUNT = 8;
@@ -52,21 +52,8 @@ final class BoundedPack extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        int octet = super.read();
-        took(octet < 0 ? 0 : 1);
-        return octet;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-        int read = super.read(buffer, offset, length);
-        took(read);
-        return read;
-    }
-
-    private void took(int read) throws IOException {
-        left -= Math.max(0, read);
+    protected void took(int bytes) throws IOException {
+        left -= bytes;
         if (left < 0) {
             throw new TooLarge("it sends more bytes of objects at once than are allowed", maxBytes);
         }

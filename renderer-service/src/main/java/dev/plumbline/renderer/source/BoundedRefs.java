@@ -1,10 +1,10 @@
 package dev.plumbline.renderer.source;
 
+import dev.plumbline.events.git.CountedStream;
 import dev.plumbline.events.git.SmartProtocol;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,7 +98,7 @@ final class BoundedRefs implements HttpConnectionFactory {
     }
 
     /** What a remote tells, as long as that are refs. */
-    static final class Limited extends FilterInputStream {
+    static final class Limited extends CountedStream {
 
         private long left = MAX_BYTES;
 
@@ -106,27 +106,14 @@ final class BoundedRefs implements HttpConnectionFactory {
             super(in);
         }
 
-        @Override
-        public int read() throws IOException {
-            int octet = super.read();
-            took(octet < 0 ? 0 : 1);
-            return octet;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            took(read);
-            return read;
-        }
-
         /** What comes now is no refs any more. */
         void lift() {
             left = Long.MAX_VALUE;
         }
 
-        private void took(int read) throws IOException {
-            left -= Math.max(0, read);
+        @Override
+        protected void took(int bytes) throws IOException {
+            left -= bytes;
             if (left < 0) {
                 throw new TooManyRefs();
             }

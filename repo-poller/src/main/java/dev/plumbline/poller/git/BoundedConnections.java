@@ -1,7 +1,7 @@
 package dev.plumbline.poller.git;
 
+import dev.plumbline.events.git.CountedStream;
 import dev.plumbline.events.git.SmartProtocol;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,14 +50,6 @@ final class BoundedConnections implements HttpConnectionFactory {
         }
     }
 
-    private int took(int read) throws IOException {
-        left -= Math.max(0, read);
-        if (left < 0) {
-            throw new AnswerTooLong();
-        }
-        return read;
-    }
-
     private final class Bounded extends JDKHttpConnection {
 
         private boolean asked;
@@ -91,17 +83,13 @@ final class BoundedConnections implements HttpConnectionFactory {
             if (!asked) {
                 SmartProtocol.requireDiscovery(this);
             }
-            return new FilterInputStream(super.getInputStream()) {
+            return new CountedStream(super.getInputStream()) {
                 @Override
-                public int read() throws IOException {
-                    int octet = super.read();
-                    took(octet < 0 ? 0 : 1);
-                    return octet;
-                }
-
-                @Override
-                public int read(byte[] buffer, int offset, int length) throws IOException {
-                    return took(super.read(buffer, offset, length));
+                protected void took(int bytes) throws IOException {
+                    left -= bytes;
+                    if (left < 0) {
+                        throw new AnswerTooLong();
+                    }
                 }
             };
         }

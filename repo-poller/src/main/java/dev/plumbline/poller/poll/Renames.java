@@ -1,5 +1,6 @@
 package dev.plumbline.poller.poll;
 
+import dev.plumbline.events.KnownRepositories;
 import dev.plumbline.events.RepositoryUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.plumbline.sync.run;
 
 import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationKey;
+import dev.plumbline.events.KnownRepositories;
 import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.sync.application.Applications.Written;
@@ -34,7 +35,7 @@ public class SourceReports {
 
     private final Declarations declarations;
     private final Statuses statuses;
-    private final KnownSources states = new KnownSources(OTHERS);
+    private final KnownRepositories<SourceState> states = new KnownRepositories<>(OTHERS);
     private final Set<ApplicationKey> waiting = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("sources").factory());
@@ -58,7 +59,7 @@ public class SourceReports {
      */
     public void take(RepositoryEvent event, String source) {
         RepositoryUrl repository = event.repository();
-        SourceState before = states.of(repository);
+        SourceState before = state(repository);
         SourceState after = before.after(event, source);
         if (!after.equals(before)) {
             states.put(repository, after);
@@ -91,7 +92,7 @@ public class SourceReports {
         try {
             Optional<ApplicationDeclared> declared = declarations.find(application);
             Map<RepositoryUrl, SourceState> known = new LinkedHashMap<>();
-            repositories(application).forEach(repository -> known.put(repository, states.of(repository)));
+            repositories(application).forEach(repository -> known.put(repository, state(repository)));
             SourceStates state = new SourceStates(known);
             if (declared.isPresent()
                     && statuses.write(declared.get().application(), state::describe) instanceof Written.Failed(var why)
@@ -103,6 +104,10 @@ public class SourceReports {
             // The outermost edge: one application's trouble keeps no other's from being shown.
             LOG.errorf(e, "source not shown application=%s", application);
         }
+    }
+
+    private SourceState state(RepositoryUrl repository) {
+        return states.of(repository).orElse(SourceState.UNKNOWN);
     }
 
     private Stream<RepositoryUrl> repositories(ApplicationKey application) {

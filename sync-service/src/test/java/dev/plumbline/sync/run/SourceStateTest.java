@@ -88,20 +88,6 @@ final class SourceStateTest {
     }
 
     @Test
-    void nothingIsForgottenOfWhatApplicationsNameHoweverManyOthersAreToldOf() {
-        KnownSources known = new KnownSources(2);
-        SourceState trouble = after(SourceState.UNKNOWN, POLLER, REFUSED);
-        known.put(FLEET, trouble);
-        known.name(FLEET);
-        for (int i = 0; i < 10; i++) {
-            known.put(new RepositoryUrl("git.example/other-" + i), trouble);
-        }
-        assertThat(known.of(FLEET)).isEqualTo(trouble);
-        assertThat(known.of(new RepositoryUrl("git.example/other-9"))).isEqualTo(trouble);
-        assertThat(known.of(new RepositoryUrl("git.example/other-7"))).isEqualTo(SourceState.UNKNOWN);
-    }
-
-    @Test
     void namesAllRepositoriesThatCannotBeReached() {
         RepositoryUrl convoy = new RepositoryUrl("git.example/convoy");
         SourceState trouble = after(SourceState.UNKNOWN, POLLER, REFUSED);

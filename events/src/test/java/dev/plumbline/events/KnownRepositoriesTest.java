@@ -1,8 +1,7 @@
-package dev.plumbline.poller.poll;
+package dev.plumbline.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.events.RepositoryUrl;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +32,16 @@ final class KnownRepositoriesTest {
         assertThat(known.of(FLEET)).contains("x");
         flood();
         assertThat(known.of(FLEET)).isEmpty();
+    }
+
+    @Test
+    void nothingIsForgottenOfWhatWasNamedByItself() {
+        known.put(FLEET, "before it was named");
+        known.name(FLEET);
+        flood();
+        assertThat(known.of(FLEET)).contains("before it was named");
+        assertThat(known.of(other(99))).contains("99");
+        assertThat(known.of(other(96))).isEmpty();
     }
 
     private void flood() {

@@ -1,7 +1,7 @@
-package dev.plumbline.poller.poll;
+package dev.plumbline.events;
 
-import dev.plumbline.events.RepositoryUrl;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ public final class KnownRepositories<V> {
     private final int others;
     private final Map<RepositoryUrl, V> followed = new HashMap<>();
     private final LinkedHashMap<RepositoryUrl, V> rest = new LinkedHashMap<>();
-    private Set<RepositoryUrl> named = Set.of();
+    private Set<RepositoryUrl> named = new HashSet<>();
 
     /** Of so many repositories that nobody names something is known. */
     public KnownRepositories(int others) {
@@ -28,7 +28,7 @@ public final class KnownRepositories<V> {
 
     /** Applications name these, and no others. */
     public synchronized void follow(Set<RepositoryUrl> repositories) {
-        named = Set.copyOf(repositories);
+        named = new HashSet<>(repositories);
         for (RepositoryUrl known : List.copyOf(followed.keySet())) {
             if (!named.contains(known)) {
                 V value = followed.remove(known);
@@ -37,11 +37,19 @@ public final class KnownRepositories<V> {
                 }
             }
         }
-        for (RepositoryUrl repository : named) {
-            V value = rest.remove(repository);
-            if (value != null) {
-                followed.put(repository, value);
-            }
+        named.forEach(this::keep);
+    }
+
+    /** An application names this one too. */
+    public synchronized void name(RepositoryUrl repository) {
+        named.add(repository);
+        keep(repository);
+    }
+
+    private void keep(RepositoryUrl repository) {
+        V value = rest.remove(repository);
+        if (value != null) {
+            followed.put(repository, value);
         }
     }
 
