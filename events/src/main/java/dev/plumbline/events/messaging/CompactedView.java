@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a topic from its beginning, or of a stream only from its newest records on, outside any group: first to where it ended at the start, then for ever. Records are
- * handed over one at a time, on one thread, in the order of each partition; what the receiver makes of them is its table.
+ * handed over one at a time, on one thread, in the order of each partition; what is made of them is a table.
  */
 public final class CompactedView implements AutoCloseable {
 
@@ -29,40 +29,61 @@ public final class CompactedView implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** After a record, so that a burst is fetched in few requests: the first record of it is handed over at once. */
-    private static final Duration GATHER = Duration.ofMillis(10);
-
     private final Topic topic;
     private final Map<String, Object> settings;
-    private final long newest;
-    private final Consumer<ConsumerRecord<String, byte[]>> receiver;
+    private final Reading reading;
+    private final Table table;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Thread thread;
     private volatile @Nullable KafkaConsumer<String, byte[]> client;
     private volatile boolean closed;
 
-    /**
-     * Begins to follow a topic.
-     *
-     * @param receiver takes each record, tombstones too; what it throws is logged and the record passed over
-     */
-    public CompactedView(KafkaSettings settings, Topic topic, Consumer<ConsumerRecord<String, byte[]>> receiver) {
-        this(settings, topic, Long.MAX_VALUE, receiver);
+    /** What is made of the records, on the view's own thread; what it throws is logged. */
+    @FunctionalInterface
+    public interface Table {
+
+        /** Takes a record, or a tombstone. Where it throws, the table is without that record, but with all others. */
+        void take(ConsumerRecord<String, byte[]> record);
+
+        /** The records of one fetch were taken: what follows from all of them is done once. */
+        default void taken() {}
     }
 
     /**
-     * Begins to follow a topic of which a week may be more than anybody wants to wait for.
+     * How much of a topic is read, and how soon.
      *
-     * @param newest how many records of what is there are handed over, an equal share of each partition's newest
-     * @param receiver takes each record, tombstones too; what it throws is logged and the record passed over
+     * @param newest how many records of what is there at the start are handed over, an equal share of each partition's newest
+     * @param gather how long nothing is asked for after a record, so that a burst is fetched in few requests; the first record
+     *     of it is handed over at once
      */
-    public CompactedView(
-            KafkaSettings settings, Topic topic, long newest, Consumer<ConsumerRecord<String, byte[]>> receiver) {
+    public record Reading(long newest, Duration gather) {
+
+        /** All of it, each record within 10 ms. */
+        public static final Reading ALL = new Reading(Long.MAX_VALUE, Duration.ofMillis(10));
+
+        /** Of a topic of which a week may be more than anybody wants to wait for: no more than this many. */
+        public Reading newest(long records) {
+            return new Reading(records, gather);
+        }
+
+        /** For a table that nobody waits for: each record within a quarter of a second. */
+        public Reading unhurried() {
+            return new Reading(newest, Duration.ofMillis(250));
+        }
+    }
+
+    /** Begins to follow a topic, all of it. */
+    public CompactedView(KafkaSettings settings, Topic topic, Table table) {
+        this(settings, topic, Reading.ALL, table);
+    }
+
+    /** Begins to follow a topic. */
+    public CompactedView(KafkaSettings settings, Topic topic, Reading reading, Table table) {
         this.topic = topic;
-        this.newest = newest;
+        this.reading = reading;
         this.settings = settings.reader();
-        this.receiver = receiver;
+        this.table = table;
         this.thread =
                 Thread.ofPlatform().name("view-" + topic.topicName()).daemon().start(this::run);
     }
@@ -108,36 +129,40 @@ public final class CompactedView implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         consumer.beginningOffsets(partitions)
                 .forEach((partition, beginning) -> consumer.seek(
-                        partition, Math.max(beginning, ends.getOrDefault(partition, 0L) - newest / partitions.size())));
+                        partition,
+                        Math.max(beginning, ends.getOrDefault(partition, 0L) - reading.newest() / partitions.size())));
         positions.forEach(consumer::seek);
         while (!closed) {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
             records.forEach(this::hand);
+            if (!records.isEmpty()) {
+                guarded(table::taken, () -> topic.topicName() + " of one fetch");
+            }
             if (!ready()
                     && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 caughtUp.countDown();
             }
             if (ready() && !records.isEmpty()) {
-                pause(GATHER);
+                pause(reading.gather());
             }
         }
     }
 
     private void hand(ConsumerRecord<String, byte[]> record) {
-        try {
-            receiver.accept(record);
-        } catch (RuntimeException e) {
-            // The receiver's table is then without this record, but with all others.
-            LOG.errorf(
-                    e,
-                    "record passed over topic=%s partition=%d offset=%d",
-                    record.topic(),
-                    record.partition(),
-                    record.offset());
-        }
+        guarded(
+                () -> table.take(record),
+                () -> record.topic() + " partition=" + record.partition() + " offset=" + record.offset());
         synchronized (positions) {
             positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
             positions.notifyAll();
+        }
+    }
+
+    private static void guarded(Runnable taking, Supplier<String> what) {
+        try {
+            taking.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "passed over topic=%s", what.get());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.plumbline.events.Envelope;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.CompactedView.Reading;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +69,8 @@ final class CarriedEventsIT {
                 .toList();
         long newest = KafkaBroker.PARTITIONS;
         List<String> seen = new CopyOnWriteArrayList<>();
-        try (CompactedView view = new CompactedView(settings, Topic.COMMITS, newest, record -> seen.add(id(record)))) {
+        try (CompactedView view = new CompactedView(
+                settings, Topic.COMMITS, Reading.ALL.newest(newest), record -> seen.add(id(record)))) {
             view.awaitReady();
             assertThat(seen).contains(former.get(2)).doesNotContain(former.get(0), former.get(1));
             String after =

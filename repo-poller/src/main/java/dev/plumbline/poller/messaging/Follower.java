@@ -11,6 +11,7 @@ import dev.plumbline.events.RepositoryUnreachable;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
+import dev.plumbline.events.messaging.CompactedView.Reading;
 import dev.plumbline.events.messaging.Decoded;
 import dev.plumbline.events.messaging.EventCodec;
 import dev.plumbline.events.messaging.KafkaSettings;
@@ -65,7 +66,7 @@ public class Follower {
     }
 
     void start(@Observes StartupEvent started) {
-        views.add(new CompactedView(settings, Topic.APPLICATIONS, this::application));
+        views.add(new CompactedView(settings, Topic.APPLICATIONS, Reading.ALL.unhurried(), new Declared()));
         Thread.ofVirtual().name("rounds-begin").start(this::begin);
     }
 
@@ -123,7 +124,8 @@ public class Follower {
                 return null;
             }
             follow();
-            CompactedView commits = new CompactedView(settings, Topic.COMMITS, REMEMBERED, this::commit);
+            CompactedView commits = new CompactedView(
+                    settings, Topic.COMMITS, Reading.ALL.newest(REMEMBERED).unhurried(), this::commit);
             views.add(commits);
             return commits;
         }
@@ -166,18 +168,31 @@ public class Follower {
         }
     }
 
-    private void application(ConsumerRecord<String, byte[]> record) {
-        synchronized (watchList) {
-            switch (EventCodec.decode(record)) {
-                case Decoded.Read(Envelope<?> envelope)
-                when envelope.event() instanceof ApplicationDeclared declared -> declared(declared);
-                case Decoded.Tombstone(String key) -> watchList.gone(ApplicationKey.parse(key));
-                case Decoded.Read read ->
-                    LOG.warnf("passed over type=%s", read.envelope().event().getClass());
-                case Decoded.Unknown(String type) -> LOG.warnf("passed over type=%s", type);
-                case Decoded.Broken(String reason) -> LOG.warnf("passed over reason=\"%s\"", reason);
+    /** Of many Applications that are declared at once, the repositories are counted once. */
+    private final class Declared implements CompactedView.Table {
+
+        @Override
+        public void take(ConsumerRecord<String, byte[]> record) {
+            synchronized (watchList) {
+                application(record);
             }
+        }
+
+        @Override
+        public void taken() {
             watch();
+        }
+    }
+
+    private void application(ConsumerRecord<String, byte[]> record) {
+        switch (EventCodec.decode(record)) {
+            case Decoded.Read(Envelope<?> envelope)
+            when envelope.event() instanceof ApplicationDeclared declared -> declared(declared);
+            case Decoded.Tombstone(String key) -> watchList.gone(ApplicationKey.parse(key));
+            case Decoded.Read read ->
+                LOG.warnf("passed over type=%s", read.envelope().event().getClass());
+            case Decoded.Unknown(String type) -> LOG.warnf("passed over type=%s", type);
+            case Decoded.Broken(String reason) -> LOG.warnf("passed over reason=\"%s\"", reason);
         }
     }
 

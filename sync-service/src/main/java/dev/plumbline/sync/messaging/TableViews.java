@@ -9,6 +9,7 @@ import dev.plumbline.events.ObjectApplied;
 import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
+import dev.plumbline.events.messaging.CompactedView.Reading;
 import dev.plumbline.events.messaging.Decoded;
 import dev.plumbline.events.messaging.EventCodec;
 import dev.plumbline.events.messaging.KafkaSettings;
@@ -67,10 +68,12 @@ public class TableViews {
 
     /** Begins to read, and returns once each topic was read to its end. */
     public void read() throws InterruptedException {
+        // Unhurried: what this process tells, and the sets that its channel brings, are in the tables by then.
         for (Topic topic : List.of(Topic.APPLICATIONS, Topic.MANIFESTS, Topic.BASELINE)) {
-            views.put(topic, new CompactedView(settings, topic, this::take));
+            views.put(topic, new CompactedView(settings, topic, Reading.ALL.unhurried(), this::take));
         }
-        views.put(Topic.COMMITS, new CompactedView(settings, Topic.COMMITS, REMEMBERED, this::take));
+        Reading commits = Reading.ALL.newest(REMEMBERED).unhurried();
+        views.put(Topic.COMMITS, new CompactedView(settings, Topic.COMMITS, commits, this::take));
         for (CompactedView view : views.values()) {
             view.awaitReady();
         }

@@ -2,6 +2,7 @@ package dev.plumbline.receiver.messaging;
 
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
+import dev.plumbline.events.messaging.CompactedView.Reading;
 import dev.plumbline.events.messaging.KafkaSettings;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -32,7 +33,8 @@ class KeptEvents {
     private final CompactedView view;
 
     KeptEvents(KafkaSettings settings) {
-        this.view = new CompactedView(settings, Topic.COMMITS, REMEMBERED, this::told);
+        this.view = new CompactedView(
+                settings, Topic.COMMITS, Reading.ALL.newest(REMEMBERED).unhurried(), this::told);
     }
 
     void start(@Observes StartupEvent started) {
