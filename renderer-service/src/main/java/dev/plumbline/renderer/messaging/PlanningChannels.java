@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
@@ -97,10 +98,12 @@ class PlanningChannels {
     }
 
     private void renamed(RepositoryRenamed renamed, Envelope<?> envelope) {
-        sources.hint(renamed.formerly());
-        sources.hint(renamed.repository());
-        List<ApplicationDeclared> affected =
-                RenamedApplications.by(renamed, applications.of(renamed.repository(), renamed.formerly()));
+        List<ApplicationDeclared> affected = RenamedApplications.by(renamed, applications.all());
+        Stream.concat(
+                        Stream.of(renamed.formerly(), renamed.repository()),
+                        affected.stream().flatMap(each -> AffectedApplications.repositories(each.spec())))
+                .distinct()
+                .forEach(sources::hint);
         LOG.infof(
                 "planned repository=%s formerly=%s applications=%d correlationId=%s",
                 renamed.repository(), renamed.formerly(), affected.size(), envelope.correlationId());
