@@ -32,6 +32,9 @@ public final class CompactedView implements AutoCloseable {
     /** After a record, so that a burst is fetched in few requests: the first record of it is handed over at once. */
     private static final Duration GATHER = Duration.ofMillis(10);
 
+    /** The same of a stream, for which nobody waits. */
+    private static final Duration GATHER_OF_STREAM = Duration.ofMillis(100);
+
     private final Topic topic;
     private final Map<String, Object> settings;
     private final long newest;
@@ -118,7 +121,7 @@ public final class CompactedView implements AutoCloseable {
                 caughtUp.countDown();
             }
             if (ready() && !records.isEmpty()) {
-                pause(GATHER);
+                pause(newest == Long.MAX_VALUE ? GATHER : GATHER_OF_STREAM);
             }
         }
     }

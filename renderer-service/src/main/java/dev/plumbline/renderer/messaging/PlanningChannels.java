@@ -14,7 +14,9 @@ import dev.plumbline.events.RefreshRequested;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderRequested.Reason;
 import dev.plumbline.events.RepositoryRenamed;
+import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.EventCodec;
 import dev.plumbline.events.messaging.EventTracing;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.planning.AffectedApplications;
@@ -26,6 +28,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +81,11 @@ class PlanningChannels {
     @RunOnVirtualThread
     void commit(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         tables.awaitReady();
+        Optional<RepositoryUrl> unnamed = unnamed(record);
+        if (unnamed.isPresent()) {
+            sources.hint(unnamed.get());
+            return;
+        }
         intake.take(record, envelope -> {
             if (envelope.event() instanceof CommitEvent commit) {
                 sources.hint(commit.repository());
@@ -95,6 +103,14 @@ class PlanningChannels {
                 renamed(renamed, envelope);
             }
         });
+    }
+
+    /** The repository of a commit, by the record's key, if no application names it: whoever may send a webhook may name any. */
+    private Optional<RepositoryUrl> unnamed(ConsumerRecord<String, byte[]> record) {
+        return EventCodec.typeOf(record)
+                .filter(CommitEvent.class::isAssignableFrom)
+                .flatMap(commit -> RepositoryUrl.ofKey(record.key()))
+                .filter(repository -> applications.of(repository).isEmpty());
     }
 
     private void renamed(RepositoryRenamed renamed, Envelope<?> envelope) {
