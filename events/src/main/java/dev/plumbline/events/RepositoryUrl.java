@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository's identity, whatever form of its URL somebody used: {@code host[:port]/path}, with the host in lower case,
@@ -30,12 +32,14 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
     private static final Pattern HELM_REPOSITORY = Pattern.compile(
             "(?<scheme>https?)://(?:[^/@]*@)?(?<host>\\[[^]/]+]|[^/:@]+)(?::(?<port>\\d{1,5}))?(?<path>(?:/[^?#]*)?)");
 
+    private static final Pattern PORT = Pattern.compile("^((?:[a-z]+://)?(?:\\[[^]/]+]|[^/:\\[]+)):\\d+(?=/)");
+
     /** Names of charts as Helm allows them, at most 250 characters. */
     private static final Pattern CHART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,249}");
 
     @JsonCreator
     public RepositoryUrl {
-        if (value.length() > MAX_LENGTH || !CANONICAL.matcher(value).matches()) {
+        if (!isIdentity(value)) {
             throw new IllegalArgumentException("not a repository's identity (host/path)");
         }
     }
@@ -68,6 +72,19 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
     }
 
     /**
+     * The identity that the key of a record is; empty where it is none.
+     *
+     * @param key null for a record without one
+     */
+    public static Optional<RepositoryUrl> ofKey(@Nullable String key) {
+        return Optional.ofNullable(key).filter(RepositoryUrl::isIdentity).map(RepositoryUrl::new);
+    }
+
+    private static boolean isIdentity(String text) {
+        return text.length() <= MAX_LENGTH && CANONICAL.matcher(text).matches();
+    }
+
+    /**
      * The identity of a chart.
      *
      * @param url of the Helm repository, http(s), or of the OCI repository above the chart's
@@ -90,6 +107,14 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
         String host = matcher.group("host").toLowerCase(Locale.ROOT) + (usual ? "" : ":" + port);
         String path = matcher.group("path").replaceAll("/+$", "");
         return new RepositoryUrl("helm://" + host + path + "/" + chart);
+    }
+
+    /**
+     * The same path at the same host, whatever the port: where a server of one's own has HTTP and SSH on ports of their own, all that is
+     * known of both by the URL of one.
+     */
+    public RepositoryUrl withoutPort() {
+        return new RepositoryUrl(PORT.matcher(value).replaceFirst("$1"));
     }
 
     private static RepositoryUrl canonical(String host, String path) {

@@ -36,6 +36,28 @@ final class RepositoryUrlTest {
         assertThat(RepositoryUrl.of(url).value()).isEqualTo(identity);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ssh://git@git.example:2222/a/b, git.example/a/b",
+        "https://git.example/a/b, git.example/a/b",
+        "ssh://git@[::1]:2222/x, [::1]/x",
+        "ssh://git@[::1]/x, [::1]/x",
+        "https://git.example/a:80/b, git.example/a:80/b",
+        "oci://registry.example:5000/a, oci://registry.example/a",
+    })
+    void aPortCanBeLeftOut(String url, String identity) {
+        assertThat(RepositoryUrl.of(url).withoutPort().value()).isEqualTo(identity);
+    }
+
+    @Test
+    void aKeyThatIsNoIdentityIsNone() {
+        assertThat(RepositoryUrl.ofKey("github.com/a/b")).hasValue(RepositoryUrl.of("https://github.com/a/b"));
+        assertThat(RepositoryUrl.ofKey(null)).isEmpty();
+        assertThat(RepositoryUrl.ofKey("")).isEmpty();
+        assertThat(RepositoryUrl.ofKey("a".repeat(RepositoryUrl.MAX_LENGTH) + "/b"))
+                .isEmpty();
+    }
+
     @Test
     void anIdentityIsItsOwnIdentity() {
         RepositoryUrl once = RepositoryUrl.of("https://github.com/a/b.git");

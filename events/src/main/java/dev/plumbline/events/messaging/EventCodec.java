@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,6 +61,12 @@ public final class EventCodec {
         header(record, "content-type", "application/json");
         header(record, "traceparent", envelope.traceparent());
         return record;
+    }
+
+    /** Which kind of event a record says it is, by its headers alone; empty where it says none that is known. Never throws. */
+    public static Optional<Class<? extends Event>> typeOf(ConsumerRecord<?, ?> record) {
+        String type = text(record.headers(), "ce_type");
+        return type == null ? Optional.empty() : Optional.ofNullable(TYPES.get(type));
     }
 
     /** What a record is. Never throws. */

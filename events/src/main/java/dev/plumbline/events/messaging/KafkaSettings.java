@@ -33,6 +33,9 @@ public class KafkaSettings {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        // Sets are compressed already, and other batches are short: what a higher level costs for each of them is its
+        // tables.
+        settings.put(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG, 1);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         // What comes while a request is under way goes together in the next: a burst costs few requests, a lone record
         // none more.

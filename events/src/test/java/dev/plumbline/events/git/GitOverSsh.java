@@ -3,6 +3,8 @@ package dev.plumbline.events.git;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class GitOverSsh implements AutoCloseable {
 
     private final SshServer server = SshServer.setUpDefaultServer();
     private final KeyPair host;
+    private volatile int complaint;
 
     /**
      * Listens.
@@ -36,7 +39,7 @@ public final class GitOverSsh implements AutoCloseable {
         server.setKeyPairProvider(KeyPairProvider.wrap(host));
         server.setPublickeyAuthenticator(
                 (user, key, session) -> user.equals("git") && KeyUtils.compareKeys(key, client.getPublic()));
-        server.setCommandFactory((channel, command) -> new Serving(command, repository));
+        server.setCommandFactory((channel, command) -> new Serving(command, repository, complaint));
         server.start();
     }
 
@@ -51,6 +54,29 @@ public final class GitOverSsh implements AutoCloseable {
 
     public int port() {
         return server.getPort();
+    }
+
+    /** From now on it complains at such length, in bytes, before it answers. */
+    public void complain(int bytes) {
+        complaint = bytes;
+    }
+
+    /**
+     * A credentials file for this server, and the files that it names.
+     *
+     * @param folder where they are written: {@code credentials.yaml}, {@code id} and {@code known_hosts}
+     * @param key a private key as {@link #openSsh} writes it
+     * @param passphrase null for none
+     */
+    public Path credentials(Path folder, String key, String knownHosts, @Nullable String passphrase)
+            throws IOException {
+        Files.writeString(folder.resolve("id"), key);
+        Files.writeString(folder.resolve("known_hosts"), knownHosts);
+        return Files.writeString(
+                folder.resolve("credentials.yaml"),
+                "credentials:\n- url: " + url() + "\n"
+                        + "  privateKeyFile: id\n  knownHostsFile: known_hosts\n"
+                        + (passphrase == null ? "" : "  passphrase: " + passphrase + "\n"));
     }
 
     /** A fresh pair, for instance of {@code ssh-ed25519}. */
@@ -81,15 +107,19 @@ public final class GitOverSsh implements AutoCloseable {
     private static final class Serving extends AbstractCommandSupport {
 
         private final Repository repository;
+        private final int complaint;
 
-        Serving(String command, Repository repository) {
+        Serving(String command, Repository repository, int complaint) {
             super(command, null);
             this.repository = repository;
+            this.complaint = complaint;
         }
 
         @Override
         public void run() {
             try {
+                getErrorStream().write(new byte[complaint]);
+                getErrorStream().flush();
                 UploadPack pack = new UploadPack(repository);
                 String protocol = getEnvironment().getEnv().get("GIT_PROTOCOL");
                 pack.setExtraParameters(protocol == null ? List.of() : List.of(protocol));

@@ -133,12 +133,6 @@ final class GitOverSshIT {
 
     private Path credentials(GitOverSsh server, String key, String knownHosts, @Nullable String passphrase)
             throws Exception {
-        Files.writeString(folder.resolve("id"), key);
-        Files.writeString(folder.resolve("known_hosts"), knownHosts + "\n");
-        return Files.writeString(
-                folder.resolve("credentials.yaml"),
-                "credentials:\n- url: " + server.url() + "\n"
-                        + "  privateKeyFile: id\n  knownHostsFile: known_hosts\n"
-                        + (passphrase == null ? "" : "  passphrase: " + passphrase + "\n"));
+        return server.credentials(folder, key, knownHosts, passphrase);
     }
 }

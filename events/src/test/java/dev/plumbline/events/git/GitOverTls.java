@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Queue;
@@ -59,6 +61,28 @@ public final class GitOverTls implements AutoCloseable {
 
     public String url() {
         return origin() + "/fleet.git";
+    }
+
+    /**
+     * A credentials file for this server, and the files that it names.
+     *
+     * @param folder where they are written: {@code credentials.yaml}, {@code ca.pem}, {@code tls.crt} and {@code tls.key}
+     * @param trusted whose servers are believed
+     * @param ours who certifies the client, {@code robot}
+     */
+    public Path credentials(Path folder, Certificates trusted, Certificates ours)
+            throws IOException, GeneralSecurityException {
+        Certificates.Certified client = ours.certify("robot", "EC");
+        Files.writeString(folder.resolve("ca.pem"), trusted.pem());
+        Files.writeString(folder.resolve("tls.crt"), client.certificatePem());
+        Files.writeString(folder.resolve("tls.key"), client.keyPem());
+        return Files.writeString(folder.resolve("credentials.yaml"), """
+                credentials:
+                - url: %s
+                  certificateAuthoritiesFile: ca.pem
+                  clientCertificateFile: tls.crt
+                  clientKeyFile: tls.key
+                """.formatted(origin()));
     }
 
     /** Who asked, by the names in their certificates. */

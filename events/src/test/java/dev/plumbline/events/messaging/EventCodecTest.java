@@ -43,6 +43,15 @@ final class EventCodecTest {
         ConsumerRecord<String, byte[]> record = received(EventCodec.encode(DISCOVERED));
         record.headers().remove("ce_type").add("ce_type", "dev.plumbline.CommitBlessed.v1".getBytes(UTF_8));
         assertThat(EventCodec.decode(record)).isEqualTo(new Decoded.Unknown("dev.plumbline.CommitBlessed.v1"));
+        assertThat(EventCodec.typeOf(record)).isEmpty();
+    }
+
+    @Test
+    void theTypeIsKnownWithoutTheBody() {
+        ConsumerRecord<String, byte[]> record = new ConsumerRecord<>("t", 0, 0, "k", new byte[0]);
+        assertThat(EventCodec.typeOf(record)).isEmpty();
+        EventCodec.encode(DISCOVERED).headers().forEach(record.headers()::add);
+        assertThat(EventCodec.typeOf(record)).hasValue(CommitDiscovered.class);
     }
 
     @Test

@@ -14,7 +14,9 @@ import dev.plumbline.events.RefreshRequested;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderRequested.Reason;
 import dev.plumbline.events.RepositoryRenamed;
+import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.EventCodec;
 import dev.plumbline.events.messaging.EventTracing;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.planning.AffectedApplications;
@@ -26,10 +28,12 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
@@ -77,6 +81,11 @@ class PlanningChannels {
     @RunOnVirtualThread
     void commit(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         tables.awaitReady();
+        Optional<RepositoryUrl> unnamed = unnamed(record);
+        if (unnamed.isPresent()) {
+            sources.hint(unnamed.get());
+            return;
+        }
         intake.take(record, envelope -> {
             if (envelope.event() instanceof CommitEvent commit) {
                 sources.hint(commit.repository());
@@ -96,11 +105,21 @@ class PlanningChannels {
         });
     }
 
+    /** The repository of a commit, by the record's key, if no application names it: whoever may send a webhook may name any. */
+    private Optional<RepositoryUrl> unnamed(ConsumerRecord<String, byte[]> record) {
+        return EventCodec.typeOf(record)
+                .filter(CommitEvent.class::isAssignableFrom)
+                .flatMap(commit -> RepositoryUrl.ofKey(record.key()))
+                .filter(repository -> applications.of(repository).isEmpty());
+    }
+
     private void renamed(RepositoryRenamed renamed, Envelope<?> envelope) {
-        sources.hint(renamed.formerly());
-        sources.hint(renamed.repository());
-        List<ApplicationDeclared> affected =
-                RenamedApplications.by(renamed, applications.of(renamed.repository(), renamed.formerly()));
+        List<ApplicationDeclared> affected = RenamedApplications.by(renamed, applications.all());
+        Stream.concat(
+                        Stream.of(renamed.formerly(), renamed.repository()),
+                        affected.stream().flatMap(each -> AffectedApplications.repositories(each.spec())))
+                .distinct()
+                .forEach(sources::hint);
         LOG.infof(
                 "planned repository=%s formerly=%s applications=%d correlationId=%s",
                 renamed.repository(), renamed.formerly(), affected.size(), envelope.correlationId());

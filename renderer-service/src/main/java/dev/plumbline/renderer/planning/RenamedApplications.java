@@ -13,7 +13,8 @@ public final class RenamedApplications {
 
     /**
      * Those that name it by its new URL, since that may not have existed until now, and those that still name it by the old one,
-     * so that it shows at once whether the provider redirects; none that is suspended.
+     * so that it shows at once whether the provider redirects; none that is suspended. By whatever port, since a provider may tell the
+     * HTTP URLs alone.
      */
     public static List<ApplicationDeclared> by(
             RepositoryRenamed renamed, Collection<ApplicationDeclared> applications) {
@@ -25,6 +26,8 @@ public final class RenamedApplications {
     }
 
     private static boolean isEither(RepositoryRenamed renamed, RepositoryUrl repository) {
-        return repository.equals(renamed.repository()) || repository.equals(renamed.formerly());
+        RepositoryUrl named = repository.withoutPort();
+        return named.equals(renamed.repository().withoutPort())
+                || named.equals(renamed.formerly().withoutPort());
     }
 }

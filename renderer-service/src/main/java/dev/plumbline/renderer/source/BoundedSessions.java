@@ -1,109 +1,32 @@
 package dev.plumbline.renderer.source;
 
+import dev.plumbline.events.git.WatchedProcess;
+import dev.plumbline.events.git.WatchedSessions;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.transport.CredentialsProvider;
-import org.eclipse.jgit.transport.RemoteSession2;
 import org.eclipse.jgit.transport.SshSessionFactory;
-import org.eclipse.jgit.transport.URIish;
-import org.eclipse.jgit.util.FS;
 
 /**
  * Sessions of SSH over which a remote can tell only so many refs, as over HTTP. One stream brings the refs and then the objects: it
  * is bounded until we ask for objects, which both of Git's protocols do by {@code want}.
  */
-final class BoundedSessions extends SshSessionFactory {
+final class BoundedSessions {
 
-    private final SshSessionFactory sessions;
+    private BoundedSessions() {}
 
-    BoundedSessions(SshSessionFactory sessions) {
-        this.sessions = sessions;
+    static SshSessionFactory of(SshSessionFactory sessions) {
+        return new WatchedSessions(sessions, BoundedSessions::bounded);
     }
 
-    @Override
-    public RemoteSession2 getSession(URIish uri, CredentialsProvider credentials, FS fs, int timeout)
-            throws TransportException {
-        return new Session((RemoteSession2) sessions.getSession(uri, credentials, fs, timeout));
-    }
-
-    @Override
-    public String getType() {
-        return sessions.getType();
-    }
-
-    private record Session(RemoteSession2 session) implements RemoteSession2 {
-
-        @Override
-        public Process exec(String command, int timeout) throws IOException {
-            return new Bounded(session.exec(command, timeout));
-        }
-
-        @Override
-        public Process exec(String command, Map<String, String> environment, int timeout) throws IOException {
-            return new Bounded(session.exec(command, environment, timeout));
-        }
-
-        @Override
-        public void disconnect() {
-            session.disconnect();
-        }
-    }
-
-    /** The remote's process. */
-    private static final class Bounded extends Process {
-
-        private final Process process;
-        private final BoundedRefs.Limited answers;
-        private final InputStream errors;
-        private final OutputStream questions;
-
-        Bounded(Process process) {
-            this.process = process;
-            this.answers = new BoundedRefs.Limited(process.getInputStream());
-            this.errors = new BoundedRefs.Limited(process.getErrorStream());
-            this.questions = new Watched(process.getOutputStream(), answers);
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            return questions;
-        }
-
-        @Override
-        public InputStream getInputStream() {
-            return answers;
-        }
-
-        @Override
-        public InputStream getErrorStream() {
-            return errors;
-        }
-
-        @Override
-        public int waitFor() throws InterruptedException {
-            return process.waitFor();
-        }
-
-        @Override
-        public boolean waitFor(long timeout, TimeUnit unit) throws InterruptedException {
-            return process.waitFor(timeout, unit);
-        }
-
-        @Override
-        public int exitValue() {
-            return process.exitValue();
-        }
-
-        @Override
-        public void destroy() {
-            process.destroy();
-        }
+    private static Process bounded(Process process) {
+        BoundedRefs.Limited answers = new BoundedRefs.Limited(process.getInputStream());
+        return new WatchedProcess(
+                process,
+                new Watched(process.getOutputStream(), answers),
+                answers,
+                new BoundedRefs.Limited(process.getErrorStream()));
     }
 
     /** Lifts the limit with the first {@code want}; what is asked before it holds no such word of its own. */

@@ -185,7 +185,7 @@ final class Remotes {
         try {
             access.prepare(transport, url.uri(), new BoundedRefs());
             if (transport instanceof SshTransport ssh) {
-                ssh.setSshSessionFactory(new BoundedSessions(ssh.getSshSessionFactory()));
+                ssh.setSshSessionFactory(BoundedSessions.of(ssh.getSshSessionFactory()));
             }
         } catch (RuntimeException e) {
             transport.close();

@@ -17,6 +17,7 @@ final class RenamedApplicationsTest {
         List<ApplicationDeclared> all = List.of(
                 application("old", "https://git.example/team/convoy.git", "main", false),
                 application("new", "git@git.example:team/fleet", "v1", false),
+                application("by ssh", "ssh://git@git.example:2222/team/convoy.git", "main", false),
                 application("other", "https://git.example/team/fleet2", "main", false),
                 application("suspended", "https://git.example/team/fleet", "main", true),
                 application("broken", "file:///etc", "main", false));
@@ -27,7 +28,7 @@ final class RenamedApplicationsTest {
                 "d-1");
         assertThat(RenamedApplications.by(event, all))
                 .extracting(each -> each.application().name())
-                .containsExactly("old", "new");
+                .containsExactly("old", "new", "by ssh");
     }
 
     private static ApplicationDeclared application(String name, String url, String revision, boolean suspended) {

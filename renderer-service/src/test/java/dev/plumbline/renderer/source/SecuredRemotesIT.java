@@ -8,7 +8,6 @@ import dev.plumbline.events.git.GitOverSsh;
 import dev.plumbline.events.git.GitOverTls;
 import dev.plumbline.renderer.RendererSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Map;
@@ -121,40 +120,22 @@ final class SecuredRemotesIT {
     }
 
     private Mirrors overSsh(GitOverSsh server, KeyPair client, String knownHosts) throws Exception {
-        Files.writeString(folder.resolve("id"), GitOverSsh.openSsh(client, null));
-        Files.writeString(folder.resolve("known_hosts"), knownHosts);
-        return mirrors("""
-                credentials:
-                - url: %s
-                  privateKeyFile: id
-                  knownHostsFile: known_hosts
-                """.formatted(server.url()));
+        return mirrors(server.credentials(folder, GitOverSsh.openSsh(client, null), knownHosts, null));
     }
 
     private Mirrors overTls(GitOverTls server, Certificates trusted, Certificates ours) throws Exception {
-        Certificates.Certified client = ours.certify("robot", "EC");
-        Files.writeString(folder.resolve("ca.pem"), trusted.pem());
-        Files.writeString(folder.resolve("tls.crt"), client.certificatePem());
-        Files.writeString(folder.resolve("tls.key"), client.keyPem());
-        return mirrors("""
-                credentials:
-                - url: %s
-                  certificateAuthoritiesFile: ca.pem
-                  clientCertificateFile: tls.crt
-                  clientKeyFile: tls.key
-                """.formatted(server.origin()));
+        return mirrors(server.credentials(folder, trusted, ours));
     }
 
-    private Mirrors mirrors(String credentials) throws IOException {
+    private Mirrors mirrors(Path credentials) throws IOException {
         closeMirrors();
-        Path file = Files.writeString(folder.resolve("credentials.yaml"), credentials);
         Mirrors opened = OpenMirrors.with(RendererSettings.of(Map.of(
                 "plumbline.renderer.signers-directory",
                 folder.toString(),
                 "plumbline.renderer.mirrors",
                 folder.resolve("mirrors").toString(),
                 "plumbline.git.credentials-file",
-                file.toString())));
+                credentials.toString())));
         mirrors = opened;
         return opened;
     }

@@ -1,6 +1,5 @@
 package dev.plumbline.poller.git;
 
-import dev.plumbline.events.git.CountedStream;
 import dev.plumbline.events.git.SmartProtocol;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,17 +13,17 @@ import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP connections of one turn; together they read no more than so many bytes. */
+/** HTTP connections of one turn; together they read no more than is allowed. */
 final class BoundedConnections implements HttpConnectionFactory {
 
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
 
-    private long left;
+    private final AnswerLimit limit;
     private volatile @Nullable Duration retryAfter;
 
-    BoundedConnections(long bytes) {
-        this.left = bytes;
+    BoundedConnections(AnswerLimit limit) {
+        this.limit = limit;
     }
 
     @Override
@@ -37,17 +36,15 @@ final class BoundedConnections implements HttpConnectionFactory {
         return new Bounded(url, proxy);
     }
 
+    /** What is left of it. */
+    AnswerLimit limit() {
+        return limit;
+    }
+
     /** How long the remote last asked to be left alone, null where it did not. */
     @Nullable
     Duration retryAfter() {
         return retryAfter;
-    }
-
-    /** The remote answers more than it may. */
-    static final class AnswerTooLong extends IOException {
-        AnswerTooLong() {
-            super("the answer is longer than allowed");
-        }
     }
 
     private final class Bounded extends JDKHttpConnection {
@@ -83,15 +80,7 @@ final class BoundedConnections implements HttpConnectionFactory {
             if (!asked) {
                 SmartProtocol.requireDiscovery(this);
             }
-            return new CountedStream(super.getInputStream()) {
-                @Override
-                protected void took(int bytes) throws IOException {
-                    left -= bytes;
-                    if (left < 0) {
-                        throw new AnswerTooLong();
-                    }
-                }
-            };
+            return limit.of(super.getInputStream());
         }
     }
 }

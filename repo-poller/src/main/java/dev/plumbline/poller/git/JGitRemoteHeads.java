@@ -4,6 +4,7 @@ import dev.plumbline.events.RepositoryUnreachable.Reason;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.git.AccessException;
 import dev.plumbline.events.git.RemoteAccess;
+import dev.plumbline.events.git.WatchedSessions;
 import dev.plumbline.poller.poll.Head;
 import dev.plumbline.poller.poll.PollerSettings;
 import dev.plumbline.poller.poll.RemoteHeads;
@@ -33,6 +34,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +96,7 @@ public class JGitRemoteHeads implements RemoteHeads {
     private Map<String, Head> list(RepositoryUrl identity, URIish uri, Set<String> refs) throws RemoteUnavailable {
         // On a thread of its own, since a remote that sends a byte now and then never runs into a timeout.
         BoundedConnections connections =
-                new BoundedConnections(settings.maxAnswer().asLongValue());
+                new BoundedConnections(new AnswerLimit(settings.maxAnswer().asLongValue()));
         Future<Map<String, Head>> answer = conversations.submit(() -> ask(identity, uri, refs, connections));
         try {
             return answer.get(settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
@@ -104,9 +106,12 @@ public class JGitRemoteHeads implements RemoteHeads {
             Thread.currentThread().interrupt();
             throw new RemoteUnavailable(identity, Reason.FAILED, "interrupted");
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RemoteUnavailable own
-                    ? own
-                    : unavailable(identity, e.getCause(), connections.retryAfter());
+            if (e.getCause() instanceof RemoteUnavailable own) {
+                throw own;
+            }
+            // What ended the conversation may be no more than that it was ended.
+            Throwable failure = connections.limit().isExceeded() ? new AnswerLimit.Exceeded() : e.getCause();
+            throw unavailable(identity, failure, connections.retryAfter());
         } finally {
             answer.cancel(true);
         }
@@ -118,6 +123,9 @@ public class JGitRemoteHeads implements RemoteHeads {
                 Transport transport = Transport.open(nowhere, uri)) {
             transport.setTimeout(Math.max(1, Math.toIntExact(settings.timeout().toSeconds())));
             access.prepare(transport, uri, connections);
+            if (transport instanceof SshTransport ssh) {
+                ssh.setSshSessionFactory(new WatchedSessions(ssh.getSshSessionFactory(), connections.limit()::of));
+            }
             try (FetchConnection connection = transport.openFetch(List.of(), refs.toArray(String[]::new))) {
                 Map<String, Ref> listed = connection.getRefsMap();
                 if (listed.size() > settings.maxRefs()) {

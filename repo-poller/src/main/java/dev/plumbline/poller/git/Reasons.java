@@ -35,7 +35,7 @@ final class Reasons {
                 .map(e -> Reason.HOST_NOT_TRUSTED)
                 .or(() -> kind(failure, TokenRefused.class).map(Reasons::ofToken))
                 .or(() -> kind(failure, AccessException.class).map(e -> Reason.CREDENTIALS_UNUSABLE))
-                .or(() -> kind(failure, BoundedConnections.AnswerTooLong.class).map(e -> Reason.TOO_LARGE))
+                .or(() -> kind(failure, AnswerLimit.Exceeded.class).map(e -> Reason.TOO_LARGE))
                 .or(() -> kind(failure, UnknownHostException.class).map(e -> Reason.HOST_NOT_FOUND))
                 .or(() -> kind(failure, ConnectException.class).map(e -> Reason.CONNECTION_REFUSED))
                 .or(() -> kind(failure, NoRouteToHostException.class).map(e -> Reason.CONNECTION_REFUSED))
@@ -81,7 +81,7 @@ final class Reasons {
 
     /** Our own words, the status of an answer, or the kind of failure: JGit's words may hold a login, and what the remote says. */
     static String words(@Nullable Throwable failure) {
-        return Stream.of(AccessException.class, SmartProtocol.NotSmart.class, BoundedConnections.AnswerTooLong.class)
+        return Stream.of(AccessException.class, SmartProtocol.NotSmart.class, AnswerLimit.Exceeded.class)
                 .flatMap(own -> kind(failure, own).stream())
                 .map(Throwable::getMessage)
                 .filter(Objects::nonNull)

@@ -161,8 +161,8 @@ public class Follower {
                 case RepositoryRenamed renamed -> {
                     renames.told(renamed.formerly(), renamed.repository());
                     // Who names it by either URL sees at once whether that is still, or already, one.
-                    rounds.hurry(renamed.formerly());
-                    rounds.hurry(renamed.repository());
+                    rounds.hurryAtAnyPort(renamed.formerly());
+                    rounds.hurryAtAnyPort(renamed.repository());
                 }
             }
         }

@@ -5,9 +5,10 @@ import dev.plumbline.events.RepositoryUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The new names of repositories, as webhooks told them. Whoever may send a webhook may name any repository in it, so that a name is
+ * The new names of repositories, as webhooks told them, at whatever port: some providers tell the HTTP URLs alone. Whoever may send a webhook may name any repository in it, so that a name is
  * believed only if it is one of the same host, and answers there with our credentials.
  */
 @ApplicationScoped
@@ -24,17 +25,41 @@ public class Renames {
 
     /** Applications name these, and no others. */
     public void follow(Set<RepositoryUrl> repositories) {
-        told.follow(repositories);
+        told.follow(repositories.stream().map(RepositoryUrl::withoutPort).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** A webhook told a new name. */
     public void told(RepositoryUrl formerly, RepositoryUrl now) {
-        told.put(formerly, now);
+        told.put(formerly.withoutPort(), now.withoutPort());
     }
 
     /** The new name of a repository that does not answer under its own; empty where none was told, or that one does not answer either. */
     Optional<RepositoryUrl> of(WatchedRepository repository) {
-        return told.of(repository.identity()).filter(now -> answers(repository, now));
+        return told.of(repository.identity().withoutPort())
+                .flatMap(now -> atTheSamePort(repository.identity(), now))
+                .filter(now -> answers(repository, now));
+    }
+
+    /** Empty where it is at another host. */
+    private static Optional<RepositoryUrl> atTheSamePort(RepositoryUrl formerly, RepositoryUrl now) {
+        return host(formerly.withoutPort()).equals(host(now))
+                ? Optional.of(new RepositoryUrl(host(formerly) + "/" + path(now)))
+                : Optional.empty();
+    }
+
+    /** And the port, where there is one. */
+    private static String host(RepositoryUrl repository) {
+        return repository.value().substring(0, endOfHost(repository));
+    }
+
+    private static String path(RepositoryUrl repository) {
+        return repository.value().substring(endOfHost(repository) + 1);
+    }
+
+    /** Identities of other kinds than Git's begin with a scheme. */
+    private static int endOfHost(RepositoryUrl repository) {
+        int scheme = repository.value().indexOf("://");
+        return repository.value().indexOf('/', scheme < 0 ? 0 : scheme + "://".length());
     }
 
     private boolean answers(WatchedRepository repository, RepositoryUrl now) {
@@ -42,9 +67,6 @@ public class Renames {
                 now,
                 repository.fetchUrls().stream().map(url -> fetchUrl(url, now)).toList(),
                 Set.of(RefNames.HEAD));
-        if (!renamed.host().equals(repository.host())) {
-            return false;
-        }
         try {
             remote.list(renamed, Set.of(RefNames.HEAD));
             return true;
@@ -55,7 +77,7 @@ public class Renames {
 
     /** The URL of the old name with the new path in it. */
     private static String fetchUrl(String url, RepositoryUrl now) {
-        String path = now.value().substring(now.value().indexOf('/') + 1);
+        String path = path(now);
         int scheme = url.indexOf("://");
         return scheme < 0
                 ? url.substring(0, url.indexOf(':') + 1) + path

@@ -96,6 +96,14 @@ public class Rounds {
         }
     }
 
+    /** The same of each that is this repository but for the port: of a renamed one, a provider may tell the HTTP URL alone. */
+    public void hurryAtAnyPort(RepositoryUrl identity) {
+        RepositoryUrl wanted = identity.withoutPort();
+        watched.keySet().stream()
+                .filter(known -> known.withoutPort().equals(wanted))
+                .forEach(this::hurry);
+    }
+
     /** Ends all turns, also those that are under way. */
     public void stop() {
         timer.shutdownNow();

@@ -33,7 +33,7 @@ final class ReasonsTest {
         assertThat(Reasons.words(new TransportException("https://robot:canary@git.example/fleet: 503 canary")))
                 .isEqualTo("the host answers with status 503");
         assertThat(Reasons.words(new IllegalStateException("canary"))).isEqualTo("IllegalStateException");
-        assertThat(Reasons.words(new TransportException("canary", new BoundedConnections.AnswerTooLong())))
+        assertThat(Reasons.words(new TransportException("canary", new AnswerLimit.Exceeded())))
                 .isEqualTo("the answer is longer than allowed");
     }
 

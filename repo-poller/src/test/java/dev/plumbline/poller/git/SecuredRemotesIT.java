@@ -12,11 +12,12 @@ import dev.plumbline.events.git.ServedRepository;
 import dev.plumbline.poller.poll.Head;
 import dev.plumbline.poller.poll.RemoteUnavailable;
 import dev.plumbline.poller.poll.WatchedRepository;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ final class SecuredRemotesIT {
 
     private static final String ED25519 = "ssh-ed25519";
     private static final String MAIN = ServedRepository.MAIN;
+    private static final String MAX_ANSWER = "4k";
 
     @TempDir
     Path folder;
@@ -92,6 +94,35 @@ final class SecuredRemotesIT {
     }
 
     @Test
+    void refusesAnAnswerOverSshThatIsTooLong() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            RefUpdate update = served.repository().updateRef(MAIN + "-" + i);
+            update.setNewObjectId(ObjectId.fromString(served.tip()));
+            update.update();
+        }
+        try (GitOverSsh server = new GitOverSsh(served.repository(), host, robot)) {
+            refused(
+                    overSsh(server, robot, server.knownHosts()),
+                    server.url(),
+                    Reason.TOO_LARGE,
+                    "the answer is longer than allowed");
+        }
+    }
+
+    @Test
+    void refusesAComplaintOverSshThatIsTooLong() throws Exception {
+        try (GitOverSsh server = new GitOverSsh(served.repository(), host, robot)) {
+            // More than fits in the channel's window: the server answers only if somebody reads all of it.
+            server.complain(16 << 20);
+            refused(
+                    overSsh(server, robot, server.knownHosts()),
+                    server.url(),
+                    Reason.TOO_LARGE,
+                    "the answer is longer than allowed");
+        }
+    }
+
+    @Test
     void asksAHostOfAPrivateAuthorityWithACertificate() throws Exception {
         Certificates authority = new Certificates("an authority of our own");
         try (GitOverTls server = new GitOverTls(served.repository(), authority)) {
@@ -124,33 +155,16 @@ final class SecuredRemotesIT {
     }
 
     private JGitRemoteHeads overSsh(GitOverSsh server, KeyPair client, String knownHosts) throws Exception {
-        Files.writeString(folder.resolve("id"), GitOverSsh.openSsh(client, null));
-        Files.writeString(folder.resolve("known_hosts"), knownHosts);
-        return heads("""
-                credentials:
-                - url: %s
-                  privateKeyFile: id
-                  knownHostsFile: known_hosts
-                """.formatted(server.url()));
+        return heads(server.credentials(folder, GitOverSsh.openSsh(client, null), knownHosts, null));
     }
 
     private JGitRemoteHeads overTls(GitOverTls server, Certificates trusted, Certificates ours) throws Exception {
-        Certificates.Certified client = ours.certify("robot", "EC");
-        Files.writeString(folder.resolve("ca.pem"), trusted.pem());
-        Files.writeString(folder.resolve("tls.crt"), client.certificatePem());
-        Files.writeString(folder.resolve("tls.key"), client.keyPem());
-        return heads("""
-                credentials:
-                - url: %s
-                  certificateAuthoritiesFile: ca.pem
-                  clientCertificateFile: tls.crt
-                  clientKeyFile: tls.key
-                """.formatted(server.origin()));
+        return heads(server.credentials(folder, trusted, ours));
     }
 
-    private JGitRemoteHeads heads(String credentials) throws Exception {
-        Path file = Files.writeString(folder.resolve("credentials.yaml"), credentials);
-        return JGitRemoteHeadsIT.heads(Map.of("plumbline.git.credentials-file", file.toString()));
+    private static JGitRemoteHeads heads(Path credentials) {
+        return JGitRemoteHeadsIT.heads(Map.of(
+                "plumbline.git.credentials-file", credentials.toString(), "plumbline.poller.max-answer", MAX_ANSWER));
     }
 
     private static WatchedRepository repository(String url) {

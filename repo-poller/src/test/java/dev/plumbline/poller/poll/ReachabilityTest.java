@@ -105,12 +105,27 @@ final class ReachabilityTest {
     }
 
     @Test
+    void namesTheNewNameWhereOnlyThatOfAnotherPortWasTold() throws Exception {
+        renames.told(new RepositoryUrl("git.example:8443/fleet"), new RepositoryUrl("git.example:8443/acme/convoy"));
+        answering.add("ssh://git@git.example:2222/acme/convoy");
+        String url = "ssh://git@git.example:2222/fleet.git";
+        fail(new WatchedRepository(RepositoryUrl.of(url), url, Set.of("main")), Reason.NOT_FOUND, 2);
+        assertThat(messages())
+                .containsExactly("in words; it was renamed: name git.example:2222/acme/convoy as repoURL");
+    }
+
+    @Test
     void believesNoNewNameAtAnotherHost() throws Exception {
         renames.told(FLEET, new RepositoryUrl("evil.example/fleet"));
         answering.add("git@git.example:fleet");
         answering.add("git@evil.example:fleet");
         fail(Reason.NOT_FOUND, 2);
         assertThat(messages()).containsExactly("in words");
+        String url = "oci://git.example/fleet";
+        renames.told(RepositoryUrl.of(url), RepositoryUrl.of("oci://evil.example/fleet"));
+        answering.add("oci://evil.example/fleet");
+        fail(new WatchedRepository(RepositoryUrl.of(url), url, Set.of("main")), Reason.TIMED_OUT, 3);
+        assertThat(messages()).containsExactly("in words", "in words");
     }
 
     private List<String> messages() {
@@ -127,9 +142,13 @@ final class ReachabilityTest {
     }
 
     private void fail(Reason reason, int failures) throws HintsUnavailable {
+        fail(new WatchedRepository(FLEET, "git@git.example:fleet.git", Set.of("main")), reason, failures);
+    }
+
+    private void fail(WatchedRepository repository, Reason reason, int failures) throws HintsUnavailable {
         reachability.failed(
-                new WatchedRepository(FLEET, "git@git.example:fleet.git", Set.of("main")),
-                new RemoteUnavailable(FLEET, reason, "in words"),
+                repository,
+                new RemoteUnavailable(repository.identity(), reason, "in words"),
                 failures,
                 new Reachability.Failing(SINCE, SINCE.plusSeconds(failures)));
     }

@@ -28,6 +28,7 @@ final class RoundsTest {
 
     private static final WatchedRepository FLEET = repository("git.example/fleet");
     private static final WatchedRepository CONVOY = repository("git.example/convoy");
+    private static final WatchedRepository FLEET_BY_SSH = repository("git.example:2222/fleet");
     private static final WatchedRepository ELSEWHERE = repository("other.example/fleet");
 
     private final Map<RepositoryUrl, Integer> asked = new ConcurrentHashMap<>();
@@ -56,6 +57,16 @@ final class RoundsTest {
         await().until(() -> turns(FLEET) == 3);
         assertThat(turns(ELSEWHERE)).isEqualTo(1);
         assertThat(turns(CONVOY)).isZero();
+    }
+
+    @Test
+    void asksARepositoryAtOnceByEachOfItsPorts() {
+        Rounds slow = rounds("1h");
+        slow.watch(List.of(FLEET, FLEET_BY_SSH, CONVOY));
+        await().until(() -> turns(FLEET) == 1 && turns(FLEET_BY_SSH) == 1 && turns(CONVOY) == 1);
+        slow.hurryAtAnyPort(new RepositoryUrl("git.example:8443/fleet"));
+        await().until(() -> turns(FLEET) == 2 && turns(FLEET_BY_SSH) == 2);
+        assertThat(turns(CONVOY)).isEqualTo(1);
     }
 
     @Test

@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
 /** The topic {@code commits}. */
 @ApplicationScoped
@@ -102,18 +101,15 @@ public class KafkaCommits implements Commits {
         published.forEach(EventPublisher::await);
     }
 
+    /** The event itself is the record of what was told: a line for each would cost more than to hash its delivery. */
     private static void log(Envelope<RepositoryEvent> envelope) {
-        MDC.put("correlationId", envelope.correlationId());
-        try {
-            RepositoryEvent event = envelope.event();
-            LOG.infof(
-                    "told event=%s repository=%s ref=%s",
-                    event.getClass().getSimpleName(),
-                    event.repository(),
-                    event instanceof CommitEvent commit ? commit.ref() : "-");
-        } finally {
-            MDC.remove("correlationId");
-        }
+        RepositoryEvent event = envelope.event();
+        LOG.debugf(
+                "told event=%s repository=%s ref=%s correlationId=%s",
+                event.getClass().getSimpleName(),
+                event.repository(),
+                event instanceof CommitEvent commit ? commit.ref() : "-",
+                envelope.correlationId());
     }
 
     @PreDestroy

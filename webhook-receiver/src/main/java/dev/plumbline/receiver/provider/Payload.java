@@ -1,8 +1,11 @@
 package dev.plumbline.receiver.provider;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes to JSON, within bounds. How many bytes there are was bounded while they were read. */
 final class Payload {
@@ -112,8 +116,9 @@ final class Payload {
 
     /** The parser's own messages are left out: they quote what they read. */
     private static Field read(byte[] bytes) throws MalformedDelivery {
-        try {
-            JsonNode node = mapperOf(bytes).readTree(bytes);
+        ObjectMapper mapper = mapperOf(bytes);
+        try (JsonParser parser = new WithoutCommits(mapper.createParser(bytes))) {
+            JsonNode node = mapper.readTree(parser);
             if (node == null || !node.isObject()) {
                 throw new MalformedDelivery("body", "is not a JSON object");
             }
@@ -125,6 +130,35 @@ final class Payload {
             throw new MalformedDelivery("body", "is not JSON within the limits of depth, names and numbers" + at);
         } catch (IOException e) {
             throw new MalformedDelivery("body", "is not text");
+        }
+    }
+
+    /**
+     * Checks the lists of commits, which are most of a push, but passes them over: no provider's events need them, and what they would
+     * take in memory is several times their size.
+     */
+    private static final class WithoutCommits extends JsonParserDelegate {
+
+        private static final String COMMITS = "commits";
+
+        WithoutCommits(JsonParser parser) {
+            super(parser);
+        }
+
+        @Override
+        public @Nullable JsonToken nextToken() throws IOException {
+            JsonToken token = delegate.nextToken();
+            while (token == JsonToken.FIELD_NAME && COMMITS.equals(delegate.currentName())) {
+                delegate.nextToken();
+                delegate.skipChildren();
+                token = delegate.nextToken();
+            }
+            return token;
+        }
+
+        @Override
+        public @Nullable String nextFieldName() throws IOException {
+            return nextToken() == JsonToken.FIELD_NAME ? currentName() : null;
         }
     }
 }

@@ -103,6 +103,22 @@ final class GitHubTest {
     }
 
     @Test
+    void checksTheCommitsOfAPushThoughItNeedsNone() throws Exception {
+        assertThat(read(push(
+                        "refs/heads/main",
+                        OLD,
+                        NEW,
+                        "\"commits\": [{\"message\": \"commits\"}, {}], \"forced\": true")))
+                .isEqualTo(read(push("refs/heads/main", OLD, NEW, "\"forced\": true, \"commits\": null")))
+                .isInstanceOf(Told.Moved.class);
+        for (String commits : List.of(
+                "[{\"message\" 1}]", "[", "[0,]", "[".repeat(60) + "]".repeat(60), "[" + "0,".repeat(30_000) + "0]")) {
+            assertThat(fault(push("refs/heads/main", OLD, NEW, "\"commits\": " + commits)))
+                    .isEqualTo("body");
+        }
+    }
+
+    @Test
     void refusesASignatureOfSha1() {
         Delivery delivery = new Delivery(Map.of("X-Hub-Signature", "sha1=" + OLD), new byte[0]);
         assertThat(github.verify(delivery, Secrets.ofLines("s"))).isEqualTo(Verdict.OBSOLETE);

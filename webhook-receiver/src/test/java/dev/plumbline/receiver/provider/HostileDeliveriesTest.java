@@ -24,7 +24,17 @@ final class HostileDeliveriesTest {
 
     private static final String COMMIT = "\"" + "a".repeat(40) + "\"";
     private static final List<String> NAMES = List.of(
-            "ref", "before", "after", "deleted", "forced", "repository", "clone_url", "pusher", "name", "created");
+            "ref",
+            "before",
+            "after",
+            "deleted",
+            "forced",
+            "repository",
+            "clone_url",
+            "pusher",
+            "name",
+            "created",
+            "commits");
 
     /** One good payload of each provider: what is wrong with it is drawn. */
     private static final List<String> SAMPLES =
