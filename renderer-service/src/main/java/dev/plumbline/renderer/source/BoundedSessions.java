@@ -15,8 +15,8 @@ import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FS;
 
 /**
- * Sessions of SSH over which a remote can tell only so many refs, as over HTTP. One stream brings the refs and then the objects: it
- * is bounded until we ask for objects, which both of Git's protocols do by {@code want}.
+ * Sessions of SSH over which a remote can tell only so much that is no object, as over HTTP. One stream brings the refs and then the
+ * objects, which both of Git's protocols ask for by {@code want}.
  */
 final class BoundedSessions extends SshSessionFactory {
 
@@ -59,14 +59,14 @@ final class BoundedSessions extends SshSessionFactory {
     private static final class Bounded extends Process {
 
         private final Process process;
-        private final BoundedRefs.Limited answers;
+        private final BoundedAnswer answers;
         private final InputStream errors;
         private final OutputStream questions;
 
         Bounded(Process process) {
             this.process = process;
-            this.answers = new BoundedRefs.Limited(process.getInputStream());
-            this.errors = new BoundedRefs.Limited(process.getErrorStream());
+            this.answers = new BoundedAnswer(process.getInputStream());
+            this.errors = new BoundedAnswer(process.getErrorStream());
             this.questions = new Watched(process.getOutputStream(), answers);
         }
 
@@ -106,15 +106,15 @@ final class BoundedSessions extends SshSessionFactory {
         }
     }
 
-    /** Lifts the limit with the first {@code want}; what is asked before it holds no such word of its own. */
+    /** Tells of the first {@code want}; what is asked before it holds no such word of its own. */
     private static final class Watched extends FilterOutputStream {
 
         private static final byte[] WANT = "want ".getBytes(StandardCharsets.US_ASCII);
 
-        private final BoundedRefs.Limited answers;
+        private final BoundedAnswer answers;
         private int matched;
 
-        Watched(OutputStream out, BoundedRefs.Limited answers) {
+        Watched(OutputStream out, BoundedAnswer answers) {
             super(out);
             this.answers = answers;
         }
@@ -139,7 +139,7 @@ final class BoundedSessions extends SshSessionFactory {
             }
             matched = octet == WANT[matched] ? matched + 1 : octet == WANT[0] ? 1 : 0;
             if (matched == WANT.length) {
-                answers.lift();
+                BoundedAnswer unused = answers.askedForObjects();
             }
         }
     }
