@@ -1,5 +1,7 @@
 package dev.plumbline.events;
 
+import org.jspecify.annotations.Nullable;
+
 /** How a rendering ended. */
 public sealed interface ManifestsEvent extends Event permits ManifestsRendered, RenderingFailed, RevisionConfirmed {
 
@@ -8,6 +10,10 @@ public sealed interface ManifestsEvent extends Event permits ManifestsRendered, 
 
     /** The generation of the definition that was rendered. */
     long generation();
+
+    /** The id of the event that asked for the rendering; null in older records. */
+    @Nullable
+    String trigger();
 
     /** The same outcome as asked for by the event of that id: asked for twice, it is told twice, and delivered twice, once. */
     ManifestsEvent triggeredBy(String event);

@@ -136,6 +136,10 @@ public interface RendererConfig {
         @WithDefault("2G")
         MemorySize pack();
 
+        /** What all that is kept of one repository may have on the disk. */
+        @WithDefault("10G")
+        MemorySize mirror();
+
         /** How many fetches from one host run at once. */
         @WithDefault("8")
         int concurrency();

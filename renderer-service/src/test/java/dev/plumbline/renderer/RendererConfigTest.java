@@ -34,6 +34,7 @@ class RendererConfigTest {
         assertThat(config.fetch().object().asLongValue()).isEqualTo(100 << 20);
         assertThat(config.fetch().objects()).isEqualTo(2_000_000);
         assertThat(config.fetch().pack().asLongValue()).isEqualTo(2L << 30);
+        assertThat(config.fetch().mirror().asLongValue()).isEqualTo(10L << 30);
         assertThat(config.fetch().concurrency()).isEqualTo(8);
         assertThat(config.fetch().retryCap()).isEqualTo(Duration.ofSeconds(30));
         assertThat(RenderLimits.of(config))

@@ -136,10 +136,12 @@ record ValueFiles(List<ValueFile> files, Map<String, String> inputs) {
         Glob glob = glob(pattern.substring(slash + 1));
         List<TreeEntry> found = new ArrayList<>();
         SourceTree tree = place.tree();
-        tree.find(base).filter(TreeEntry::isDirectory).ifPresent(folder -> {
-            inputs.put(place.shown(folder.path()) + "/", folder.id());
-            collect(tree, folder, base, glob, found, new int[1]);
-        });
+        Links.resolved(tree, base, link -> inputs.put(place.shown(link.path()), link.id()))
+                .filter(TreeEntry::isDirectory)
+                .ifPresent(folder -> {
+                    inputs.put(place.shown(folder.path()) + "/", folder.id());
+                    collect(tree, folder, folder.path(), glob, found, new int[1]);
+                });
         return found;
     }
 

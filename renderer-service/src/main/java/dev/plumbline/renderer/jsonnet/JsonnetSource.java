@@ -73,7 +73,8 @@ public final class JsonnetSource implements ManifestSource {
         return new Prepared() {
             @Override
             public Map<String, String> inputs() {
-                Map<String, String> inputs = new TreeMap<>(trace.inputs());
+                Map<String, String> inputs = new TreeMap<>(files.linked());
+                inputs.putAll(trace.inputs());
                 inputs.put(folder.path().toString(), folder.id());
                 inputs.put("jsonnet", program.version());
                 inputs.put("settings", CanonicalJson.digest(EventJson.mapper().valueToTree(definition.jsonnet())));
@@ -87,7 +88,7 @@ public final class JsonnetSource implements ManifestSource {
                 try (PrivateFolder folder = new PrivateFolder(tree, limits)) {
                     trace.reached().values().forEach(folder::write);
                     List<String> options = options(definition, libs, folder);
-                    for (TreeEntry file : files.jsonnet()) {
+                    for (RepositoryPath file : files.jsonnet()) {
                         List<String> command = new ArrayList<>(List.of(program.file()));
                         command.addAll(options);
                         command.add(folder.at(file).toString());
@@ -181,8 +182,8 @@ public final class JsonnetSource implements ManifestSource {
         }
     }
 
-    private static void read(byte[] output, TreeEntry file, ManifestReading reading) {
-        Origin origin = new Origin(file.path().value(), null);
+    private static void read(byte[] output, RepositoryPath file, ManifestReading reading) {
+        Origin origin = new Origin(file.value(), null);
         try {
             for (Document document : YamlDocuments.json(output)) {
                 if (document.content() instanceof ArrayNode objects) {

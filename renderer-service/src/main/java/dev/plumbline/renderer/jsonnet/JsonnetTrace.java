@@ -2,13 +2,13 @@ package dev.plumbline.renderer.jsonnet;
 
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -23,8 +23,6 @@ import java.util.TreeMap;
  * changes what is imported.
  */
 final class JsonnetTrace {
-
-    private static final int MAX_LINKS = 40;
 
     private final SourceTree tree;
     private final List<RepositoryPath> libs;
@@ -46,11 +44,13 @@ final class JsonnetTrace {
     /**
      * Follows the imports of files.
      *
-     * @throws RenderingException where there are too many
+     * @param files the paths at which they are, or links to them
+     * @throws RenderingException where there are too many, or a link leads out of the repository
      */
-    static JsonnetTrace from(List<TreeEntry> files, List<RepositoryPath> libs, SourceTree tree, RenderLimits limits) {
+    static JsonnetTrace from(
+            List<RepositoryPath> files, List<RepositoryPath> libs, SourceTree tree, RenderLimits limits) {
         JsonnetTrace trace = new JsonnetTrace(tree, libs, limits.files());
-        files.forEach(file -> trace.reach(file.path(), file, true));
+        files.forEach(file -> trace.found(file).ifPresent(entry -> trace.reach(file, entry, true)));
         while (!trace.unread.isEmpty()) {
             trace.follow(trace.unread.removeFirst());
         }
@@ -109,28 +109,11 @@ final class JsonnetTrace {
 
     /** The file at a path, through links; absent ones are noted. */
     private Optional<TreeEntry> found(RepositoryPath path) {
-        Optional<TreeEntry> file = resolved(path, 0).filter(TreeEntry::isFile);
+        Optional<TreeEntry> file = Links.resolved(tree, path, link -> reach(link.path(), link, false))
+                .filter(TreeEntry::isFile);
         if (file.isEmpty()) {
             inputs.put(path.toString(), "absent");
         }
         return file;
-    }
-
-    private Optional<TreeEntry> resolved(RepositoryPath path, int links) {
-        RepositoryPath here = RepositoryPath.ROOT;
-        List<String> parts = Arrays.asList(path.value().split("/"));
-        Optional<TreeEntry> entry = Optional.empty();
-        for (int i = 0; i < parts.size(); i++) {
-            here = here.resolve(parts.get(i));
-            entry = tree.find(here);
-            if (entry.isPresent() && entry.get().kind() == TreeEntry.Kind.LINK) {
-                reach(here, entry.get(), false);
-                String rest = String.join("/", parts.subList(i + 1, parts.size()));
-                String target = new String(tree.read(entry.get()), StandardCharsets.UTF_8);
-                Optional<RepositoryPath> next = place(here.parent(), rest.isEmpty() ? target : target + "/" + rest);
-                return links == MAX_LINKS ? Optional.empty() : next.flatMap(to -> resolved(to, links + 1));
-            }
-        }
-        return entry;
     }
 }

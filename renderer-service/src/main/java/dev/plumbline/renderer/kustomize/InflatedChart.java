@@ -3,6 +3,7 @@ package dev.plumbline.renderer.kustomize;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.util.ArrayList;
@@ -13,10 +14,11 @@ import java.util.Optional;
  * A Helm chart that a kustomization inflates.
  *
  * @param folder where the chart is
+ * @param links those that lead to it
  * @param in the kustomization that names it
  * @param line where that does, from 1
  */
-record InflatedChart(String name, TreeEntry folder, TreeEntry in, int line) {
+record InflatedChart(String name, TreeEntry folder, List<TreeEntry> links, TreeEntry in, int line) {
 
     private static final String DEFAULT_HOME = "charts";
 
@@ -50,8 +52,9 @@ record InflatedChart(String name, TreeEntry folder, TreeEntry in, int line) {
 
     private static InflatedChart found(String name, String path, TreeEntry folder, TreeEntry file, SourceTree tree) {
         int line = KustomizeTrace.lineOf(name, tree.read(file));
-        return at(folder, path, tree)
-                .map(found -> new InflatedChart(name, found, file, line))
+        List<TreeEntry> links = new ArrayList<>();
+        return at(folder, path, tree, links)
+                .map(found -> new InflatedChart(name, found, links, file, line))
                 .orElseThrow(() -> new RenderingException(
                         Reason.INVALID_MANIFEST,
                         file.path() + " inflates the Helm chart " + name + ", which is not at " + path
@@ -60,9 +63,9 @@ record InflatedChart(String name, TreeEntry folder, TreeEntry in, int line) {
                         line));
     }
 
-    private static Optional<TreeEntry> at(TreeEntry folder, String path, SourceTree tree) {
+    private static Optional<TreeEntry> at(TreeEntry folder, String path, SourceTree tree, List<TreeEntry> links) {
         try {
-            return tree.find(folder.path().resolve(path)).filter(TreeEntry::isDirectory);
+            return Links.resolved(tree, folder.path().resolve(path), links::add).filter(TreeEntry::isDirectory);
         } catch (IllegalArgumentException outside) {
             return Optional.empty();
         }

@@ -58,6 +58,7 @@ public final class KustomizeSource implements ManifestSource {
         Overlay overlay = Overlay.of(definition, tree);
         List<TreeEntry> roots = new ArrayList<>(overlay.components());
         roots.addFirst(folder);
+        roots.addAll(overlay.links());
         KustomizeTrace trace = KustomizeTrace.from(roots, tree, limits.files());
         Map<RepositoryPath, TreeEntry> reached = trace.reached();
         Optional<Inflation> inflates = inflation(trace.charts());

@@ -102,6 +102,7 @@ final class KustomizeTrace {
         if (file.isEmpty()) {
             return; // kustomize itself says best what it misses there
         }
+        requireInFolder(folder, file.get());
         byte[] text = tree.read(file.get());
         for (JsonNode written : documents(file.get(), text)) {
             JsonNode kustomization = Names.asGoReads(written);
@@ -112,11 +113,24 @@ final class KustomizeTrace {
             for (InflatedChart chart : InflatedChart.of(kustomization, folder, file.get(), tree)) {
                 charts.add(chart);
                 reached.putIfAbsent(chart.folder().path(), chart.folder());
+                chart.links().forEach(link -> reached.putIfAbsent(link.path(), link));
             }
             for (String field : PLUGINS) {
                 kustomization.path(field).forEach(entry -> found(folder, entry.asText())
                         .ifPresent(this::reach));
             }
+        }
+    }
+
+    /** Where a kustomization is a link, Kustomize takes none that leads out of its folder, and says only that there is none. */
+    private static void requireInFolder(TreeEntry folder, TreeEntry file) {
+        if (!folder.path().contains(file.path())) {
+            throw new RenderingException(
+                    Reason.INVALID_MANIFEST,
+                    "the kustomization of the folder " + folder.path() + " is a link to " + file.path()
+                            + ", out of that folder, which Kustomize does not follow; put the file itself there",
+                    file.path().value(),
+                    null);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.plumbline.events.EventJson;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import dev.plumbline.renderer.tool.PrivateFolder;
@@ -22,26 +23,28 @@ import org.jspecify.annotations.Nullable;
  * they are and Kustomize itself makes the changes.
  *
  * @param components folders in the repository
+ * @param links those that lead to them
  */
-record Overlay(ApplicationSpec.@Nullable Kustomize changes, List<TreeEntry> components) {
+record Overlay(ApplicationSpec.@Nullable Kustomize changes, List<TreeEntry> components, List<TreeEntry> links) {
 
     /**
      * That of an application.
      *
-     * @throws RenderingException where a component is not in the repository
+     * @throws RenderingException where a component is not in the repository, or a link to one leads out of it
      */
     static Overlay of(Definition definition, SourceTree tree) {
         ApplicationSpec.Kustomize changes = definition.kustomize();
         List<TreeEntry> components = new ArrayList<>();
+        List<TreeEntry> links = new ArrayList<>();
         for (String name : changes == null ? List.<String>of() : changes.components()) {
-            components.add(component(definition, name, tree));
+            components.add(component(definition, name, tree, links));
         }
-        return new Overlay(changes, components);
+        return new Overlay(changes, components, links);
     }
 
-    private static TreeEntry component(Definition definition, String name, SourceTree tree) {
+    private static TreeEntry component(Definition definition, String name, SourceTree tree, List<TreeEntry> links) {
         try {
-            return tree.find(definition.path().resolve(name))
+            return Links.resolved(tree, definition.path().resolve(name), links::add)
                     .filter(TreeEntry::isDirectory)
                     .orElseThrow(() -> missing(name));
         } catch (IllegalArgumentException outside) {

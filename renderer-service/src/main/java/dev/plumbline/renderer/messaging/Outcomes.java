@@ -7,6 +7,7 @@ import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.renderer.planning.CommitPlans;
 import dev.plumbline.renderer.rendering.KnownSet;
 import dev.plumbline.renderer.rendering.KnownSets;
 import dev.plumbline.renderer.rendering.Rendering;
@@ -24,11 +25,13 @@ class Outcomes {
 
     private final KnownSets sets;
     private final Publications publications;
+    private final CommitPlans plans;
     private final MeterRegistry meters;
 
-    Outcomes(KnownSets sets, Publications publications, MeterRegistry meters) {
+    Outcomes(KnownSets sets, Publications publications, CommitPlans plans, MeterRegistry meters) {
         this.sets = sets;
         this.publications = publications;
+        this.plans = plans;
         this.meters = meters;
     }
 
@@ -48,6 +51,7 @@ class Outcomes {
         try {
             publications.publish(event, asked.cause());
             rendering.known().ifPresent(known -> sets.published(key, known));
+            plans.told(asked.trigger(), key);
             String outcome = event.getClass().getSimpleName();
             meters.timer("plumbline.renderer.render", "outcome", outcome).record(took);
             log(event, rendering.objects(), took.toMillis(), asked.correlationId());
@@ -64,6 +68,7 @@ class Outcomes {
         }
         try {
             publications.publish(failure, asked.cause());
+            plans.told(asked.trigger(), failure.application().key());
         } catch (Publications.Refused e) {
             throw new IllegalStateException("a failure always fits into a record", e);
         }

@@ -6,6 +6,7 @@ import dev.plumbline.events.ApplicationRef;
 import dev.plumbline.events.Cause;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.Event;
+import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderingFailed;
@@ -17,6 +18,7 @@ import dev.plumbline.events.messaging.EventCodec;
 import dev.plumbline.events.messaging.KafkaSettings;
 import dev.plumbline.events.messaging.KeyShare;
 import dev.plumbline.renderer.planning.Applications;
+import dev.plumbline.renderer.planning.CommitPlans;
 import dev.plumbline.renderer.rendering.KnownSets;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -41,6 +43,7 @@ class Tables {
     private final KnownSets sets;
     private final Assignment assignment;
     private final Publications publications;
+    private final CommitPlans plans;
 
     /** Applications whose last outcome is that a source was away. */
     private final Map<ApplicationKey, Away> away = new ConcurrentHashMap<>();
@@ -54,11 +57,13 @@ class Tables {
             Applications applications,
             KnownSets sets,
             @Identifier(Assignment.NAME) Assignment assignment,
-            Publications publications) {
+            Publications publications,
+            CommitPlans plans) {
         this.applications = applications;
         this.sets = sets;
         this.assignment = assignment;
         this.publications = publications;
+        this.plans = plans;
         this.share = new KeyShare(settings, Topic.RENDER_REQUESTS, "renderer-away", this::askAgain);
         this.applicationsView = new CompactedView(settings, Topic.APPLICATIONS, this::application);
         this.manifestsView = new CompactedView(settings, Topic.MANIFESTS, this::manifests);
@@ -109,14 +114,7 @@ class Tables {
     private void manifests(ConsumerRecord<String, byte[]> record) {
         switch (EventCodec.decode(record)) {
             case Decoded.Read(Envelope<? extends Event> envelope)
-            when envelope.event() instanceof ManifestsRendered set -> set(envelope, set);
-            case Decoded.Read(Envelope<? extends Event> envelope)
-            when envelope.event() instanceof RenderingFailed failure -> failed(envelope, failure);
-            case Decoded.Read(Envelope<? extends Event> envelope)
-            when envelope.event() instanceof RevisionConfirmed confirmed -> {
-                away.remove(confirmed.application().key());
-                sets.told(envelope.id(), confirmed);
-            }
+            when envelope.event() instanceof ManifestsEvent event -> outcome(envelope, event);
             case Decoded.Tombstone(String key)
             when key.indexOf('#') < 0 -> {
                 away.remove(ApplicationKey.parse(key));
@@ -126,6 +124,18 @@ class Tables {
             case Decoded.Read other -> passedOver(record);
             case Decoded.Unknown unknown -> passedOver(record);
             case Decoded.Broken broken -> passedOver(record);
+        }
+    }
+
+    private void outcome(Envelope<?> envelope, ManifestsEvent event) {
+        plans.told(event.trigger(), event.application().key());
+        switch (event) {
+            case ManifestsRendered set -> set(envelope, set);
+            case RenderingFailed failure -> failed(envelope, failure);
+            case RevisionConfirmed confirmed -> {
+                away.remove(confirmed.application().key());
+                sets.told(envelope.id(), confirmed);
+            }
         }
     }
 

@@ -6,12 +6,22 @@ import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.Origin;
+import dev.plumbline.renderer.source.Links;
+import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** The files of a folder that count: manifests, and Jsonnet that gives some. */
+/**
+ * The files of a folder that count: manifests, and Jsonnet that gives some. Links are followed: a file or a folder that one leads to
+ * counts under the link's name.
+ */
 public final class PlainFiles {
 
     /** Ten folders, each ten times in the next, are a small repository with more files than anybody can count. */
@@ -20,9 +30,17 @@ public final class PlainFiles {
     private final SourceTree tree;
     private final RenderLimits limits;
     private final FileChoice choice;
-    private final List<TreeEntry> manifests = new ArrayList<>();
-    private final List<TreeEntry> jsonnet = new ArrayList<>();
+    private final List<Found> manifests = new ArrayList<>();
+    private final List<RepositoryPath> jsonnet = new ArrayList<>();
+    private final Map<String, String> linked = new TreeMap<>();
+
+    /** The folders that the one which is looked at is in, by where they really are. */
+    private final Set<RepositoryPath> above = new HashSet<>();
+
     private int lookedAt;
+
+    /** A file, and the path by which it is known. */
+    private record Found(RepositoryPath as, TreeEntry file) {}
 
     private PlainFiles(SourceTree tree, RenderLimits limits, FileChoice choice) {
         this.tree = tree;
@@ -33,17 +51,23 @@ public final class PlainFiles {
     /**
      * Those of an application's folder.
      *
-     * @throws RenderingException where there are too many, or one is a link
+     * @throws RenderingException where there are too many, or a link leads out of the repository, to nothing, or in a circle
      */
     public static PlainFiles of(Definition definition, SourceTree tree, RenderLimits limits) {
         PlainFiles files = new PlainFiles(tree, limits, FileChoice.of(definition));
-        files.collect(tree.find(definition.path()).orElseThrow());
+        TreeEntry folder = tree.find(definition.path()).orElseThrow();
+        files.collect(folder.path(), folder);
         return files;
     }
 
-    /** The {@code .jsonnet} files; libraries, {@code .libsonnet}, are none. */
-    public List<TreeEntry> jsonnet() {
+    /** The {@code .jsonnet} files, some of which may be links or below one; libraries, {@code .libsonnet}, are none. */
+    public List<RepositoryPath> jsonnet() {
         return jsonnet;
+    }
+
+    /** The ids, by path, of all links in the folder and of what they lead to. */
+    public Map<String, String> linked() {
+        return linked;
     }
 
     /**
@@ -53,42 +77,77 @@ public final class PlainFiles {
      */
     public void readInto(ManifestReading reading) {
         long bytes = 0;
-        for (TreeEntry file : manifests) {
-            byte[] content = tree.read(file);
+        for (Found found : manifests) {
+            byte[] content = tree.read(found.file());
             bytes += content.length;
             if (bytes > limits.bytes()) {
                 throw RenderingException.limit("bytes of manifests", bytes, limits.bytes());
             }
-            String name = file.path().value();
+            String name = found.as().value();
             reading.add(content, name.endsWith(".json"), line -> new Origin(name, line));
         }
     }
 
-    private void collect(TreeEntry folder) {
+    private void collect(RepositoryPath as, TreeEntry folder) {
+        above.add(folder.path());
         for (TreeEntry child : tree.children(folder)) {
             if (++lookedAt > MAX_LOOKED_AT) {
                 throw RenderingException.limit("files and folders below the path", lookedAt, MAX_LOOKED_AT);
             }
-            if (child.kind() == TreeEntry.Kind.SUBMODULE && choice.recurses()) {
-                throw RenderingException.submodule(child.path().value());
+            RepositoryPath path = as.resolve(child.path().name());
+            if (child.kind() == TreeEntry.Kind.LINK) {
+                followed(path, child).ifPresent(target -> count(path, target));
+            } else {
+                count(path, child);
             }
-            if (child.isDirectory()) {
-                if (choice.recurses()) {
-                    collect(child);
-                }
-            } else if (choice.takes(child.path())) {
-                take(child);
+        }
+        above.remove(folder.path());
+    }
+
+    private void count(RepositoryPath path, TreeEntry entry) {
+        if (entry.kind() == TreeEntry.Kind.SUBMODULE && choice.recurses()) {
+            throw RenderingException.submodule(entry.path().value());
+        }
+        if (entry.isDirectory()) {
+            if (choice.recurses()) {
+                collect(path, entry);
             }
+        } else if (choice.takes(path)) {
+            take(path, entry);
         }
     }
 
-    private void take(TreeEntry child) {
-        String file = child.path().value();
-        boolean isJsonnet = file.endsWith(FileChoice.JSONNET);
-        if (!child.isFile()) {
-            throw new RenderingException(Reason.INVALID_MANIFEST, file + " is a link; put the file there", file, null);
+    /** What a link leads to, where that may count. */
+    private Optional<TreeEntry> followed(RepositoryPath path, TreeEntry link) {
+        linked.put(link.path().toString(), link.id());
+        boolean counts = choice.takes(path);
+        if (!counts && !choice.recurses()) {
+            return Optional.empty();
         }
-        (isJsonnet ? jsonnet : manifests).add(child);
+        Optional<TreeEntry> target = Links.resolved(
+                tree, link.path(), passed -> linked.put(passed.path().toString(), passed.id()));
+        if (target.isEmpty() && counts) {
+            throw invalid("the link " + path + " leads to nothing", path);
+        }
+        target.ifPresent(entry -> {
+            linked.put(entry.path().toString(), entry.id());
+            if (choice.recurses() && above.stream().anyMatch(entry.path()::contains)) {
+                throw invalid("the link " + path + " leads to a folder that it is in itself", path);
+            }
+        });
+        return target;
+    }
+
+    private static RenderingException invalid(String message, RepositoryPath file) {
+        return new RenderingException(Reason.INVALID_MANIFEST, message, file.value(), null);
+    }
+
+    private void take(RepositoryPath path, TreeEntry file) {
+        if (path.value().endsWith(FileChoice.JSONNET)) {
+            jsonnet.add(path);
+        } else {
+            manifests.add(new Found(path, file));
+        }
         if (manifests.size() + jsonnet.size() > limits.files()) {
             throw RenderingException.limit("files", manifests.size() + jsonnet.size(), limits.files());
         }

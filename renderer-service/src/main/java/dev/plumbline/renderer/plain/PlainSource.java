@@ -8,13 +8,31 @@ import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.ManifestSource;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** A folder of manifests: every {@code .yaml}, {@code .yml} and {@code .json} file in it and below, or a choice of these. */
 public final class PlainSource implements ManifestSource {
 
+    private static final int REMEMBERED = 10_000;
+
     private final RenderLimits limits;
+
+    /** Folders in which no link is, so that they need not be looked through again: their id covers all that is in them. */
+    private final Set<Looked> withoutLinks =
+            Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Looked, Boolean> eldest) {
+                    return size() > REMEMBERED;
+                }
+            }));
+
+    /** A folder that was looked through, with all folders below or without. */
+    private record Looked(String id, boolean recursed) {}
 
     /** A source within these limits. */
     public PlainSource(RenderLimits limits) {
@@ -29,10 +47,12 @@ public final class PlainSource implements ManifestSource {
     @Override
     public Prepared prepare(Definition definition, SourceTree tree) {
         TreeEntry folder = tree.find(definition.path()).orElseThrow();
+        Map<String, String> inputs = new TreeMap<>(linked(definition, folder, tree));
+        inputs.put(folder.path().toString(), folder.id());
         return new Prepared() {
             @Override
             public Map<String, String> inputs() {
-                return Map.of(folder.path().toString(), folder.id());
+                return inputs;
             }
 
             @Override
@@ -40,6 +60,20 @@ public final class PlainSource implements ManifestSource {
                 return read(definition, tree);
             }
         };
+    }
+
+    private Map<String, String> linked(Definition definition, TreeEntry folder, SourceTree tree) {
+        boolean recurses =
+                definition.directory() == null || definition.directory().recurse();
+        Looked looked = new Looked(folder.id(), recurses);
+        if (withoutLinks.contains(looked)) {
+            return Map.of();
+        }
+        Map<String, String> linked = PlainFiles.of(definition, tree, limits).linked();
+        if (linked.isEmpty()) {
+            withoutLinks.add(looked);
+        }
+        return linked;
     }
 
     private List<Manifest> read(Definition definition, SourceTree tree) {

@@ -11,26 +11,31 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * In which order the applications of one repository are rendered where they are many: a commit changes few of them, as a rule, and
  * these would wait for those that it only confirms. It is an order and no more: what an application reads outside of its folder
  * is found when its turn comes.
+ *
+ * @param changed those in whose folder something changed, in the order in which they were
+ * @param others all others, likewise
  */
-public final class ChangedFirst {
+public record ChangedFirst(List<ApplicationDeclared> changed, List<ApplicationDeclared> others) {
 
-    private ChangedFirst() {}
+    public ChangedFirst {
+        changed = List.copyOf(changed);
+        others = List.copyOf(others);
+    }
 
     /**
-     * Puts those first in whose folder something changed; otherwise they keep their order.
+     * Parts those in whose folder something changed from the others.
      *
-     * @param changed paths of files, from the repository's root
+     * @param files that changed: their paths, from the repository's root
      */
-    public static List<ApplicationDeclared> of(
-            List<ApplicationDeclared> applications, CommitEvent commit, Collection<String> changed) {
+    public static ChangedFirst of(
+            List<ApplicationDeclared> applications, CommitEvent commit, Collection<String> files) {
         Set<RepositoryPath> folders = new HashSet<>();
-        for (String file : changed) {
+        for (String file : files) {
             RepositoryPath folder = new RepositoryPath(file).parent();
             while (folders.add(folder) && !folder.isRoot()) {
                 folder = folder.parent();
@@ -40,9 +45,7 @@ public final class ChangedFirst {
                 .collect(Collectors.partitioningBy(
                         application -> AffectedApplications.concerned(application.spec(), commit)
                                 .anyMatch(source -> isIn(folders, source))));
-        return Stream.of(true, false)
-                .flatMap(changes -> parts.getOrDefault(changes, List.of()).stream())
-                .toList();
+        return new ChangedFirst(parts.getOrDefault(true, List.of()), parts.getOrDefault(false, List.of()));
     }
 
     private static boolean isIn(Set<RepositoryPath> folders, ApplicationSpec.Source source) {

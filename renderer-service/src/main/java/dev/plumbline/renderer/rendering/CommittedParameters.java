@@ -17,6 +17,7 @@ import dev.plumbline.renderer.manifest.YamlProblem;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class CommittedParameters {
 
     private static final Set<String> SECTIONS = Set.of("helm", "kustomize", "directory", "postBuild", "jsonnet");
+    private static final String ARGO = ".argocd-source";
     private static final long MAX_BYTES = 1 << 20;
 
     private static final ObjectReader READER =
@@ -48,24 +50,28 @@ final class CommittedParameters {
     /**
      * The definition with what its folder says; the same where it says nothing.
      *
-     * @param files those in the application's folder itself
+     * @param files those in the application's folder itself, by name
      * @throws RenderingException where a file says something that a source does not know
      */
-    static Definition over(Definition definition, List<TreeEntry> files, SourceTree tree) {
+    static Definition over(Definition definition, Map<String, TreeEntry> files, SourceTree tree) {
         Definition merged = definition;
         for (String name : List.of(
                 ".argocd-source.yaml",
                 ".argocd-source-" + definition.name() + ".yaml",
                 ".plumbline-source.yaml",
                 ".plumbline-source-" + definition.name() + ".yaml")) {
-            for (TreeEntry file : files) {
-                merged = file.path().name().equals(name) ? merged(merged, file, tree) : merged;
-            }
+            TreeEntry file = files.get(name);
+            merged = file == null ? merged : merged(merged, name, file, tree);
         }
         return merged;
     }
 
-    private static Definition merged(Definition definition, TreeEntry file, SourceTree tree) {
+    /** Whether a file of that name is one, for the application of some name. */
+    static boolean isOne(String name) {
+        return name.startsWith(ARGO) || name.startsWith(".plumbline-source");
+    }
+
+    private static Definition merged(Definition definition, String name, TreeEntry file, SourceTree tree) {
         ObjectNode sections = EventJson.mapper()
                 .valueToTree(new Sections(
                         definition.helm(),
@@ -74,7 +80,7 @@ final class CommittedParameters {
                         definition.postBuild(),
                         definition.jsonnet()));
         for (Document document : documents(file, tree)) {
-            ObjectNode patch = patch(document, file);
+            ObjectNode patch = patch(document, name, file);
             if (patch.path("directory").isObject() && !sections.has("directory")) {
                 sections.putObject("directory").put("recurse", true);
             }
@@ -106,11 +112,11 @@ final class CommittedParameters {
     }
 
     /** Of Argo CD's files, what else they say is passed over, as Argo CD does. */
-    private static ObjectNode patch(Document document, TreeEntry file) {
+    private static ObjectNode patch(Document document, String name, TreeEntry file) {
         if (!(document.content() instanceof ObjectNode patch)) {
             throw invalid("holds no mapping", file, document.line());
         }
-        if (file.path().name().startsWith(".argocd")) {
+        if (name.startsWith(ARGO)) {
             patch.retain(SECTIONS);
         }
         for (var member : patch.properties()) {

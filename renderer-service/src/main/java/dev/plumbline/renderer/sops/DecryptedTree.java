@@ -31,8 +31,6 @@ public final class DecryptedTree implements SourceTree {
 
     private static final String DATA = "data";
     private static final Pattern STRUCTURED = Pattern.compile("\\.(ya?ml|json)$");
-    private static final Pattern INI_SECTION = Pattern.compile("(?m)^\\[sops\\]\\s*$");
-    private static final Pattern INI_MAC = Pattern.compile("(?m)^mac *= *ENC\\[AES256_GCM,");
 
     private final SourceTree encrypted;
     private final DecryptedSources sources;
@@ -72,7 +70,12 @@ public final class DecryptedTree implements SourceTree {
 
     private byte[] decrypted(RepositoryPath file, byte[] content) {
         String name = file.value();
-        requireSupported(name, content);
+        if (IniFile.isEncrypted(content) && !name.endsWith(".md")) {
+            return opened(
+                    name,
+                    () -> IniFile.written(
+                            opened(name, List.of(IniFile.document(content))).getFirst()));
+        }
         if (EnvFile.isEncrypted(content) && !name.endsWith(".md")) {
             return opened(
                     name,
@@ -117,20 +120,6 @@ public final class DecryptedTree implements SourceTree {
         sources.opened().of(name);
         SecretKey key = sources.identities().dataKey(documents.getFirst().path(SopsDocuments.METADATA));
         return SopsDocuments.decrypt(documents, key, sources.opened());
-    }
-
-    /** Passed on encrypted, such a file would end in the cluster as it is, and nobody would hear of it. */
-    private static void requireSupported(String name, byte[] content) {
-        String text = new String(content, StandardCharsets.ISO_8859_1);
-        boolean ini = INI_SECTION.matcher(text).find() && INI_MAC.matcher(text).find();
-        if (ini && !name.endsWith(".md")) {
-            throw new RenderingException(
-                    Reason.INVALID_MANIFEST,
-                    name + " is encrypted with SOPS, but as an .ini file, which is not supported; encrypt it as YAML,"
-                            + " as JSON or as a whole (--input-type binary)",
-                    name,
-                    null);
-        }
     }
 
     /** A file that SOPS encrypted as a whole is one value. */

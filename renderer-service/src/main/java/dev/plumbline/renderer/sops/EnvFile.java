@@ -59,8 +59,8 @@ final class EnvFile {
         return document.set(SopsDocuments.METADATA, metadata);
     }
 
-    /** What lies deeper than a list of mappings is there, so that it can be refused, but is not read. */
-    private static void put(ObjectNode metadata, String name, String value) {
+    /** Puts a line of metadata where it belongs. What lies deeper than a list of mappings is there, so that it can be refused, but is not read. */
+    static void put(ObjectNode metadata, String name, String value) {
         Matcher inList = IN_LIST.matcher(name);
         if (!inList.matches()) {
             metadata.put(name, value);

@@ -78,7 +78,9 @@ final class SopsDocuments {
 
     /** Of a Secret only the data are secret, even if all of it is encrypted: names are readable everywhere. */
     private static boolean isSecret(ObjectNode content) {
-        return content.has("stringData") || content.has("data") && content.has("metadata");
+        boolean hasData =
+                content.path("stringData").isObject() || content.path("data").isObject() && content.has("metadata");
+        return hasData && content.path("kind").isTextual();
     }
 
     private ObjectNode mapping(ObjectNode encrypted, List<String> path, boolean inSecret) throws SopsProblem {

@@ -56,7 +56,8 @@ final class Artifacts implements AutoCloseable {
         this.clock = clock;
         try {
             this.repository = new MirrorRepository(
-                    folder.toFile(), new MirrorRepository.Limits(limits.bytes(), Integer.MAX_VALUE, Long.MAX_VALUE));
+                    folder.toFile(),
+                    new MirrorRepository.Limits(limits.bytes(), Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
             if (!repository.getObjectDatabase().exists()) {
                 repository.create(true);
             }

@@ -1,6 +1,5 @@
 package dev.plumbline.renderer.source;
 
-import dev.plumbline.events.git.CountedStream;
 import dev.plumbline.events.git.SmartProtocol;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,10 +15,11 @@ import java.util.zip.GZIPInputStream;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP connections over which a remote can tell only so much before objects are asked for: a million refs would be minutes of
- * work and much memory in the mirror. Both of Git's smart protocols ask for objects by {@code want}. The dumb one is not spoken:
+ * HTTP connections over which a remote can tell only so much that is no object: a million refs would be minutes of work and much
+ * memory in the mirror. Both of Git's smart protocols ask for objects by {@code want}. The dumb one is not spoken:
  * whatever does not answer as a smart one would be asked for its files one by one, without any limit.
  *
  * @see <a href="https://git-scm.com/docs/protocol-v2">protocol-v2</a>
@@ -27,16 +27,9 @@ import org.eclipse.jgit.transport.http.JDKHttpConnection;
  */
 final class BoundedRefs implements HttpConnectionFactory {
 
-    private static final long MAX_BYTES = 16L << 20;
     private static final int HEAD = 4096;
     private static final int COMMAND = 1024;
-
-    /** A remote has more refs than are allowed. */
-    static final class TooManyRefs extends IOException {
-        TooManyRefs() {
-            super("its branches and tags have more than " + MAX_BYTES + " bytes");
-        }
-    }
+    private static final String ENCODING = "Content-Encoding";
 
     @Override
     public HttpConnection create(URL url) throws IOException {
@@ -81,7 +74,20 @@ final class BoundedRefs implements HttpConnectionFactory {
             if (asked.size() == 0) {
                 SmartProtocol.requireDiscovery(this);
             }
-            return asksForObjects() ? super.getInputStream() : new Limited(super.getInputStream());
+            BoundedAnswer answer = new BoundedAnswer(unpacked());
+            return asksForObjects() ? answer.askedForObjects() : answer;
+        }
+
+        /** Packed, a thousand times more could come of it than was counted; so it is unpacked here, and JGit is not told. */
+        private InputStream unpacked() throws IOException {
+            String encoding = super.getHeaderField(ENCODING);
+            boolean packed = "gzip".equals(encoding) || "x-gzip".equals(encoding);
+            return packed ? new GZIPInputStream(super.getInputStream()) : super.getInputStream();
+        }
+
+        @Override
+        public @Nullable String getHeaderField(String name) {
+            return ENCODING.equalsIgnoreCase(name) ? null : super.getHeaderField(name);
         }
 
         /** JGit packs a request where that makes it shorter. */
@@ -93,29 +99,6 @@ final class BoundedRefs implements HttpConnectionFactory {
                 return new String(text.readNBytes(COMMAND), StandardCharsets.US_ASCII).contains("want ");
             } catch (EOFException e) {
                 return false; // more of it is packed than was kept
-            }
-        }
-    }
-
-    /** What a remote tells, as long as that are refs. */
-    static final class Limited extends CountedStream {
-
-        private long left = MAX_BYTES;
-
-        Limited(InputStream in) {
-            super(in);
-        }
-
-        /** What comes now is no refs any more. */
-        void lift() {
-            left = Long.MAX_VALUE;
-        }
-
-        @Override
-        protected void took(int bytes) throws IOException {
-            left -= bytes;
-            if (left < 0) {
-                throw new TooManyRefs();
             }
         }
     }

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.eclipse.jgit.transport.SshSessionFactory;
 
 /**
- * Sessions of SSH over which a remote can tell only so many refs, as over HTTP. One stream brings the refs and then the objects: it
- * is bounded until we ask for objects, which both of Git's protocols do by {@code want}.
+ * Sessions of SSH over which a remote can tell only so much that is no object, as over HTTP. One stream brings the refs and then the
+ * objects, which both of Git's protocols ask for by {@code want}.
  */
 final class BoundedSessions {
 
@@ -21,23 +21,23 @@ final class BoundedSessions {
     }
 
     private static Process bounded(Process process) {
-        BoundedRefs.Limited answers = new BoundedRefs.Limited(process.getInputStream());
+        BoundedAnswer answers = new BoundedAnswer(process.getInputStream());
         return new WatchedProcess(
                 process,
                 new Watched(process.getOutputStream(), answers),
                 answers,
-                new BoundedRefs.Limited(process.getErrorStream()));
+                new BoundedAnswer(process.getErrorStream()));
     }
 
-    /** Lifts the limit with the first {@code want}; what is asked before it holds no such word of its own. */
+    /** Tells of the first {@code want}; what is asked before it holds no such word of its own. */
     private static final class Watched extends FilterOutputStream {
 
         private static final byte[] WANT = "want ".getBytes(StandardCharsets.US_ASCII);
 
-        private final BoundedRefs.Limited answers;
+        private final BoundedAnswer answers;
         private int matched;
 
-        Watched(OutputStream out, BoundedRefs.Limited answers) {
+        Watched(OutputStream out, BoundedAnswer answers) {
             super(out);
             this.answers = answers;
         }
@@ -62,7 +62,7 @@ final class BoundedSessions {
             }
             matched = octet == WANT[matched] ? matched + 1 : octet == WANT[0] ? 1 : 0;
             if (matched == WANT.length) {
-                answers.lift();
+                BoundedAnswer unused = answers.askedForObjects();
             }
         }
     }

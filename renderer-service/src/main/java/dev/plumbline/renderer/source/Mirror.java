@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -42,17 +43,28 @@ final class Mirror {
     private static final Pattern ABBREVIATED_ID = Pattern.compile("[0-9a-f]{7,39}");
     private static final int MAX_PACKS = 50;
 
-    private final Repository repository;
+    private final Supplier<Repository> anew;
     private final Remotes remotes;
     private final JGitSourceTree.Reading reading;
     private final ReentrantLock turn = new ReentrantLock();
     private final Map<RemoteUrl, SharedFetches> fetches = new ConcurrentHashMap<>();
     private final AtomicBoolean tidying = new AtomicBoolean();
     private final AtomicLong hints = new AtomicLong();
+    private volatile Repository repository;
+
+    /** Whether all that it had was deleted, and nothing fetched since. */
+    private volatile boolean emptied;
+
     private volatile long used = System.nanoTime();
 
-    Mirror(Repository repository, Remotes remotes, JGitSourceTree.Reading reading) {
+    /**
+     * A mirror.
+     *
+     * @param anew deletes the repository with all that it holds, and gives an empty one in its place
+     */
+    Mirror(Repository repository, Supplier<Repository> anew, Remotes remotes, JGitSourceTree.Reading reading) {
         this.repository = repository;
+        this.anew = anew;
         this.remotes = remotes;
         this.reading = reading;
     }
@@ -77,6 +89,9 @@ final class Mirror {
     /** The files of a revision; see {@link Mirrors#open}. */
     SourceTree open(String revision) {
         used = System.nanoTime();
+        if (emptied) {
+            throw new SourceUnavailable("the mirror had more than it may have, and is fetched anew");
+        }
         try {
             Optional<Resolved> id = resolve(revision);
             if (id.isPresent()) {
@@ -204,10 +219,27 @@ final class Mirror {
     }
 
     private void fetchNow(RemoteUrl url) {
-        remotes.fetch(repository, url);
+        try {
+            remotes.fetch(repository, url);
+        } catch (MirrorFull e) {
+            fetchAnew(url, e);
+        }
+        emptied = false;
         if (needsTidying(repository) && tidying.compareAndSet(false, true)) {
             Thread.ofVirtual().name("tidy").start(this::tidy);
         }
+    }
+
+    /** What the remote no longer has, the mirror has still: without it there may be room. */
+    private void fetchAnew(RemoteUrl url, MirrorFull full) {
+        if (emptied) {
+            throw full;
+        }
+        LOG.warnf("mirror emptied to be fetched anew directory=%s reason=%s", repository.getDirectory(), full.text());
+        emptied = true;
+        repository.close();
+        repository = anew.get();
+        remotes.fetch(repository, url);
     }
 
     /** Whether a repository has so many packs that looking for an object takes long. */

@@ -39,6 +39,7 @@ import org.jboss.logging.Logger;
 public class Mirrors {
 
     private static final Logger LOG = Logger.getLogger(Mirrors.class);
+    private static final int DELETION = FileUtils.RECURSIVE | FileUtils.RETRY | FileUtils.SKIP_MISSING;
 
     private final Path directory;
     private final Remotes remotes;
@@ -55,7 +56,8 @@ public class Mirrors {
         this.limits = new MirrorRepository.Limits(
                 config.fetch().object().asLongValue(),
                 config.fetch().objects(),
-                config.fetch().pack().asLongValue());
+                config.fetch().pack().asLongValue(),
+                config.fetch().mirror().asLongValue());
         this.fetches = meters.timer("plumbline.renderer.fetch");
         try {
             Files.createDirectories(directory);
@@ -174,7 +176,7 @@ public class Mirrors {
 
     private static void delete(Path folder, String repository) {
         try {
-            FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE | FileUtils.RETRY | FileUtils.SKIP_MISSING);
+            FileUtils.delete(folder.toFile(), DELETION);
             LOG.infof("forgot the mirror of a repository that nobody names repository=%s", repository);
         } catch (IOException e) {
             LOG.warnf(
@@ -198,6 +200,10 @@ public class Mirrors {
     }
 
     private Mirror opened(RepositoryUrl repository) {
+        return new Mirror(bare(repository), () -> emptied(repository), remotes, reading);
+    }
+
+    private Repository bare(RepositoryUrl repository) {
         Path folder = folder(repository);
         try {
             Repository opened = new MirrorRepository(folder.toFile(), limits);
@@ -208,11 +214,21 @@ public class Mirrors {
             StoredConfig settings = opened.getConfig();
             settings.setString("plumbline", null, "repository", repository.value());
             configure(settings);
-            return new Mirror(opened, remotes, reading);
+            return opened;
         } catch (IOException e) {
             throw new SourceUnavailable(
                     "the mirror cannot be opened: " + e.getClass().getSimpleName());
         }
+    }
+
+    private Repository emptied(RepositoryUrl repository) {
+        try {
+            FileUtils.delete(folder(repository).toFile(), DELETION);
+        } catch (IOException e) {
+            throw new SourceUnavailable(
+                    "the mirror cannot be emptied: " + e.getClass().getSimpleName());
+        }
+        return bare(repository);
     }
 
     /**

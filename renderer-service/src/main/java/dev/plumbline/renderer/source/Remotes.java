@@ -4,6 +4,7 @@ import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.git.AccessException;
 import dev.plumbline.events.git.RemoteAccess;
 import dev.plumbline.events.git.SmartProtocol;
+import dev.plumbline.events.git.TransportFailures;
 import dev.plumbline.renderer.RendererConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -22,8 +23,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
@@ -48,9 +47,6 @@ final class Remotes {
     private static final RefSpec HEAD = new RefSpec("+HEAD:" + Mirror.HEAD);
     private static final List<RefSpec> ALL = List.of(HEAD, BRANCHES, TAGS);
 
-    /** How JGit tells what it was answered, after the URL and before what the host says to it. */
-    private static final Pattern STATUS = Pattern.compile("^\\S+: ([45]\\d\\d) ");
-
     private final RemoteAccess access;
     private final Duration idle;
     private final Duration total;
@@ -71,6 +67,7 @@ final class Remotes {
     /**
      * Fetches all that is new.
      *
+     * @throws MirrorFull where there is no room for it
      * @throws SourceUnavailable where that fails
      */
     void fetch(Repository mirror, RemoteUrl url) {
@@ -147,12 +144,9 @@ final class Remotes {
     }
 
     private static boolean isOverLimit(Throwable e) {
-        for (Throwable next = e; next != null; next = next.getCause()) {
-            if (next instanceof TooLargeObjectInPackException || next instanceof BoundedPack.TooLarge) {
-                return true;
-            }
-        }
-        return false;
+        return TransportFailures.causes(e)
+                .anyMatch(
+                        next -> next instanceof TooLargeObjectInPackException || next instanceof BoundedPack.TooLarge);
     }
 
     private static String host(RemoteUrl url) {
@@ -212,18 +206,21 @@ final class Remotes {
     }
 
     private static SourceUnavailable unavailable(RemoteUrl url, Exception e) {
-        return new SourceUnavailable(url.repository() + " cannot be fetched: " + why(e));
+        String message = url.repository() + " cannot be fetched: " + why(e);
+        return TransportFailures.causes(e).anyMatch(BoundedPack.NoRoom.class::isInstance)
+                ? new MirrorFull(message)
+                : new SourceUnavailable(message);
     }
 
     /** What a person needs. JGit's own messages may hold a login, and whatever the remote says: they are not shown. */
     private static String why(Exception e) {
         Throwable root = e;
-        for (Throwable next = e; next != null; next = next.getCause()) {
+        for (Throwable next : TransportFailures.causes(e).toList()) {
             root = next;
             if (next instanceof AccessException
                     || next instanceof BoundedPack.TooLarge
                     || next instanceof SmartProtocol.NotSmart
-                    || next instanceof BoundedRefs.TooManyRefs
+                    || next instanceof BoundedAnswer.TooLong
                     || next instanceof TooLargeObjectInPackException) {
                 return String.valueOf(next.getMessage());
             }
@@ -231,10 +228,7 @@ final class Remotes {
                 return why(secured);
             }
         }
-        String message = Optional.ofNullable(e.getMessage()).orElse("");
-        if (message.contains("not authorized")
-                || message.contains("uthentication is required")
-                || message.contains("Cannot log in")) {
+        if (TransportFailures.isLoginRefused(e)) {
             return "authentication failed";
         }
         return switch (root) {
@@ -244,19 +238,15 @@ final class Remotes {
             case SocketTimeoutException silent -> "the remote did not answer in time";
             case InterruptedIOException interrupted -> "the fetch took too long";
             case SocketException ended -> "the host ended the connection";
-            default -> {
-                Matcher status = STATUS.matcher(message);
-                yield status.find()
-                        ? "the host answers with status " + status.group(1)
-                        : "what the host sends cannot be used ("
-                                + root.getClass().getSimpleName() + ")";
-            }
+            default ->
+                TransportFailures.status(e)
+                        .orElse("what the host sends cannot be used ("
+                                + root.getClass().getSimpleName() + ")");
         };
     }
 
-    /** A host that refuses our certificate, or that we show none, tells so by an alert. */
     private static String why(SSLException e) {
-        return String.valueOf(e.getMessage()).contains("Received fatal alert")
+        return TransportFailures.isOurCertificateRefused(e)
                 ? "the host refuses our client certificate, or that there is none"
                 : "the host's certificate is not trusted";
     }

@@ -4,7 +4,7 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 
 /** A repository cannot be fetched or read for now: to be tried again. */
-public final class SourceUnavailable extends RenderingException {
+public sealed class SourceUnavailable extends RenderingException permits MirrorFull {
 
     SourceUnavailable(String message) {
         super(Reason.SOURCE_UNAVAILABLE, message);

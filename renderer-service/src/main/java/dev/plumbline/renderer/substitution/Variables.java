@@ -7,6 +7,7 @@ import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Document;
 import dev.plumbline.renderer.manifest.YamlDocuments;
 import dev.plumbline.renderer.manifest.YamlProblem;
+import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Variables with their values, which have no line breaks.
  *
- * @param inputs the ids of the files that they were read from
+ * @param inputs the ids of the files that they were read from, and of the links to these
  */
 record Variables(Map<String, String> values, Map<String, String> inputs) {
 
@@ -38,7 +39,7 @@ record Variables(Map<String, String> values, Map<String, String> inputs) {
     static Variables of(ApplicationSpec.PostBuild said, RepositoryPath path, SourceTree tree) {
         Variables variables = new Variables(new HashMap<>(), new TreeMap<>());
         for (ApplicationSpec.PostBuild.From from : said.substituteFrom()) {
-            Optional<TreeEntry> file = found(from.path(), path, tree);
+            Optional<TreeEntry> file = variables.found(from.path(), path, tree);
             if (file.isPresent()) {
                 variables.inputs.put(file.get().path().toString(), file.get().id());
                 variables.read(file.get(), tree);
@@ -54,9 +55,13 @@ record Variables(Map<String, String> values, Map<String, String> inputs) {
         return variables;
     }
 
-    private static Optional<TreeEntry> found(String file, RepositoryPath path, SourceTree tree) {
+    private Optional<TreeEntry> found(String file, RepositoryPath path, SourceTree tree) {
         try {
-            return tree.find(path.resolve(file)).filter(TreeEntry::isFile);
+            return Links.resolved(
+                            tree,
+                            path.resolve(file),
+                            link -> inputs.put(link.path().toString(), link.id()))
+                    .filter(TreeEntry::isFile);
         } catch (IllegalArgumentException outside) {
             return Optional.empty();
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * A remote that sends whatever pack it is told to, as no Git server would.
@@ -155,6 +156,34 @@ final class HostileRemote implements AutoCloseable {
                         .write(line("ERR " + text + "\n"))));
     }
 
+    /** One that tells how far it is, for ever, and sends no object. */
+    static HostileRemote withEndlessProgress() {
+        return new HostileRemote(
+                Map.of(DISCOVERY, exchange -> advertise(exchange, " side-band-64k"), UPLOAD, exchange -> {
+                    OutputStream body = begin(exchange, "result");
+                    body.write(line("NAK\n"));
+                    byte[] progress = line("\2" + "counting objects ".repeat(3_000));
+                    while (true) {
+                        body.write(progress);
+                    }
+                }));
+    }
+
+    /** One whose refs are packed so that a thousand times more comes of what it sends. */
+    static HostileRemote withPackedRefs() {
+        return new HostileRemote(Map.of(DISCOVERY, exchange -> {
+            exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+            OutputStream packed = new GZIPOutputStream(begin(exchange, "advertisement"));
+            packed.write(line("# service=git-upload-pack\n"));
+            packed.write("0000".getBytes(StandardCharsets.US_ASCII));
+            packed.write(line(TIP + " HEAD\0multi_ack_detailed ofs-delta\n"));
+            byte[] ref = line(TIP + " refs/heads/" + "x".repeat(1_000) + "\n");
+            while (true) {
+                packed.write(ref);
+            }
+        }));
+    }
+
     private static void drip(OutputStream body) throws IOException {
         while (true) {
             body.write(0);
@@ -193,10 +222,14 @@ final class HostileRemote implements AutoCloseable {
     }
 
     private static void advertise(HttpExchange exchange) throws IOException {
+        advertise(exchange, "");
+    }
+
+    private static void advertise(HttpExchange exchange, String capability) throws IOException {
         OutputStream body = begin(exchange, "advertisement");
         body.write(line("# service=git-upload-pack\n"));
         body.write("0000".getBytes(StandardCharsets.US_ASCII));
-        body.write(line(TIP + " HEAD\0multi_ack_detailed ofs-delta\n"));
+        body.write(line(TIP + " HEAD\0multi_ack_detailed ofs-delta" + capability + "\n"));
         body.write(line(TIP + " refs/heads/main\n"));
         body.write("0000".getBytes(StandardCharsets.US_ASCII));
     }

@@ -83,6 +83,23 @@ class RemoteAttacksIT {
         target.assertWell();
     }
 
+    /** All of it would be kept in memory until the fetch ends. */
+    @Test
+    void endsAFetchThatTellsForEverHowFarItIs() {
+        try (HostileRemote remote = HostileRemote.withEndlessProgress()) {
+            assertRefused(remote, "beside its objects it says more than 16777216 bytes");
+        }
+        target.assertWell();
+    }
+
+    @Test
+    void countsRefsAsTheyAreOnceTheyAreUnpacked() {
+        try (HostileRemote remote = HostileRemote.withPackedRefs()) {
+            assertRefused(remote, "its branches and tags have more than 16777216 bytes");
+        }
+        target.assertWell();
+    }
+
     /** JGit would ask for file after file, each of any size. */
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "text/html", "application/x-git-upload-pack-result", "application/x-git"})

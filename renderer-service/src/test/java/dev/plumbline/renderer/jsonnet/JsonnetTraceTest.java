@@ -47,14 +47,33 @@ class JsonnetTraceTest {
     void endsWhereFilesAndLinksGoInCircles() {
         assertThat(names(trace(Map.of(
                         "app/main.jsonnet",
-                        "(import 'b') + (import 'loop/x') + (import 'out/x')",
+                        "(import 'b') + (import 'loop/x')",
                         "app/b",
                         "import 'main.jsonnet'",
                         "app/loop",
-                        GitFixture.LINK + "loop",
-                        "app/out",
-                        GitFixture.LINK + "../../../etc"))))
-                .containsExactly("app/b", "app/loop", "app/main.jsonnet", "app/out");
+                        GitFixture.LINK + "loop"))))
+                .containsExactly("app/b", "app/loop", "app/main.jsonnet");
+    }
+
+    @Test
+    void goesThroughALibraryThatIsALink() {
+        JsonnetTrace trace = trace(Map.of(
+                "app/main.jsonnet", "(import 'x') + (import 'y')",
+                "one", GitFixture.LINK + "real/one",
+                "real/one/x", "import 'z'",
+                "real/one/z", "",
+                "two", GitFixture.LINK + "real/two",
+                "real/two/other", ""));
+        assertThat(names(trace)).containsExactly("app/main.jsonnet", "one", "real/one/x", "real/one/z", "two");
+        assertThat(trace.inputs()).containsEntry("two/x", "absent").containsEntry("one/y", "absent");
+    }
+
+    @Test
+    void namesALinkThatLeadsOut() {
+        assertThatThrownBy(() -> trace(
+                        Map.of("app/main.jsonnet", "import 'out/x'", "app/out", GitFixture.LINK + "../../../etc")))
+                .isInstanceOf(RenderingException.class)
+                .hasMessageContaining("the link app/out leads out of the repository");
     }
 
     @Test
@@ -76,7 +95,7 @@ class JsonnetTraceTest {
     private static JsonnetTrace trace(Map<String, String> files) {
         MapTree tree = new MapTree(files);
         return JsonnetTrace.from(
-                List.of(tree.find(RepositoryPath.of("app/main.jsonnet")).orElseThrow()),
+                List.of(RepositoryPath.of("app/main.jsonnet")),
                 List.of(RepositoryPath.of("one"), RepositoryPath.of("two")),
                 tree,
                 LIMITS);

@@ -159,6 +159,36 @@ class KustomizeTraceTest {
                         "shared/file.yaml");
     }
 
+    @Test
+    void reachesAKustomizationAndAChartThatAreLinks() {
+        assertThat(reached(Map.of(
+                        "apps/prod/kustomization.yaml", GitFixture.LINK + "variants/one.yaml",
+                        "apps/prod/variants/one.yaml", "resources: [../a]\nhelmCharts: [{name: shop}]\n",
+                        "apps/prod/charts", GitFixture.LINK + "../../vendor",
+                        "vendor/shop/Chart.yaml", "",
+                        "apps/a/cm.yaml", "")))
+                .contains(
+                        "apps/prod",
+                        "apps/prod/kustomization.yaml",
+                        "apps/prod/variants/one.yaml",
+                        "apps/a",
+                        "apps/prod/charts",
+                        "vendor/shop");
+    }
+
+    @Test
+    void refusesAKustomizationThatIsALinkOutOfItsFolder() {
+        assertThatThrownBy(() -> reached(Map.of(
+                        "apps/prod/kustomization.yaml",
+                        GitFixture.LINK + "../shared.yaml",
+                        "apps/shared.yaml",
+                        "namePrefix: x-\n")))
+                .isInstanceOfSatisfying(RenderingException.class, e -> {
+                    assertThat(e.text()).contains("apps/prod is a link to apps/shared.yaml");
+                    assertThat(e.file()).isEqualTo("apps/shared.yaml");
+                });
+    }
+
     private static Set<String> reached(Map<String, String> files) {
         SourceTree tree = new MapTree(files);
         return KustomizeTrace.from(

@@ -26,14 +26,13 @@ import dev.plumbline.events.trust.SetSignature;
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.TestKeys;
 import dev.plumbline.renderer.sops.SopsFiles;
-import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.GitServer;
+import dev.plumbline.renderer.source.ServedGit;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -44,11 +43,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @NullUnmarked // fields are injected
 @ExtendWith(NativeTools.class)
@@ -59,8 +56,8 @@ class RendererIT {
 
     private static final String SECRET = "canary-5f1c9d";
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final ServedGit served = new ServedGit();
 
     @Inject
     EventPublisher publisher;
@@ -69,26 +66,10 @@ class RendererIT {
     TestKeys keys;
 
     private final String name = "app-" + UUID.randomUUID().toString().substring(0, 8);
-    private GitServer server;
-    private GitFixture git;
-    private String url;
-
-    @BeforeEach
-    void serveRepository() {
-        server = new GitServer();
-        git = new GitFixture(folder.resolve("fleet.git"));
-        url = server.serve("fleet", git.repository());
-    }
-
-    @AfterEach
-    void stopServing() {
-        server.close();
-        git.close();
-    }
 
     @Test
     void rendersAndSignsADeclaredApplication() throws IOException {
-        String revision = git.commit(Map.of("app/cm.yaml", configMap("cm", "1"), "app/secret.yaml", secret()));
+        String revision = served.git().commit(Map.of("app/cm.yaml", configMap("cm", "1"), "app/secret.yaml", secret()));
         declare(name, "app", null, 1);
         ManifestsRendered set = awaitSet(name, revision);
         assertThat(new SetSignature.Verifier(keys.file("signing.pub")).verifies(set))
@@ -105,35 +86,35 @@ class RendererIT {
 
     @Test
     void followsPushesAndConfirmsWhatTouchesNothing() {
-        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        String first = served.git().commit(Map.of("app/cm.yaml", configMap("cm", "1")));
         declare(name, "app", null, 1);
         ManifestsRendered set = awaitSet(name, first);
 
-        String second = git.commit(Map.of("README.md", "nothing to see"));
+        String second = served.git().commit(Map.of("README.md", "nothing to see"));
         push(second);
         RevisionConfirmed confirmed = awaitEvent(name, RevisionConfirmed.class, second);
         assertThat(confirmed.rendered()).isFalse();
         assertThat(confirmed.digest()).isEqualTo(set.digest());
 
-        String third = git.commit(Map.of("app/cm.yaml", "# a comment\n" + configMap("cm", "1")));
+        String third = served.git().commit(Map.of("app/cm.yaml", "# a comment\n" + configMap("cm", "1")));
         push(third);
         assertThat(awaitEvent(name, RevisionConfirmed.class, third).rendered()).isTrue();
 
-        String fourth = git.commit(Map.of("app/cm.yaml", configMap("cm", "2")));
+        String fourth = served.git().commit(Map.of("app/cm.yaml", configMap("cm", "2")));
         push(fourth);
         assertThat(awaitSet(name, fourth).digest()).isNotEqualTo(set.digest());
 
-        String fifth = git.commitAnew(Map.of("app/cm.yaml", configMap("cm", "3")));
+        String fifth = served.git().commitAnew(Map.of("app/cm.yaml", configMap("cm", "3")));
         push(fifth);
         assertThat(awaitSet(name, fifth).forced()).isTrue();
     }
 
     @Test
     void keepsOneChainFromPushToSet() {
-        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        String first = served.git().commit(Map.of("app/cm.yaml", configMap("cm", "1")));
         declare(name, "app", null, 1);
         awaitSet(name, first);
-        String second = git.commit(Map.of("app/cm.yaml", configMap("cm", "2")));
+        String second = served.git().commit(Map.of("app/cm.yaml", configMap("cm", "2")));
         Envelope<?> pushed = push(second);
         awaitSet(name, second);
         Envelope<?> set = envelopes(name).stream()
@@ -147,26 +128,27 @@ class RendererIT {
 
     @Test
     void rendersKustomizeWithItsBasesAndNamesWhatIsMissing() {
-        String first = git.commit(Map.of(
-                "base/kustomization.yaml", "resources: [cm.yaml]\n",
-                "base/cm.yaml", configMap("cm", "1"),
-                "overlays/prod/kustomization.yaml", "namePrefix: prod-\nresources:\n  - ../../base\n"));
+        String first = served.git()
+                .commit(Map.of(
+                        "base/kustomization.yaml", "resources: [cm.yaml]\n",
+                        "base/cm.yaml", configMap("cm", "1"),
+                        "overlays/prod/kustomization.yaml", "namePrefix: prod-\nresources:\n  - ../../base\n"));
         declare(name, "overlays/prod", null, 1);
         ManifestsRendered set = awaitSet(name, first);
         assertThat(set.type()).isEqualTo(SourceType.KUSTOMIZE);
         assertThat(objects(set).path(0).at("/metadata/name").asText()).isEqualTo("prod-cm");
 
-        String second = git.commit(Map.of("overlays/other/kustomization.yaml", "resources: [../../base]\n"));
+        String second = served.git().commit(Map.of("overlays/other/kustomization.yaml", "resources: [../../base]\n"));
         push(second);
         assertThat(awaitEvent(name, RevisionConfirmed.class, second).rendered()).isFalse();
 
-        String third = git.commit(Map.of("base/cm.yaml", configMap("cm", "2")));
+        String third = served.git().commit(Map.of("base/cm.yaml", configMap("cm", "2")));
         push(third);
         assertThat(objects(awaitSet(name, third)).path(0).at("/data/value").asText())
                 .isEqualTo("2");
 
-        String fourth =
-                git.commit(Map.of("overlays/prod/kustomization.yaml", "namePrefix: prod-\nresources:\n  - ../gone\n"));
+        String fourth = served.git()
+                .commit(Map.of("overlays/prod/kustomization.yaml", "namePrefix: prod-\nresources:\n  - ../gone\n"));
         push(fourth);
         RenderingFailed failed = awaitFailure(name, RenderingFailed.Reason.INVALID_MANIFEST);
         assertThat(failed.message()).contains("../gone");
@@ -176,11 +158,12 @@ class RendererIT {
 
     @Test
     void rendersHelmAndNamesTheTemplateAndTheLine() {
-        String first = git.commit(Map.of(
-                "chart/Chart.yaml", "apiVersion: v2\nname: podinfo\nversion: 0.1.0\n",
-                "chart/values.yaml", "value: \"1\"\n",
-                "prod.yaml", "other: 7\n",
-                "chart/templates/cm.yaml", """
+        String first = served.git()
+                .commit(Map.of(
+                        "chart/Chart.yaml", "apiVersion: v2\nname: podinfo\nversion: 0.1.0\n",
+                        "chart/values.yaml", "value: \"1\"\n",
+                        "prod.yaml", "other: 7\n",
+                        "chart/templates/cm.yaml", """
                         apiVersion: v1
                         kind: ConfigMap
                         metadata:
@@ -191,7 +174,7 @@ class RendererIT {
                           other: {{ .Values.other | quote }}
                           given: {{ .Values.given | quote }}
                         """,
-                "chart/templates/hook.yaml", """
+                        "chart/templates/hook.yaml", """
                         apiVersion: batch/v1
                         kind: Job
                         metadata: {name: hook, annotations: {helm.sh/hook: pre-install}}
@@ -207,7 +190,8 @@ class RendererIT {
         assertThat(objects.path(0).path("data").toString())
                 .isEqualTo("{\"given\":\"here\",\"other\":\"7\",\"value\":\"1\"}");
 
-        String second = git.commit(Map.of("chart/templates/cm.yaml", "apiVersion: v1\nkind: {{ fail \"no\" }}\n"));
+        String second =
+                served.git().commit(Map.of("chart/templates/cm.yaml", "apiVersion: v1\nkind: {{ fail \"no\" }}\n"));
         push(second);
         RenderingFailed failed = awaitFailure(name, RenderingFailed.Reason.TOOL_FAILED);
         assertThat(failed.file()).isEqualTo("chart/templates/cm.yaml");
@@ -217,19 +201,20 @@ class RendererIT {
 
     @Test
     void rendersAChartWithLayersOfValuesAndSingleOnes() throws IOException {
-        String first = git.commit(Map.of(
-                "chart/Chart.yaml",
-                "apiVersion: v2\nname: web\nversion: 0.1.0\n",
-                "chart/crds/crd.yaml",
-                "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: left.out}\n",
-                "values/a.yaml",
-                "layer: a\nfromA: 1\n",
-                "values/deep/b.yaml",
-                "layer: b\n",
-                "values/notes.txt",
-                "layer: none\n",
-                "chart/templates/cm.yaml",
-                """
+        String first = served.git()
+                .commit(Map.of(
+                        "chart/Chart.yaml",
+                        "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+                        "chart/crds/crd.yaml",
+                        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: left.out}\n",
+                        "values/a.yaml",
+                        "layer: a\nfromA: 1\n",
+                        "values/deep/b.yaml",
+                        "layer: b\n",
+                        "values/notes.txt",
+                        "layer: none\n",
+                        "chart/templates/cm.yaml",
+                        """
                         apiVersion: v1
                         kind: ConfigMap
                         metadata: {name: web}
@@ -254,14 +239,14 @@ class RendererIT {
                 List.of("example.org/v1"),
                 true,
                 List.of());
-        declare(new Declared(name, new ApplicationSpec.Source(url, "main", "chart", helm)), 1);
+        declare(new Declared(name, new ApplicationSpec.Source(served.url(), "main", "chart", helm)), 1);
         JsonNode objects = objects(awaitSet(name, first));
         assertThat(objects).hasSize(1);
         assertThat(objects.path(0).path("data").toString())
                 .isEqualTo("{\"api\":\"true\",\"fromA\":\"1\",\"kind\":\"string\",\"kube\":\"v1.33.1\","
                         + "\"layer\":\"b\",\"list\":\"a,b\",\"version\":\"1.20\"}");
 
-        String second = git.commit(Map.of("values/c.yaml", "layer: c\nfromA: 2\n"));
+        String second = served.git().commit(Map.of("values/c.yaml", "layer: c\nfromA: 2\n"));
         push(second);
         JsonNode data = objects(awaitSet(name, second)).path(0).path("data");
         assertThat(data.path("layer").asText()).isEqualTo("b");
@@ -270,7 +255,7 @@ class RendererIT {
                 new Declared(
                         name,
                         new ApplicationSpec.Source(
-                                url,
+                                served.url(),
                                 "main",
                                 "chart",
                                 new ApplicationSpec.Helm(null, List.of("../values/none.yaml"), null))),
@@ -281,11 +266,12 @@ class RendererIT {
 
     @Test
     void changesWhatAKustomizationBuildsAsTheApplicationSays() throws IOException {
-        String first = git.commit(Map.of(
-                "app/kustomization.yaml",
-                "resources: [web.yaml]\n",
-                "app/web.yaml",
-                """
+        String first = served.git()
+                .commit(Map.of(
+                        "app/kustomization.yaml",
+                        "resources: [web.yaml]\n",
+                        "app/web.yaml",
+                        """
                         apiVersion: apps/v1
                         kind: Deployment
                         metadata: {name: web}
@@ -296,10 +282,10 @@ class RendererIT {
                             metadata: {labels: {app: web}}
                             spec: {containers: [{name: web, image: "nginx:1.0"}]}
                         """,
-                "parts/more/kustomization.yaml",
-                "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [cm.yaml]\n",
-                "parts/more/cm.yaml",
-                configMap("more", "1")));
+                        "parts/more/kustomization.yaml",
+                        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [cm.yaml]\n",
+                        "parts/more/cm.yaml",
+                        configMap("more", "1")));
         ApplicationSpec.Kustomize changes = new ApplicationSpec.Kustomize(
                 "big-",
                 null,
@@ -313,7 +299,7 @@ class RendererIT {
                         "[{\"op\": \"add\", \"path\": \"/spec/paused\", \"value\": true}]",
                         new ApplicationSpec.Kustomize.Target(null, null, "Deployment", null, null, null, null))),
                 List.of("../parts/more"));
-        declare(new Declared(name, new ApplicationSpec.Source(url, "main", "app", null, changes, null)), 1);
+        declare(new Declared(name, new ApplicationSpec.Source(served.url(), "main", "app", null, changes, null)), 1);
         ManifestsRendered set = awaitSet(name, first);
         assertThat(set.type()).isEqualTo(SourceType.KUSTOMIZE);
         JsonNode objects = objects(set);
@@ -331,21 +317,21 @@ class RendererIT {
         assertThat(deployment.at("/spec/selector/matchLabels").toString()).isEqualTo("{\"app\":\"web\"}");
         assertThat(deployment.at("/metadata/annotations/note").asText()).isEqualTo("said");
 
-        String second = git.commit(Map.of("parts/more/cm.yaml", configMap("more", "2")));
+        String second = served.git().commit(Map.of("parts/more/cm.yaml", configMap("more", "2")));
         push(second);
         assertThat(awaitSet(name, second).digest()).isNotEqualTo(set.digest());
     }
 
     @Test
     void refusesBadYamlWithFileAndLineAndRecovers() {
-        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        String first = served.git().commit(Map.of("app/cm.yaml", configMap("cm", "1")));
         declare(name, "app", null, 1);
         awaitSet(name, first);
-        push(git.commit(Map.of("app/bad.yaml", "apiVersion: v1\nkind: ConfigMap\n  metadata: {}\n")));
+        push(served.git().commit(Map.of("app/bad.yaml", "apiVersion: v1\nkind: ConfigMap\n  metadata: {}\n")));
         RenderingFailed failed = awaitFailure(name, RenderingFailed.Reason.INVALID_MANIFEST);
         assertThat(failed.file()).isEqualTo("app/bad.yaml");
         assertThat(failed.line()).isEqualTo(3);
-        String third = git.commit(Map.of("app/bad.yaml", ""));
+        String third = served.git().commit(Map.of("app/bad.yaml", ""));
         push(third);
         assertThat(awaitEvent(name, RevisionConfirmed.class, third).rendered()).isFalse();
     }
@@ -353,21 +339,22 @@ class RendererIT {
     @Test
     void tellsASecretsValueOnNoTopicAndInNoLog() {
         LogLines log = new LogLines();
-        git.commit(Map.of(
-                "sops/secret.yaml",
-                SopsFiles.text("regex.yaml"),
-                "opened/cm.yaml",
-                SopsFiles.text("configmap.yaml"),
-                "plain/secret.yaml",
-                secret() + "---\n" + secret().replace("name: db", "name: copy"),
-                "broken/secret.yaml",
-                secret() + "  bad: [" + SECRET + "\n",
-                "chart/Chart.yaml",
-                "apiVersion: v2\nname: podinfo\nversion: 0.1.0\n",
-                "chart/values.yaml",
-                "dbPassword: " + SECRET + "\n",
-                "chart/templates/cm.yaml",
-                "kind: {{ fail (printf \"bad %s\" .Values.dbPassword) }}\n"));
+        served.git()
+                .commit(Map.of(
+                        "sops/secret.yaml",
+                        SopsFiles.text("regex.yaml"),
+                        "opened/cm.yaml",
+                        SopsFiles.text("configmap.yaml"),
+                        "plain/secret.yaml",
+                        secret() + "---\n" + secret().replace("name: db", "name: copy"),
+                        "broken/secret.yaml",
+                        secret() + "  bad: [" + SECRET + "\n",
+                        "chart/Chart.yaml",
+                        "apiVersion: v2\nname: podinfo\nversion: 0.1.0\n",
+                        "chart/values.yaml",
+                        "dbPassword: " + SECRET + "\n",
+                        "chart/templates/cm.yaml",
+                        "kind: {{ fail (printf \"bad %s\" .Values.dbPassword) }}\n"));
         declare(name + "-plain", "plain", null, 1);
         declare(name + "-sops", "sops", null, 1);
         declare(name + "-opened", "opened", null, 1);
@@ -396,7 +383,7 @@ class RendererIT {
 
     @Test
     void forgetsTheSetOfADeletedApplication() {
-        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        String first = served.git().commit(Map.of("app/cm.yaml", configMap("cm", "1")));
         declare(name, "app", null, 1);
         awaitSet(name, first);
         publisher.delete(Topic.APPLICATIONS, "plumbline/" + name).join();
@@ -406,7 +393,7 @@ class RendererIT {
 
     @Test
     void refusesAnEmptySetAMissingPathAndAMissingRevision() {
-        git.commit(Map.of("empty/README.md", "nothing", "app/cm.yaml", configMap("cm", "1")));
+        served.git().commit(Map.of("empty/README.md", "nothing", "app/cm.yaml", configMap("cm", "1")));
         declare(name + "-a", "empty", null, 1);
         declare(name + "-b", "nowhere", null, 1);
         declare(spec(name + "-c", "app", "no-such-branch"), 1);
@@ -418,9 +405,9 @@ class RendererIT {
     /** The API server lets no such application be; a record may be anything. The next definition is rendered. */
     @Test
     void tellsOfWhatNobodyForesaw() {
-        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        String first = served.git().commit(Map.of("app/cm.yaml", configMap("cm", "1")));
         ApplicationSpec.Source nonsense = new ApplicationSpec.Source(
-                url,
+                served.url(),
                 "main",
                 "app",
                 null,
@@ -442,18 +429,18 @@ class RendererIT {
 
     @Test
     void waitsForARemoteThatIsAwayAndLetsOthersPass() {
-        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
-        server.fail(true);
+        String first = served.git().commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        served.server().fail(true);
         // This one stays away for good: it holds up neither the others nor the service's end.
         declare(new Declared(name + "-away", "http://127.0.0.1:1/away", "main", "app", null), 1);
         declare(name, "app", null, 1);
         awaitFailure(name, RenderingFailed.Reason.SOURCE_UNAVAILABLE);
         try (GitServer other = new GitServer()) {
-            String otherUrl = other.serve("other", git.repository());
+            String otherUrl = other.serve("other", served.git().repository());
             declare(new Declared(name + "-other", otherUrl, "main", "app", null), 1);
             awaitSet(name + "-other", first);
         }
-        server.fail(false);
+        served.server().fail(false);
         awaitSet(name, first);
         assertThat(envelopes(name).stream().filter(each -> each.event() instanceof RenderingFailed))
                 .hasSize(1);
@@ -466,18 +453,18 @@ class RendererIT {
         for (int i = 0; i < 80; i++) {
             files.put("apps/" + i + "/a.yaml", configMap("cm", "1"));
         }
-        String first = git.commit(files);
-        server.fail(true);
+        String first = served.git().commit(files);
+        served.server().fail(true);
         for (int i = 0; i < 80; i++) {
             declare(name + "-" + i, "apps/" + i, null, 1);
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> failures(name) == 80);
         try (GitServer other = new GitServer()) {
-            String otherUrl = other.serve("other", git.repository());
+            String otherUrl = other.serve("other", served.git().repository());
             declare(new Declared("other-" + name, otherUrl, "main", "apps/1", null), 1);
             awaitSet("other-" + name, first);
         }
-        server.fail(false);
+        served.server().fail(false);
         await().atMost(Duration.ofSeconds(30)).until(() -> sets(first) == 81);
     }
 
@@ -499,7 +486,7 @@ class RendererIT {
                 files.put("apps/" + i + "/" + object + ".yaml", configMap("cm-" + object, "1"));
             }
         }
-        String first = git.commit(files);
+        String first = served.git().commit(files);
         for (int i = 0; i < 100; i++) {
             declare(name + "-" + i, "apps/" + i, null, 1);
         }
@@ -507,13 +494,13 @@ class RendererIT {
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> sets(first) == 100);
 
-        int fetches = server.fetches();
-        String second = git.commit(Map.of("README.md", "nothing"));
+        int fetches = served.server().fetches();
+        String second = served.git().commit(Map.of("README.md", "nothing"));
         push(second);
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> confirmed(second) == 100);
-        assertThat(server.fetches() - fetches).isEqualTo(1);
+        assertThat(served.server().fetches() - fetches).isEqualTo(1);
     }
 
     private record Declared(String name, ApplicationSpec.Source source) {
@@ -524,11 +511,11 @@ class RendererIT {
     }
 
     private Declared spec(String application, String path, String revision) {
-        return new Declared(application, url, revision, path, null);
+        return new Declared(application, served.url(), revision, path, null);
     }
 
     private void declare(String application, String path, ApplicationSpec.Helm helm, long generation) {
-        declare(new Declared(application, url, "main", path, helm), generation);
+        declare(new Declared(application, served.url(), "main", path, helm), generation);
     }
 
     private void declare(Declared application, long generation) {
@@ -543,7 +530,14 @@ class RendererIT {
 
     private Envelope<?> push(String revision) {
         CommitPushed event = new CommitPushed(
-                RepositoryUrl.of(url), "refs/heads/main", null, revision, false, "github", revision, "someone");
+                RepositoryUrl.of(served.url()),
+                "refs/heads/main",
+                null,
+                revision,
+                false,
+                "github",
+                revision,
+                "someone");
         return publisher.publishAndWait(event, Cause.root());
     }
 

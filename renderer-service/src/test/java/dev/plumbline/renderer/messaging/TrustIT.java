@@ -20,8 +20,7 @@ import dev.plumbline.events.messaging.KafkaBrokerResource;
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.TestKeys;
 import dev.plumbline.renderer.sops.SopsFiles;
-import dev.plumbline.renderer.source.GitFixture;
-import dev.plumbline.renderer.source.GitServer;
+import dev.plumbline.renderer.source.ServedGit;
 import dev.plumbline.renderer.source.signature.GpgSigner;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,11 +39,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What must be signed is held, and what is secret is told nowhere. */
 @NullUnmarked // fields are injected
@@ -60,8 +57,8 @@ class TrustIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String CHART = "apiVersion: v2\nname: web\nversion: 0.1.0\n";
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final ServedGit served = new ServedGit();
 
     @Inject
     EventPublisher publisher;
@@ -76,28 +73,11 @@ class TrustIT {
     /** What stands in the open in a repository, in places that say that it is secret. */
     private final String open = "canary-" + UUID.randomUUID();
 
-    private GitServer server;
-    private GitFixture git;
-    private String url;
-
-    @BeforeEach
-    void serveRepository() {
-        server = new GitServer();
-        git = new GitFixture(folder.resolve("fleet.git"));
-        url = server.serve("fleet", git.repository());
-    }
-
-    @AfterEach
-    void stopServing() {
-        server.close();
-        git.close();
-    }
-
     @Test
     void holdsWhatAPolicyWantsSignedAndTriesAgainWhenThePoliciesCanBeReadAgain() throws IOException {
         Path policies = keys.file("policies.yaml");
         String good = Files.readString(policies);
-        String unsigned = git.commit(Map.of("app/cm.yaml", configMap("1")));
+        String unsigned = served.git().commit(Map.of("app/cm.yaml", configMap("1")));
         declare("guarded", name, source("app"));
         RenderingFailed failed = awaitFailure("guarded", name);
         assertThat(failed.reason()).isEqualTo(Reason.UNVERIFIED);
@@ -105,7 +85,7 @@ class TrustIT {
 
         GpgSigner alice = GpgSigner.fresh();
         alice.trusted(keys.file("signers"), "alice");
-        String signed = git.signedBy(alice::sign).commit(Map.of("app/cm.yaml", configMap("2")));
+        String signed = served.git().signedBy(alice::sign).commit(Map.of("app/cm.yaml", configMap("2")));
         declare("guarded", name + "-signed", source("app"));
         assertThat(awaitSet("guarded", name + "-signed").revision()).isEqualTo(signed);
         try {
@@ -122,10 +102,9 @@ class TrustIT {
     @Test
     void tellsNoSecretOnAnyTopicInAnyLogAndInAnySpan() {
         try (LogLines log = new LogLines()) {
-            git.commit(files());
-            List<String> sealed = List.of("age", "pgp", "whole", "generated", "chart", "values", "built", "env");
-            List<String> refused =
-                    List.of("leak", "fail", "replaced", "broken", "changed", "open", "ini", "substituted");
+            served.git().commit(files());
+            List<String> sealed = List.of("age", "pgp", "whole", "generated", "chart", "values", "built", "env", "ini");
+            List<String> refused = List.of("leak", "fail", "replaced", "broken", "changed", "open", "substituted");
             sealed.forEach(each -> declare("plumbline", name + "-" + each, source(each)));
             refused.forEach(each -> declare("plumbline", name + "-" + each, source(each)));
             for (String each : sealed) {
@@ -185,7 +164,7 @@ class TrustIT {
         boolean helm = List.of("chart", "leak", "fail").contains(path);
         boolean variables = List.of("built", "substituted").contains(path);
         return new ApplicationSpec.Source(
-                url,
+                served.url(),
                 "main",
                 path,
                 helm ? new ApplicationSpec.Helm(null, List.of("../prod.yaml"), null) : null,

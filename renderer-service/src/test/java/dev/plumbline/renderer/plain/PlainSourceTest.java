@@ -10,6 +10,7 @@ import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.Manifest;
+import dev.plumbline.renderer.manifest.ManifestSource;
 import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.MapTree;
 import dev.plumbline.renderer.source.RepositoryPath;
@@ -81,6 +82,79 @@ class PlainSourceTest {
                     assertThat(e.text()).contains("app/vendor is a submodule");
                     assertThat(e.file()).isEqualTo("app/vendor");
                 });
+    }
+
+    @Test
+    void followsLinksToFilesAndFoldersAndCountsWhatTheyLeadTo() {
+        Map<String, String> files = new TreeMap<>(Map.of(
+                "app/a.yaml",
+                GitFixture.LINK + "../shared/one",
+                "app/more",
+                GitFixture.LINK + "../shared/deep",
+                "app/README.md",
+                GitFixture.LINK + "../shared/readme",
+                "shared/one",
+                configMap("one"),
+                "shared/deep/b.yaml",
+                GitFixture.LINK + "../two.yml",
+                "shared/two.yml",
+                configMap("two"),
+                "shared/readme",
+                "read me"));
+        assertThat(render(files)).extracting(each -> each.ref().name()).containsExactly("one", "two");
+        Map<String, String> inputs = prepared(files).inputs();
+        for (String target : List.of("shared/one", "shared/two.yml", "shared/deep/c.yaml")) {
+            Map<String, String> changed = new TreeMap<>(files);
+            changed.put(target, configMap("changed"));
+            assertThat(prepared(changed).inputs()).as(target).isNotEqualTo(inputs);
+        }
+        files.put("shared/unrelated", "nothing");
+        assertThat(prepared(files).inputs()).isEqualTo(inputs);
+    }
+
+    @Test
+    void choosesAmongFilesByTheLinksNames() {
+        Map<String, String> files = Map.of(
+                "app/a.yaml", configMap("a"),
+                "app/tests", GitFixture.LINK + "../shared",
+                "shared/b.yaml", configMap("b"));
+        assertThat(chosen(new ApplicationSpec.Directory(true, null, "tests/*"), files))
+                .containsExactly("a");
+        assertThat(chosen(new ApplicationSpec.Directory(false, null, null), files))
+                .containsExactly("a");
+        assertThat(chosen(new ApplicationSpec.Directory(true, "tests/*", null), files))
+                .containsExactly("b");
+    }
+
+    /** The same folder id is prepared with and without the folders below it, in which the links are. */
+    @Test
+    void looksForLinksBelowThoughItHasSeenThatThereAreNoneInTheFolderItself() {
+        PlainSource source = new PlainSource(LIMITS);
+        MapTree tree = new MapTree(Map.of(
+                "app/a.yaml", configMap("a"),
+                "app/deep/b.yaml", GitFixture.LINK + "../../b",
+                "b", configMap("b")));
+        ApplicationSpec.Directory shallow = new ApplicationSpec.Directory(false, null, null);
+        assertThat(source.prepare(new Definition("app", "team", RepositoryPath.of("app"), null, null, shallow), tree)
+                        .inputs())
+                .containsOnlyKeys("app");
+        assertThat(source.prepare(new Definition("app", "team", RepositoryPath.of("app"), null, null, null), tree)
+                        .inputs())
+                .containsOnlyKeys("app", "app/deep/b.yaml", "b");
+    }
+
+    @Test
+    void refusesLinksThatLeadOutToNothingOrInACircle() {
+        assertRefused(GitFixture.LINK + "../../outside.yaml", "leads out of the repository");
+        assertRefused(GitFixture.LINK + "gone.yaml", "leads to nothing");
+        assertRefused(GitFixture.LINK + "a.yaml", "leads to nothing");
+        assertRefused(GitFixture.LINK + "..", "leads to a folder that it is in itself");
+        assertThatThrownBy(() -> render(Map.of(
+                        "app/x/a.yaml", configMap("a"),
+                        "app/y", GitFixture.LINK + "../other",
+                        "other/back", GitFixture.LINK + "../app")))
+                .isInstanceOfSatisfying(
+                        RenderingException.class, e -> assertThat(e.file()).isEqualTo("app/y/back"));
     }
 
     @Test
@@ -160,8 +234,12 @@ class PlainSourceTest {
     }
 
     private static List<Manifest> render(Map<String, String> files) {
+        return prepared(files).render();
+    }
+
+    private static ManifestSource.Prepared prepared(Map<String, String> files) {
         Definition definition = new Definition("app", "team", RepositoryPath.of("app"), null, null, null);
-        return new PlainSource(LIMITS).prepare(definition, new MapTree(files)).render();
+        return new PlainSource(LIMITS).prepare(definition, new MapTree(files));
     }
 
     private static String configMap(String name) {

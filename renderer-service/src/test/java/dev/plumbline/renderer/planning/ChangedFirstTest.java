@@ -8,6 +8,7 @@ import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CommitDiscovered;
 import dev.plumbline.events.RepositoryUrl;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ChangedFirstTest {
@@ -38,16 +39,22 @@ class ChangedFirstTest {
         assertThat(order(List.of("apps/web/a.yaml"), "other", "./apps//web/")).containsExactly("./apps//web/", "other");
     }
 
-    private static List<String> order(List<String> changed, String... paths) {
-        return ChangedFirst.of(
-                        List.of(paths).stream()
-                                .map(ChangedFirstTest::application)
-                                .toList(),
-                        COMMIT,
-                        changed)
-                .stream()
+    @Test
+    void countsOnlyThoseAsChangedInWhoseFolderSomethingChanged() {
+        assertThat(parts(List.of("a/x.yaml"), "b", "a", "c").changed()).hasSize(1);
+        assertThat(parts(List.of(), "b", "a").changed()).isEmpty();
+    }
+
+    private static List<String> order(List<String> files, String... paths) {
+        ChangedFirst parts = parts(files, paths);
+        return Stream.concat(parts.changed().stream(), parts.others().stream())
                 .map(application -> application.application().uid())
                 .toList();
+    }
+
+    private static ChangedFirst parts(List<String> files, String... paths) {
+        return ChangedFirst.of(
+                Stream.of(paths).map(ChangedFirstTest::application).toList(), COMMIT, files);
     }
 
     private static ApplicationDeclared application(String path) {

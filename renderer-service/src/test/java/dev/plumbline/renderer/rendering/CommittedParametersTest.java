@@ -14,6 +14,7 @@ import dev.plumbline.renderer.source.TreeEntry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,10 @@ class CommittedParametersTest {
 
     private static Definition over(Definition definition, MapTree tree) {
         List<TreeEntry> files = tree.find(definition.path()).map(tree::children).orElse(List.of());
-        return CommittedParameters.over(definition, files, tree);
+        return CommittedParameters.over(
+                definition,
+                files.stream().collect(Collectors.toMap(file -> file.path().name(), file -> file)),
+                tree);
     }
 
     private static Definition definition(ApplicationSpec.@Nullable Helm helm) {

@@ -11,8 +11,7 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.sops.SopsFiles;
-import dev.plumbline.renderer.source.GitFixture;
-import dev.plumbline.renderer.source.GitServer;
+import dev.plumbline.renderer.source.ServedGit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @NullUnmarked
@@ -34,13 +34,13 @@ class EncryptedFilesIT {
     private static final String SECRET = "canary-5f1c9d";
     private static final String CHART = "apiVersion: v2\nname: web\nversion: 0.1.0\n";
 
+    @RegisterExtension
+    final ServedGit served = new ServedGit();
+
     @TempDir
     Path folder;
 
-    private final GitServer server = new GitServer();
     private RealRenderer renderer;
-    private GitFixture git;
-    private String url;
 
     @BeforeEach
     void start() throws IOException {
@@ -51,22 +51,22 @@ class EncryptedFilesIT {
                 Map.of(
                         "plumbline.renderer.sops.keys-directory",
                         folder.resolve("age").toString()));
-        git = new GitFixture(folder.resolve("fleet.git"));
-        url = server.serve("fleet", git.repository());
     }
 
     @AfterEach
     void stop() {
         renderer.close();
-        server.close();
-        git.close();
     }
 
     @Test
     void sealsASecretOfAPlainFolder() {
-        git.commit(Map.of(
-                "app/secret.yaml", SopsFiles.text("regex.yaml"), "app/other.json", SopsFiles.text("regex.json")));
-        ManifestsEvent set = renderer.render(url, "app");
+        served.git()
+                .commit(Map.of(
+                        "app/secret.yaml",
+                        SopsFiles.text("regex.yaml"),
+                        "app/other.json",
+                        SopsFiles.text("regex.json")));
+        ManifestsEvent set = renderer.render(served.url(), "app");
         assertUnreadable(set);
         assertThat(RealRenderer.objects(set).path(0).at("/data/password").asText())
                 .startsWith("hmac-sha256:");
@@ -76,23 +76,24 @@ class EncryptedFilesIT {
 
     @Test
     void sealsASecretThatIsEncryptedWithItsName() {
-        git.commit(Map.of("app/secret.yaml", SopsFiles.text("whole.yaml")));
-        ManifestsEvent set = renderer.render(url, "app");
+        served.git().commit(Map.of("app/secret.yaml", SopsFiles.text("whole.yaml")));
+        ManifestsEvent set = renderer.render(served.url(), "app");
         assertUnreadable(set);
         assertSealed(set, "Secret//db", "password");
     }
 
     @Test
     void sealsASecretOfAKustomization() {
-        git.commit(Map.of(
-                "app/kustomization.yaml",
-                "resources: [secret.yaml]\nsecretGenerator: [{name: made, files: [token.yaml]}]\n"
-                        + "generatorOptions: {disableNameSuffixHash: true}\n",
-                "app/secret.yaml",
-                SopsFiles.text("regex.yaml"),
-                "app/token.yaml",
-                SopsFiles.text("token.yaml")));
-        ManifestsEvent set = renderer.render(url, "app");
+        served.git()
+                .commit(Map.of(
+                        "app/kustomization.yaml",
+                        "resources: [secret.yaml]\nsecretGenerator: [{name: made, files: [token.yaml]}]\n"
+                                + "generatorOptions: {disableNameSuffixHash: true}\n",
+                        "app/secret.yaml",
+                        SopsFiles.text("regex.yaml"),
+                        "app/token.yaml",
+                        SopsFiles.text("token.yaml")));
+        ManifestsEvent set = renderer.render(served.url(), "app");
         assertUnreadable(set);
         assertSealed(set, "Secret//db", "password");
         assertThat(renderer.secrets(set).path("Secret//made").has("token.yaml")).isTrue();
@@ -100,12 +101,13 @@ class EncryptedFilesIT {
 
     @Test
     void sealsAFileThatWasEncryptedAsAWhole() {
-        git.commit(Map.of(
-                "app/kustomization.yaml",
-                "secretGenerator: [{name: made, files: [tls.conf]}]\n",
-                "app/tls.conf",
-                SopsFiles.text("text.conf")));
-        ManifestsEvent set = renderer.render(url, "app");
+        served.git()
+                .commit(Map.of(
+                        "app/kustomization.yaml",
+                        "secretGenerator: [{name: made, files: [tls.conf]}]\n",
+                        "app/tls.conf",
+                        SopsFiles.text("text.conf")));
+        ManifestsEvent set = renderer.render(served.url(), "app");
         assertUnreadable(set);
         String name = RealRenderer.objects(set).path(0).at("/metadata/name").asText();
         JsonNode value = renderer.secrets(set).path("Secret//" + name).path("tls.conf");
@@ -115,17 +117,18 @@ class EncryptedFilesIT {
 
     @Test
     void sealsTheVariablesOfAnEncryptedFile() {
-        git.commit(Map.of(
-                "app/kustomization.yaml",
-                "secretGenerator: [{name: made, envs: [app.env]}]\n"
-                        + "generatorOptions: {disableNameSuffixHash: true}\n",
-                "app/app.env",
-                SopsFiles.text("app.env")));
-        ManifestsEvent set = renderer.render(url, "app");
+        served.git()
+                .commit(Map.of(
+                        "app/kustomization.yaml",
+                        "secretGenerator: [{name: made, envs: [app.env]}]\n"
+                                + "generatorOptions: {disableNameSuffixHash: true}\n",
+                        "app/app.env",
+                        SopsFiles.text("app.env")));
+        ManifestsEvent set = renderer.render(served.url(), "app");
         assertUnreadable(set);
         assertSealed(set, "Secret//made", "PASSWORD");
-        git.commit(Map.of("app/kustomization.yaml", "configMapGenerator: [{name: made, envs: [app.env]}]\n"));
-        assertThat(renderer.failure(new ApplicationSpec.Source(url, "main", "app", null))
+        served.git().commit(Map.of("app/kustomization.yaml", "configMapGenerator: [{name: made, envs: [app.env]}]\n"));
+        assertThat(renderer.failure(new ApplicationSpec.Source(served.url(), "main", "app", null))
                         .message())
                 .contains("PASSWORD of app/app.env would be readable in the ConfigMap made");
     }
@@ -141,16 +144,17 @@ class EncryptedFilesIT {
                 "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {password: {{ .Values.dbPassword }}}\n",
                 "app/templates/cm.yaml",
                 "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {image: {{ .Values.image }}}\n");
-        git.commit(chart);
+        served.git().commit(chart);
         ManifestsEvent set = renderer.render(chart());
         assertUnreadable(set);
         assertSealed(set, "Secret//db", "password");
 
         for (String leak :
                 List.of("{{ .Values.dbPassword }}", "x{{ .Values.dbPassword }}", "{{ .Values.dbPassword | b64enc }}")) {
-            git.commit(Map.of(
-                    "app/templates/cm.yaml",
-                    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {leak: \"" + leak + "\"}\n"));
+            served.git()
+                    .commit(Map.of(
+                            "app/templates/cm.yaml",
+                            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {leak: \"" + leak + "\"}\n"));
             RenderingFailed failed = renderer.failure(chart());
             assertUnreadable(failed);
             assertThat(failed.reason()).isEqualTo(Reason.INVALID_MANIFEST);
@@ -162,50 +166,53 @@ class EncryptedFilesIT {
     @Test
     void takesForNoSecretWhatStandsInTheOpen() {
         String image = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {image: \"canary-5f1c9d:16\"}\n";
-        git.commit(Map.of("app/secret.yaml", SopsFiles.text("regex.yaml"), "app/cm.yaml", image));
-        ManifestsEvent set = renderer.render(url, "app");
+        served.git().commit(Map.of("app/secret.yaml", SopsFiles.text("regex.yaml"), "app/cm.yaml", image));
+        ManifestsEvent set = renderer.render(served.url(), "app");
         assertSealed(set, "Secret//db", "password");
         assertThat(RealRenderer.objects(set).toString()).contains("canary-5f1c9d:16");
 
-        git.commit(Map.of(
-                "app/secret.yaml",
-                "",
-                "app/Chart.yaml",
-                CHART,
-                "app/cm.yaml",
-                "",
-                "prod.yaml",
-                SopsFiles.text("helm-values.yaml"),
-                "app/templates/cm.yaml",
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {image: {{ .Values.dbPassword }}}\n"));
+        served.git()
+                .commit(
+                        Map.of(
+                                "app/secret.yaml",
+                                "",
+                                "app/Chart.yaml",
+                                CHART,
+                                "app/cm.yaml",
+                                "",
+                                "prod.yaml",
+                                SopsFiles.text("helm-values.yaml"),
+                                "app/templates/cm.yaml",
+                                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {image: {{ .Values.dbPassword }}}\n"));
         assertThat(renderer.failure(chart()).message()).contains("would be readable in the ConfigMap cm");
         ApplicationSpec.Helm named = new ApplicationSpec.Helm(
                 EventJson.mapper().createObjectNode().put("image", SECRET), List.of("../prod.yaml"), null);
-        RealRenderer.objects(renderer.render(new ApplicationSpec.Source(url, "main", "app", named)));
+        RealRenderer.objects(renderer.render(new ApplicationSpec.Source(served.url(), "main", "app", named)));
     }
 
     /** What was decrypted with a key that was taken away since is not confirmed because nothing in the repository changed. */
     @Test
     void confirmsNothingThatItHasNoKeyForAnyMore() throws IOException {
-        git.commit(Map.of("app/secret.yaml", SopsFiles.text("regex.yaml")));
-        RealRenderer.objects(renderer.render(url, "app"));
-        git.commit(Map.of("README.md", "nothing"));
-        assertThat(renderer.render(url, "app")).isInstanceOf(RevisionConfirmed.class);
+        served.git().commit(Map.of("app/secret.yaml", SopsFiles.text("regex.yaml")));
+        RealRenderer.objects(renderer.render(served.url(), "app"));
+        served.git().commit(Map.of("README.md", "nothing"));
+        assertThat(renderer.render(served.url(), "app")).isInstanceOf(RevisionConfirmed.class);
         Files.delete(folder.resolve("age/team/a.agekey"));
-        git.commit(Map.of("README.md", "nothing else"));
-        RenderingFailed failed = renderer.failure(new ApplicationSpec.Source(url, "main", "app", null));
+        served.git().commit(Map.of("README.md", "nothing else"));
+        RenderingFailed failed = renderer.failure(new ApplicationSpec.Source(served.url(), "main", "app", null));
         assertThat(failed.message()).contains("no age or PGP key of the namespace team opens it");
     }
 
     @Test
     void quotesNoEncryptedValueInAFailure() {
-        git.commit(Map.of(
-                "app/Chart.yaml",
-                CHART,
-                "prod.yaml",
-                SopsFiles.text("helm-values.yaml"),
-                "app/templates/cm.yaml",
-                "{{ fail (printf \"bad %s %s\" .Values.dbPassword (b64enc .Values.dbPassword)) }}\n"));
+        served.git()
+                .commit(Map.of(
+                        "app/Chart.yaml",
+                        CHART,
+                        "prod.yaml",
+                        SopsFiles.text("helm-values.yaml"),
+                        "app/templates/cm.yaml",
+                        "{{ fail (printf \"bad %s %s\" .Values.dbPassword (b64enc .Values.dbPassword)) }}\n"));
         RenderingFailed failed = renderer.failure(chart());
         assertUnreadable(failed);
         assertThat(failed.message()).startsWith("helm failed at app/templates/cm.yaml:1; what it says is not told");
@@ -213,21 +220,21 @@ class EncryptedFilesIT {
 
     @Test
     void refusesWhatIsNoSecretAndWhatItHasNoKeyFor() throws IOException {
-        git.commit(Map.of("app/cm.yaml", SopsFiles.text("configmap.yaml")));
-        RenderingFailed failed = renderer.failure(new ApplicationSpec.Source(url, "main", "app", null));
+        served.git().commit(Map.of("app/cm.yaml", SopsFiles.text("configmap.yaml")));
+        RenderingFailed failed = renderer.failure(new ApplicationSpec.Source(served.url(), "main", "app", null));
         assertThat(failed.file()).isEqualTo("app/cm.yaml");
         assertThat(failed.message()).contains("only Secrets can be encrypted");
         assertUnreadable(failed);
-        git.commit(Map.of("app/cm.yaml", "", "app/secret.yaml", SopsFiles.text("regex.yaml")));
+        served.git().commit(Map.of("app/cm.yaml", "", "app/secret.yaml", SopsFiles.text("regex.yaml")));
         Files.delete(folder.resolve("age/team/a.agekey"));
-        RenderingFailed without = renderer.failure(new ApplicationSpec.Source(url, "main", "app", null));
+        RenderingFailed without = renderer.failure(new ApplicationSpec.Source(served.url(), "main", "app", null));
         assertThat(without.file()).isEqualTo("app/secret.yaml");
         assertThat(without.message()).contains("no age or PGP key of the namespace team opens it");
     }
 
     private ApplicationSpec.Source chart() {
         return new ApplicationSpec.Source(
-                url, "main", "app", new ApplicationSpec.Helm(null, List.of("../prod.yaml"), null));
+                served.url(), "main", "app", new ApplicationSpec.Helm(null, List.of("../prod.yaml"), null));
     }
 
     private void assertSealed(ManifestsEvent set, String secret, String key) {

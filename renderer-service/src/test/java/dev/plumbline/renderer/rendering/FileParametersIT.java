@@ -9,8 +9,7 @@ import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.renderer.NativeTools;
-import dev.plumbline.renderer.source.GitFixture;
-import dev.plumbline.renderer.source.GitServer;
+import dev.plumbline.renderer.source.ServedGit;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,36 +31,33 @@ class FileParametersIT {
 
     private static final String TEXT = "a: 1, b=2\n# \"quoted\" {x}\n";
 
+    @RegisterExtension
+    final ServedGit served = new ServedGit();
+
     @TempDir
     Path folder;
 
-    private final GitServer server = new GitServer();
     private RealRenderer renderer;
-    private GitFixture git;
-    private String url;
 
     @BeforeEach
     void start() {
         renderer = new RealRenderer(folder, Map.of());
-        git = new GitFixture(folder.resolve("repository.git"));
-        url = server.serve("app", git.repository());
-        git.commit(Map.of(
-                "chart/Chart.yaml",
-                "apiVersion: v2\nname: web\nversion: 0.1.0\n",
-                "chart/values.yaml",
-                "conf: {text: own}\n",
-                "chart/templates/cm.yaml",
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {text: {{ .Values.conf.text | quote }}}\n"
-                        + "{{ if .Values.boom }}{{ fail .Values.conf.text }}{{ end }}\n",
-                "files/a,b.conf",
-                TEXT));
+        served.git()
+                .commit(Map.of(
+                        "chart/Chart.yaml",
+                        "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+                        "chart/values.yaml",
+                        "conf: {text: own}\n",
+                        "chart/templates/cm.yaml",
+                        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {text: {{ .Values.conf.text | quote }}}\n"
+                                + "{{ if .Values.boom }}{{ fail .Values.conf.text }}{{ end }}\n",
+                        "files/a,b.conf",
+                        TEXT));
     }
 
     @AfterEach
     void stop() {
         renderer.close();
-        server.close();
-        git.close();
     }
 
     @Test
@@ -68,10 +65,10 @@ class FileParametersIT {
         ManifestsRendered set =
                 (ManifestsRendered) renderer.render(chart(new FileParameter("conf.text", "../files/a,b.conf")));
         assertThat(text(set)).isEqualTo(TEXT);
-        git.commit(Map.of("README", "x"));
+        served.git().commit(Map.of("README", "x"));
         assertThat(renderer.render(chart(new FileParameter("conf.text", "../files/a,b.conf"))))
                 .isInstanceOf(RevisionConfirmed.class);
-        git.commit(Map.of("files/a,b.conf", "new"));
+        served.git().commit(Map.of("files/a,b.conf", "new"));
         assertThat(text((ManifestsRendered)
                         renderer.render(chart(new FileParameter("conf.text", "../files/a,b.conf")))))
                 .isEqualTo("new");
@@ -80,7 +77,7 @@ class FileParametersIT {
     @Test
     void takesAFileOfAnotherSource() {
         ApplicationSpec.Source lends =
-                new ApplicationSpec.Source(url, "main", null, null, null, null, null, null, "files");
+                new ApplicationSpec.Source(served.url(), "main", null, null, null, null, null, null, "files");
         ManifestsRendered set = (ManifestsRendered)
                 renderer.render(List.of(chart(new FileParameter("conf.text", "$files/files/a,b.conf")), lends));
         assertThat(text(set)).isEqualTo(TEXT);
@@ -106,7 +103,7 @@ class FileParametersIT {
     /** One file of 20 MB, named twice. */
     @Test
     void writesNoMoreThanAnApplicationMayRead() {
-        git.commit(Map.of("files/large", "x".repeat(20 << 20)));
+        served.git().commit(Map.of("files/large", "x".repeat(20 << 20)));
         FileParameter large = new FileParameter("conf.text", "../files/large");
         RenderingFailed failed = renderer.failure(chart(large, large));
         assertThat(failed.reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
@@ -117,7 +114,9 @@ class FileParametersIT {
 
     @Test
     void quotesNoSecretOfAFile() {
-        git.commit(Map.of("files/token", "hunter2-canary", "chart/values.yaml", "boom: true\nconf: {text: own}\n"));
+        served.git()
+                .commit(Map.of(
+                        "files/token", "hunter2-canary", "chart/values.yaml", "boom: true\nconf: {text: own}\n"));
         RenderingFailed failed = renderer.failure(chart(new FileParameter("conf.text", "../files/token")));
         assertThat(failed.message()).contains("[redacted]").doesNotContain("hunter2");
     }
@@ -133,7 +132,7 @@ class FileParametersIT {
                 List.of(),
                 false,
                 List.of(parameters));
-        return new ApplicationSpec.Source(url, "main", "chart", helm);
+        return new ApplicationSpec.Source(served.url(), "main", "chart", helm);
     }
 
     private static String text(ManifestsRendered set) {

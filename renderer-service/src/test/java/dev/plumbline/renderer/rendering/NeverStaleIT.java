@@ -14,7 +14,7 @@ import dev.plumbline.events.SourceRevision;
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.TestKeys;
 import dev.plumbline.renderer.source.GitFixture;
-import dev.plumbline.renderer.source.GitServer;
+import dev.plumbline.renderer.source.ServedGit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -44,26 +45,24 @@ class NeverStaleIT {
 
     private static final int COMMITS = 15;
 
+    @RegisterExtension
+    final ServedGit served = new ServedGit();
+
     @TempDir
     Path folder;
 
-    private final GitServer server = new GitServer();
     private RealRenderer renderer;
     private GitFixture git;
-    private String url;
 
     @BeforeEach
     void start() {
         renderer = new RealRenderer(folder, Map.of());
-        git = new GitFixture(folder.resolve("fleet.git"));
-        url = server.serve("fleet", git.repository());
+        git = served.git();
     }
 
     @AfterEach
     void stop() {
         renderer.close();
-        server.close();
-        git.close();
     }
 
     /** 26530 and 29716: a branch that moves while it is rendered, with a chart and its value file in two folders. */
@@ -95,7 +94,7 @@ class NeverStaleIT {
         numbers.put(commit(0), "0");
         List<ApplicationSpec.Source> sources = List.of(
                 chart(new ApplicationSpec.Helm(null, List.of("$values/values/prod.yaml"), null)),
-                new ApplicationSpec.Source(url + "/", "main", null, null, null, null, null, null, "values"));
+                new ApplicationSpec.Source(served.url() + "/", "main", null, null, null, null, null, null, "values"));
         List<Future<ManifestsEvent>> renderings = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int number = 1; number <= COMMITS; number++) {
@@ -120,11 +119,11 @@ class NeverStaleIT {
         ApplicationSpec.Source source = chart(new ApplicationSpec.Helm(null, List.of("../values/prod.yaml"), null));
         ManifestsRendered first = (ManifestsRendered) renderer.render(source);
         String second = commit(2);
-        server.fail(true);
+        served.server().fail(true);
         RenderingFailed failed = renderer.failure(source);
         assertThat(failed.reason()).isEqualTo(Reason.SOURCE_UNAVAILABLE);
         assertThat(failed.revision()).isNull();
-        server.fail(false);
+        served.server().fail(false);
         ManifestsRendered set = (ManifestsRendered) renderer.render(source);
         assertThat(set.revision()).isEqualTo(second);
         assertThat(set.digest()).isNotEqualTo(first.digest());
@@ -178,7 +177,7 @@ class NeverStaleIT {
         renderer.render(chart(null));
         assertThat(renderer.render(chart(null))).isInstanceOf(RevisionConfirmed.class);
         ApplicationSpec.Source verified = new ApplicationSpec.Source(
-                url,
+                served.url(),
                 "main",
                 "chart",
                 null,
@@ -200,7 +199,7 @@ class NeverStaleIT {
             String revision = commit(1);
             git = original;
             ApplicationSpec.Source elsewhere =
-                    new ApplicationSpec.Source(server.serve("copy", copy.repository()), "main", "chart", null);
+                    new ApplicationSpec.Source(served.server().serve("copy", copy.repository()), "main", "chart", null);
             ManifestsRendered second = (ManifestsRendered) renderer.render(elsewhere);
             assertThat(second.repository()).isNotEqualTo(first.repository());
             assertThat(second.revision()).isEqualTo(revision);
@@ -257,7 +256,7 @@ class NeverStaleIT {
     }
 
     private ApplicationSpec.Source chart(ApplicationSpec.Helm helm) {
-        return new ApplicationSpec.Source(url, "main", "chart", helm);
+        return new ApplicationSpec.Source(served.url(), "main", "chart", helm);
     }
 
     private String commit(int number) {

@@ -26,6 +26,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,10 +179,11 @@ class RendererTest {
     void tellsTheTypeByTheFiles(String file, SourceType type) {
         MapTree tree = new MapTree(Map.of("app/" + file, "", "app/a.yaml", ""));
         Definition definition = new Definition("app", "team", RepositoryPath.of("app"), null, null, null);
-        List<TreeEntry> files = tree.children(tree.find(definition.path()).orElseThrow()).stream()
+        Set<String> names = tree.children(tree.find(definition.path()).orElseThrow()).stream()
                 .filter(TreeEntry::isFile)
-                .toList();
-        assertThat(ManifestSources.typeOf(definition, files)).isEqualTo(type);
+                .map(entry -> entry.path().name())
+                .collect(Collectors.toSet());
+        assertThat(ManifestSources.typeOf(definition, names)).isEqualTo(type);
     }
 
     private void assertReason(Map<String, String> files, RenderingFailed.Reason reason) {

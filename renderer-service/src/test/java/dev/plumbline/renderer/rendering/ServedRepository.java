@@ -3,7 +3,7 @@ package dev.plumbline.renderer.rendering;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.renderer.source.GitFixture;
-import dev.plumbline.renderer.source.GitServer;
+import dev.plumbline.renderer.source.ServedGit;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,28 +13,25 @@ final class ServedRepository implements AutoCloseable {
 
     final RealRenderer renderer;
     final GitFixture git;
-    private final GitServer server = new GitServer();
-    private final String url;
+    private final ServedGit served = new ServedGit().start();
 
     ServedRepository(Path folder, Map<String, String> settings) {
         renderer = new RealRenderer(folder, settings);
-        git = new GitFixture(folder.resolve("served.git"));
-        url = server.serve("served", git.repository());
+        git = served.git();
     }
 
     /** The folder {@code app} without any settings. */
     ManifestsEvent render() {
-        return renderer.render(url, "app");
+        return renderer.render(served.url(), "app");
     }
 
     ApplicationSpec.Source source(ApplicationSpec.@Nullable Jsonnet jsonnet, ApplicationSpec.@Nullable Plugin plugin) {
-        return new ApplicationSpec.Source(url, "main", "app", null, null, null, null, null, jsonnet, plugin);
+        return new ApplicationSpec.Source(served.url(), "main", "app", null, null, null, null, null, jsonnet, plugin);
     }
 
     @Override
     public void close() {
         renderer.close();
-        server.close();
-        git.close();
+        served.stop();
     }
 }

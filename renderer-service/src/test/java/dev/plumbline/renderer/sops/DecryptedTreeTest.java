@@ -136,8 +136,40 @@ class DecryptedTreeTest {
     }
 
     @Test
-    void refusesWhatWouldBePassedOnEncrypted() {
-        assertRefused("team", SopsFiles.text("app.ini"), "as an .ini file, which is not supported");
+    void opensIniFiles() {
+        String text = SopsFiles.text("app.ini");
+        assertThat(bytes(decryption, "team", "app.ini", text)).isEqualTo("[db]\npassword = " + SECRET + "\n\n");
+        assertThat(bytes(decryption, "team", "app.ini", "; a comment\n" + text.replace(" = ", "=")))
+                .isEqualTo("[db]\npassword = " + SECRET + "\n\n");
+        assertRefused("team", text.replace("[db]", "[other]"), "was changed or moved");
+        assertRefused("team", text.replace("[db]", ""), "was changed or moved");
+        assertRefused("team", text.replace("password =", "passwort ="), "was changed or moved");
+        assertRefused("team", text.replaceFirst("password = .*\n", ""), "its sum (MAC) is wrong");
+        assertRefused(
+                "team", text.replace("[sops]", "new = in the open\n[sops]"), "is not encrypted, though it should");
+        assertRefused("team", text + "[more]\nnew_unencrypted = 1\n", "its sum (MAC) is wrong");
+        assertRefused("other", text, "no age or PGP key of the namespace other opens it");
+        assertRefused("team", text + "key_groups__list_0__map_age__list_0__map_enc = x\n", "shared among groups");
+    }
+
+    /** Whoever reads the file may take it otherwise than SOPS did when it summed up its values. */
+    @Test
+    void refusesAnIniFileThatSopsDoesNotWrite() {
+        Map.ofEntries(
+                        Map.entry("a_unencrypted = 1\na_unencrypted = 2", "a name twice"),
+                        Map.entry("[db]", "there twice"),
+                        Map.entry("[]", "no name of its own"),
+                        Map.entry("[open", "no name of its own"),
+                        Map.entry("no variable", "neither a section nor a name"),
+                        Map.entry("= 1", "has no name"),
+                        Map.entry("- = 1", "has no name"),
+                        Map.entry("`a=b` = 1", "in quotes"),
+                        Map.entry("a_unencrypted = 1 \\", "goes on in the next line"),
+                        Map.entry("a_unencrypted = 1 ; more", "a comment behind it"),
+                        Map.entry("a_unencrypted = `1", "quotes that are not those"),
+                        Map.entry("a_unencrypted = 'it's'", "quotes that are not those"))
+                .forEach((lines, why) ->
+                        assertRefused("team", SopsFiles.text("app.ini").replace("[sops]", lines + "\n[sops]"), why));
     }
 
     @Test

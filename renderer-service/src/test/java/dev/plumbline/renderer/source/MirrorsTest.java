@@ -300,9 +300,7 @@ class MirrorsTest {
         mirrors = mirrors(Map.of("plumbline.renderer.fetch.object", "100000"));
         git.commit(Map.of("a", "1"));
         fetch();
-        byte[] noise = new byte[200_000];
-        new Random(1).nextBytes(noise);
-        git.binary("large", noise);
+        noise("large", 1);
         String large = git.commit(Map.of("a", "2"));
         int before = server.packs();
         for (int attempt = 0; attempt < 5; attempt++) {
@@ -331,6 +329,61 @@ class MirrorsTest {
         assertThatThrownBy(this::fetch)
                 .isInstanceOf(SourceUnavailable.class)
                 .hasMessageContaining("Object too large (200,000 bytes)");
+    }
+
+    /** A remote whose history is written anew again and again sends little each time. */
+    @Test
+    void keepsNothingThatTheRemoteNoLongerHasWhereThereIsNoRoomForIt() throws IOException {
+        mirrors.close();
+        mirrors = mirrors(Map.of("plumbline.renderer.fetch.mirror", "300000"));
+        for (int i = 0; i < 5; i++) {
+            noise("large", i);
+            String revision = git.commitAnew(Map.of("a", "" + i));
+            fetch();
+            assertThat(revision("main")).isEqualTo(revision);
+        }
+    }
+
+    @Test
+    void refusesARepositoryThatHasMoreThanAMirrorMayHaveUntilItIsCleanedOrMayHaveMore() throws IOException {
+        mirrors.close();
+        mirrors = mirrors(Map.of("plumbline.renderer.fetch.mirror", "300000"));
+        noise("large", 1);
+        String small = git.commit(Map.of("a", "1"));
+        fetch();
+        noise("larger", 2);
+        git.commit(Map.of("a", "2"));
+        assertFull();
+        int packs = server.packs();
+        assertFull();
+        assertThat(server.packs()).as("it is not downloaded again").isEqualTo(packs);
+        assertThatThrownBy(() -> mirrors.open(url, small)).isInstanceOf(SourceUnavailable.class);
+
+        git.withoutBinary("larger");
+        String cleaned = git.commitAnew(Map.of("a", "3"));
+        fetch();
+        assertThat(revision("main")).isEqualTo(cleaned);
+
+        noise("larger", 3);
+        String larger = git.commit(Map.of("a", "4"));
+        assertFull();
+        mirrors.close();
+        mirrors = mirrors(Map.of("plumbline.renderer.fetch.mirror", "1M"));
+        fetch();
+        assertThat(revision("main")).isEqualTo(larger);
+    }
+
+    private void assertFull() {
+        assertThatThrownBy(this::fetch)
+                .isInstanceOf(SourceUnavailable.class)
+                .hasMessageContaining(RepositoryUrl.of(url) + " cannot be fetched: its mirror would have more bytes: at"
+                        + " most 300000 are allowed");
+    }
+
+    private void noise(String file, int seed) throws IOException {
+        byte[] noise = new byte[200_000];
+        new Random(seed).nextBytes(noise);
+        git.binary(file, noise);
     }
 
     @Test

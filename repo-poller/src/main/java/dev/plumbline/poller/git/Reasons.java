@@ -5,6 +5,7 @@ import dev.plumbline.events.git.AccessException;
 import dev.plumbline.events.git.HostNotTrusted;
 import dev.plumbline.events.git.SmartProtocol;
 import dev.plumbline.events.git.TokenRefused;
+import dev.plumbline.events.git.TransportFailures;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -12,20 +13,13 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
-import org.eclipse.jgit.errors.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of JGit means to people. */
 final class Reasons {
-
-    private static final Pattern STATUS = Pattern.compile("^\\S+: ([45]\\d\\d) ");
-    private static final int MAX_CAUSES = 20;
 
     private Reasons() {}
 
@@ -59,24 +53,21 @@ final class Reasons {
         return kind(failure, TokenRefused.class).flatMap(TokenRefused::retryAfter);
     }
 
-    /** A server that refuses our certificate, or that we show none, tells so by an alert. */
     private static Reason ofTls(SSLException failure) {
-        String words = String.valueOf(failure.getMessage());
-        return words.contains("Received fatal alert") ? Reason.AUTHENTICATION_REFUSED : Reason.HOST_NOT_TRUSTED;
+        return TransportFailures.isOurCertificateRefused(failure)
+                ? Reason.AUTHENTICATION_REFUSED
+                : Reason.HOST_NOT_TRUSTED;
     }
 
-    /** JGit has one exception for most things; its words are English wherever it runs. */
     private static Reason ofWords(@Nullable Throwable failure) {
-        Predicate<String> says = words -> causes(failure)
-                .map(cause -> String.valueOf(cause.getMessage()))
-                .anyMatch(message -> message.contains(words));
-        if (says.test("not authorized") || says.test("uthentication") || says.test("Cannot log in")) {
+        if (TransportFailures.isLoginRefused(failure)) {
             return Reason.AUTHENTICATION_REFUSED;
         }
-        if (says.test("erver key did not validate") || says.test("KeyExchange")) {
+        if (TransportFailures.says(failure, "erver key did not validate")
+                || TransportFailures.says(failure, "KeyExchange")) {
             return Reason.HOST_NOT_TRUSTED;
         }
-        return says.test("timeout") ? Reason.TIMED_OUT : Reason.FAILED;
+        return TransportFailures.says(failure, "timeout") ? Reason.TIMED_OUT : Reason.FAILED;
     }
 
     /** Our own words, the status of an answer, or the kind of failure: JGit's words may hold a login, and what the remote says. */
@@ -90,28 +81,17 @@ final class Reasons {
                         .map(missing -> "not found, or only with a login"))
                 .or(() -> of(failure) == Reason.AUTHENTICATION_REFUSED
                         ? Optional.of("the login is refused, or there is none")
-                        : status(failure))
-                .orElseGet(() -> causes(failure)
+                        : TransportFailures.status(failure))
+                .orElseGet(() -> TransportFailures.causes(failure)
                         .reduce((outer, inner) -> inner)
                         .map(root -> root.getClass().getSimpleName())
                         .orElse("unknown"));
     }
 
-    private static Optional<String> status(@Nullable Throwable failure) {
-        return causes(failure)
-                .filter(TransportException.class::isInstance)
-                .map(cause -> STATUS.matcher(String.valueOf(cause.getMessage())))
-                .filter(Matcher::find)
-                .map(status -> "the host answers with status " + status.group(1))
-                .findFirst();
-    }
-
     private static <T extends Throwable> Optional<T> kind(@Nullable Throwable failure, Class<T> type) {
-        return causes(failure).filter(type::isInstance).map(type::cast).findFirst();
-    }
-
-    private static Stream<Throwable> causes(@Nullable Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(MAX_CAUSES);
+        return TransportFailures.causes(failure)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 }

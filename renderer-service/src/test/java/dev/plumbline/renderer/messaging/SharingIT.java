@@ -1,0 +1,275 @@
+package dev.plumbline.renderer.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plumbline.events.ApplicationDeclared;
+import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.CommitPushed;
+import dev.plumbline.events.Envelope;
+import dev.plumbline.events.Event;
+import dev.plumbline.events.ManifestsEvent;
+import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.RenderRequested;
+import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RenderingFailed.Reason;
+import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.RevisionConfirmed;
+import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.AggregatePartitioner;
+import dev.plumbline.events.messaging.EventCodec;
+import dev.plumbline.events.messaging.KafkaBroker;
+import dev.plumbline.renderer.NativeTools;
+import dev.plumbline.renderer.TestKeys;
+import dev.plumbline.renderer.source.ServedGit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Renderers as processes of their own, which share the applications of one repository. */
+@NullUnmarked
+@ExtendWith(NativeTools.class)
+class SharingIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMillis(20);
+    private static final String NAMESPACE = "plumbline";
+
+    @RegisterExtension
+    final ServedGit served = new ServedGit();
+
+    @TempDir
+    Path folder;
+
+    private KafkaBroker broker;
+    private TestKeys keys;
+    private KafkaProducer<String, byte[]> producer;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = new KafkaBroker();
+        keys = TestKeys.in(Files.createDirectories(folder.resolve("keys")));
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                broker.bootstrap(),
+                "acks",
+                "all",
+                "partitioner.class",
+                AggregatePartitioner.class.getName());
+        producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    @AfterEach
+    void stop() {
+        producer.close();
+        broker.close();
+    }
+
+    @Test
+    void rendersEachApplicationOnceThoughOneOfTwoIsKilledInTheMidstOfACommit() throws Exception {
+        Set<String> all = applications(400);
+        try (RendererProcess one = renderer("one");
+                RendererProcess other = renderer("other")) {
+            declare(all, "first");
+            Set<String> share = awaitShares(all, one, other);
+
+            String second = commit(all, "second");
+            push(second);
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> one.published("rendered", second).size() >= 10);
+            one.kill();
+            Set<String> doneByTheDead = one.published("rendered", second);
+            assertThat(doneByTheDead).as("killed in the midst").hasSizeLessThan(share.size());
+
+            await().atMost(PATIENCE).until(() -> rendered(second).keySet().equals(all));
+            assertThat(rendered(second))
+                    .allSatisfy((application, ids) ->
+                            assertThat(ids).as(application).hasSize(1));
+            Set<String> takenOver = new HashSet<>(other.published("rendered", second));
+            takenOver.retainAll(share);
+            assertThat(takenOver).isNotEmpty().doesNotContainAnyElementsOf(doneByTheDead);
+        }
+    }
+
+    /** What it had begun when it was stopped it may still publish; it does not stay. */
+    @Test
+    void bringsNothingOldBackWhereARendererGoesOnThatHasLostItsShare() throws Exception {
+        Set<String> all = applications(400);
+        try (RendererProcess one = renderer("one");
+                RendererProcess other = renderer("other")) {
+            declare(all, "first");
+            Set<String> share = awaitShares(all, one, other);
+
+            String second = commit(all, "second");
+            push(second);
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> one.published("rendered", second).size() >= 10);
+            one.pause();
+            await().atMost(PATIENCE).until(() -> rendered(second).keySet().equals(all));
+            String third = commit(all, "third");
+            push(third);
+            await().atMost(PATIENCE).until(() -> rendered(third).keySet().equals(all));
+            Map<String, String> digests = newestDigests();
+
+            one.resume();
+            assertThat(awaitShares(all, one, other)).isNotEmpty();
+            assertThat(one.published("rendered", second)).as("what it lost").hasSizeLessThan(share.size());
+            await().atMost(PATIENCE).until(() -> newestDigests().equals(digests));
+        }
+    }
+
+    /** Of these some wait in place, and the others are put aside, which only the renderer that died remembered. */
+    @Test
+    void rendersWhatWasPutAsideByARendererThatDied() throws Exception {
+        Set<String> all = applications(80);
+        served.server().fail(true);
+        try (RendererProcess one = renderer("one")) {
+            declare(all, "first");
+            await().atMost(PATIENCE).until(() -> failures().keySet().equals(all));
+            await().atMost(PATIENCE).until(() -> one.log().contains("put aside application="));
+            one.kill();
+        }
+        Set<String> failures = failures().values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        served.server().fail(false);
+        try (RendererProcess next = renderer("next")) {
+            await().atMost(PATIENCE)
+                    .until(() -> applicationsOf(ManifestsRendered.class).equals(all));
+            Set<String> askedAgain = events(Topic.RENDER_REQUESTS, RenderRequested.class)
+                    .map(Envelope::event)
+                    .map(RenderRequested.class::cast)
+                    .filter(request -> failures.contains(request.trigger()))
+                    .map(RenderRequested::subject)
+                    .collect(Collectors.toSet());
+            assertThat(askedAgain).isEqualTo(all);
+            assertThat(next.log()).doesNotContain("unexpected");
+        }
+    }
+
+    private RendererProcess renderer(String name) throws Exception {
+        return new RendererProcess(name, broker.bootstrap(), keys, folder);
+    }
+
+    private static Set<String> applications(int count) {
+        return IntStream.range(0, count).mapToObj(i -> NAMESPACE + "/app-" + i).collect(Collectors.toSet());
+    }
+
+    private static String path(String application) {
+        return application.substring(NAMESPACE.length() + 1);
+    }
+
+    private String commit(Set<String> applications, String value) {
+        Map<String, String> files = new HashMap<>();
+        applications.forEach(application -> files.put(
+                path(application) + "/cm.yaml",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {value: " + value + "}\n"));
+        return served.git().commit(files);
+    }
+
+    private void declare(Set<String> applications, String value) {
+        commit(applications, value);
+        applications.forEach(application -> publish(new ApplicationDeclared(
+                new ApplicationRef(NAMESPACE, path(application), "uid-" + path(application)),
+                1,
+                new ApplicationSpec(
+                        new ApplicationSpec.Source(served.url(), "main", path(application), null),
+                        new ApplicationSpec.Destination("team"),
+                        new ApplicationSpec.SyncPolicy(true, true, true),
+                        false))));
+        producer.flush();
+    }
+
+    private void push(String revision) {
+        publish(new CommitPushed(
+                RepositoryUrl.of(served.url()),
+                "refs/heads/main",
+                null,
+                revision,
+                false,
+                "github",
+                revision,
+                "someone"));
+        producer.flush();
+    }
+
+    private void publish(Event event) {
+        producer.send(EventCodec.encode(
+                new Envelope<>(event.id(), "/plumbline/test", Instant.now(), event.id(), null, null, event)));
+    }
+
+    /** Waits until both have a share, which commits show that change nothing; gives that of the first. */
+    private Set<String> awaitShares(Set<String> all, RendererProcess one, RendererProcess other) {
+        await().atMost(PATIENCE)
+                .until(() -> applicationsOf(ManifestsRendered.class).equals(all));
+        Set<String> share = new HashSet<>();
+        await().atMost(PATIENCE).until(() -> {
+            String revision = served.git().commit(Map.of("README.md", "look " + System.nanoTime()));
+            push(revision);
+            await().atMost(PATIENCE).pollInterval(SOON).until(() -> confirmed(revision)
+                    .equals(all));
+            share.clear();
+            share.addAll(one.published("unchanged", revision));
+            return !share.isEmpty() && !other.published("unchanged", revision).isEmpty();
+        });
+        return share;
+    }
+
+    private Set<String> confirmed(String revision) {
+        return events(Topic.MANIFESTS, RevisionConfirmed.class)
+                .filter(each -> ((RevisionConfirmed) each.event()).revision().equals(revision))
+                .map(each -> each.event().subject())
+                .collect(Collectors.toSet());
+    }
+
+    /** By application, each record of a set of that revision. */
+    private Map<String, List<String>> rendered(String revision) {
+        return events(Topic.MANIFESTS, ManifestsRendered.class)
+                .filter(each -> ((ManifestsRendered) each.event()).revision().equals(revision))
+                .collect(Collectors.groupingBy(
+                        each -> each.event().subject(), Collectors.mapping(Envelope::id, Collectors.toList())));
+    }
+
+    private Map<String, String> newestDigests() {
+        Map<String, String> newest = new HashMap<>();
+        events(Topic.MANIFESTS, ManifestsRendered.class)
+                .forEach(each -> newest.put(each.event().subject(), ((ManifestsRendered) each.event()).digest()));
+        return newest;
+    }
+
+    /** By application, the ids of the failures for want of its repository. */
+    private Map<String, Set<String>> failures() {
+        return events(Topic.MANIFESTS, RenderingFailed.class)
+                .filter(each -> ((RenderingFailed) each.event()).reason() == Reason.SOURCE_UNAVAILABLE)
+                .collect(Collectors.groupingBy(
+                        each -> each.event().subject(), Collectors.mapping(Envelope::id, Collectors.toSet())));
+    }
+
+    private Set<String> applicationsOf(Class<? extends ManifestsEvent> type) {
+        return events(Topic.MANIFESTS, type).map(each -> each.event().subject()).collect(Collectors.toSet());
+    }
+
+    private Stream<Envelope<?>> events(Topic topic, Class<? extends Event> type) {
+        return broker.events(topic).stream().filter(each -> type.isInstance(each.event()));
+    }
+}
