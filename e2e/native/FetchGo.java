@@ -1,13 +1,8 @@
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.zip.ZipFile;
 
 /**
@@ -16,13 +11,20 @@ import java.util.zip.ZipFile;
  */
 class FetchGo {
 
+    /** Three times its size; there is nothing to go on with instead, so a slow connection has its time. */
+    private static final Download.Limits LIMITS = new Download.Limits(
+            256L << 20,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(10));
+
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[2]);
         Files.createDirectories(folder.getParent());
         Path zip = Files.createTempFile(folder.getParent(), "go", ".zip");
         try {
-            fetch(URI.create(arguments[0]), zip);
-            check(zip, arguments[1]);
+            fetch(URI.create(arguments[0]), arguments[1], zip);
             Path unpacked = Files.createTempDirectory(folder.getParent(), "go");
             unpack(zip, unpacked);
             Files.move(unpacked, folder);
@@ -31,30 +33,13 @@ class FetchGo {
         }
     }
 
-    private static void fetch(URI uri, Path zip) throws IOException, InterruptedException {
-        HttpClient http = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(Duration.ofSeconds(20))
-                .build();
-        int status = http.send(
-                        HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(5)).build(), BodyHandlers.ofFile(zip))
-                .statusCode();
-        if (status != 200) {
-            throw new IOException(uri + " answers " + status);
+    private static void fetch(URI uri, String sha256, Path zip) throws IOException, InterruptedException {
+        var download = Download.start(uri, sha256, zip, LIMITS);
+        while (download.underWay()) {
+            download.await(Duration.ofSeconds(1));
         }
-    }
-
-    private static void check(Path zip, String wanted) throws Exception {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        try (var in = Files.newInputStream(zip)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
-        String found = HexFormat.of().formatHex(digest.digest());
-        if (!found.equals(wanted)) {
-            throw new IOException("what was fetched has the SHA-256 " + found + ", not " + wanted);
+        if (download.failure().isPresent()) {
+            throw new IOException(uri + ": " + download.failure().get());
         }
     }
 

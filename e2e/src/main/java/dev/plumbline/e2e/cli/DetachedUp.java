@@ -1,10 +1,10 @@
 package dev.plumbline.e2e.cli;
 
 import dev.plumbline.e2e.process.Pause;
-import dev.plumbline.e2e.process.ProcessException;
 import dev.plumbline.e2e.workspace.Workspace;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ final class DetachedUp {
                     .start();
             return show(log, process);
         } catch (IOException e) {
-            throw new ProcessException("cannot start in the background: " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot start in the background", e);
         }
     }
 

@@ -34,7 +34,7 @@ final class LogsCommand implements Callable<Integer> {
         var workspace = Workspace.fromSystemProperties();
         var log = workspace.processFiles().log(name);
         if (!name.matches("[a-z-]+") || !Files.exists(log)) {
-            throw new ProcessException("there is no log of " + name + "; there are: " + known(workspace));
+            throw new ProcessException("there is no log of " + name + "; " + known(workspace));
         }
         var tail = follow
                 ? List.of("tail", "-n", Integer.toString(lines), "-F", log.toString())
@@ -44,14 +44,15 @@ final class LogsCommand implements Callable<Integer> {
 
     private static String known(Workspace workspace) throws IOException {
         if (!Files.isDirectory(workspace.file("log"))) {
-            return "none";
+            return "there are none before the first ./plumbline up";
         }
         try (var logs = Files.list(workspace.file("log"))) {
-            return logs.map(path -> path.getFileName().toString())
-                    .filter(file -> file.endsWith(".log"))
-                    .map(file -> file.replace(".log", ""))
-                    .sorted()
-                    .collect(Collectors.joining(", "));
+            return "there are: "
+                    + logs.map(path -> path.getFileName().toString())
+                            .filter(file -> file.endsWith(".log"))
+                            .map(file -> file.replace(".log", ""))
+                            .sorted()
+                            .collect(Collectors.joining(", "));
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.plumbline.e2e.cli;
 
 import dev.plumbline.e2e.process.LibraryLog;
-import dev.plumbline.e2e.process.ProcessException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,12 +34,10 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main()).setExecutionExceptionHandler((exception, command, result) -> {
-            // What went wrong with a program has been said in full; anything else is a mistake of ours.
-            if (exception instanceof ProcessException) {
-                command.getErr().println("plumbline: " + exception.getMessage());
-            } else {
-                exception.printStackTrace(command.getErr());
-            }
+            FailureMessage.of(exception)
+                    .ifPresentOrElse(
+                            said -> command.getErr().println("plumbline: " + said),
+                            () -> exception.printStackTrace(command.getErr()));
             return 1;
         });
     }

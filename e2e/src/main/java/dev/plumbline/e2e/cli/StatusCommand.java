@@ -35,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
                         .ifPresent(identity -> print(name, identity, state.get().ports()));
             }
         }
-        System.out.print(state.get().endpoints().exports());
+        state.get().endpoints().addresses().forEach((name, value) -> System.out.println(name + "=" + value));
         return 0;
     }
 

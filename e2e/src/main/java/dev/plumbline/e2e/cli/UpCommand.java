@@ -5,6 +5,7 @@ import dev.plumbline.e2e.environment.LocalEnvironment;
 import dev.plumbline.e2e.environment.Service;
 import dev.plumbline.e2e.process.ProcessException;
 import dev.plumbline.e2e.workspace.Ports;
+import dev.plumbline.e2e.workspace.ProcessLock;
 import dev.plumbline.e2e.workspace.State;
 import dev.plumbline.e2e.workspace.StateFile;
 import dev.plumbline.e2e.workspace.Workspace;
@@ -48,8 +49,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var running = Supervisor.of(workspace);
         if (running.alive()) {
-            System.out.println("Plumbline is already up (process " + running.pid() + "); ./plumbline down stops it.");
-            new StateFile(workspace.file("state.json")).read().ifPresent(UpCommand::printSummary);
+            sayThatItRuns(running.pid());
             return 0;
         }
         if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
@@ -58,7 +58,18 @@ final class UpCommand implements Callable<Integer> {
         return detach ? DetachedUp.start(workspace, arguments()) : foreground();
     }
 
+    private void sayThatItRuns(long pid) {
+        var ready = new StateFile(workspace.file("state.json")).read().filter(State::ready);
+        System.out.printf(
+                "Plumbline is already %s (process %d); ./plumbline down stops it.%n",
+                ready.isPresent() ? "up" : "starting", pid);
+        ready.ifPresent(UpCommand::printSummary);
+    }
+
     private int foreground() throws InterruptedException {
+        if (!ProcessLock.take(workspace.file("supervisor.lock"))) {
+            throw new ProcessException("another ./plumbline up has just been started here");
+        }
         var stateFile = new StateFile(workspace.file("state.json"));
         var ports = Ports.choose(stateFile.read().map(State::ports).orElse(null));
         var cluster = kubeconfig == null ? null : kubeconfig.toAbsolutePath().normalize();

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ public final class LocalEnvironment implements AutoCloseable {
         // 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
+
+    /** A test that is about the poller would wait for a minute. Not shorter: a webhook that is late under load is to come first elsewhere. */
+    private static final Duration POLL_INTERVAL_OF_TESTS = Duration.ofSeconds(10);
 
     private final Workspace workspace;
     private final Consumer<String> news;
@@ -65,6 +69,15 @@ public final class LocalEnvironment implements AutoCloseable {
      * @param news told in one line each what happens
      */
     public LocalEnvironment(Workspace workspace, @Nullable Path foreignKubeconfig, Ports ports, Consumer<String> news) {
+        this(workspace, foreignKubeconfig, ports, news, null);
+    }
+
+    private LocalEnvironment(
+            Workspace workspace,
+            @Nullable Path foreignKubeconfig,
+            Ports ports,
+            Consumer<String> news,
+            @Nullable Duration pollInterval) {
         this.workspace = workspace;
         this.ports = ports;
         this.news = news;
@@ -81,11 +94,11 @@ public final class LocalEnvironment implements AutoCloseable {
                 ports.http(Port.AUDIT_SERVICE),
                 ports.http(Port.WEBHOOK_RECEIVER) + "/webhooks/github",
                 keys.text("webhook-secret"));
-        this.settings = new ServiceSettings(workspace, ports, keys, postgres);
+        this.settings = new ServiceSettings(workspace, ports, keys, postgres, pollInterval);
         this.services = new ServiceProcesses(settings, news);
     }
 
-    /** An environment for tests: any free ports, and a folder of its own. */
+    /** An environment for tests: any free ports, a folder of its own, and a poller that asks every ten seconds. */
     public static LocalEnvironment forTests(Path home) {
         return forTests(home, null);
     }
@@ -93,7 +106,8 @@ public final class LocalEnvironment implements AutoCloseable {
     /** The same, on the cluster of a kubeconfig where there is one. */
     public static LocalEnvironment forTests(Path home, @Nullable Path kubeconfig) {
         var workspace = Workspace.fromSystemProperties().at(home);
-        return new LocalEnvironment(workspace, kubeconfig, Ports.anyFree(), System.out::println);
+        return new LocalEnvironment(
+                workspace, kubeconfig, Ports.anyFree(), System.out::println, POLL_INTERVAL_OF_TESTS);
     }
 
     /**

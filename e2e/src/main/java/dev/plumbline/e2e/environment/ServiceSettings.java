@@ -5,11 +5,22 @@ import dev.plumbline.e2e.workspace.KeyFiles;
 import dev.plumbline.e2e.workspace.Port;
 import dev.plumbline.e2e.workspace.Ports;
 import dev.plumbline.e2e.workspace.Workspace;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What each service is told by environment variables. A key or a kubeconfig is told only to those that need it. */
-record ServiceSettings(Workspace workspace, Ports ports, KeyFiles keys, PostgresServer postgres) {
+/**
+ * What each service is told by environment variables. A key or a kubeconfig is told only to those that need it.
+ *
+ * @param pollInterval between two turns of a repository; null for what the poller has by itself
+ */
+record ServiceSettings(
+        Workspace workspace,
+        Ports ports,
+        KeyFiles keys,
+        PostgresServer postgres,
+        @Nullable Duration pollInterval) {
 
     Map<String, String> of(Service service) {
         var settings = new HashMap<String, String>();
@@ -21,7 +32,8 @@ record ServiceSettings(Workspace workspace, Ports ports, KeyFiles keys, Postgres
         settings.putAll(
                 switch (service) {
                     case WEBHOOK_RECEIVER -> Map.of("PLUMBLINE_WEBHOOK_GITHUB_SECRET_FILE", key("webhook-secret"));
-                    case REPO_POLLER -> Map.of();
+                    case REPO_POLLER ->
+                        pollInterval == null ? Map.of() : Map.of("PLUMBLINE_POLLER_INTERVAL", pollInterval.toString());
                     case RENDERER_SERVICE -> renderer();
                     case SYNC_SERVICE ->
                         Map.of(

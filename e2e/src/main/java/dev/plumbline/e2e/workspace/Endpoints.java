@@ -22,14 +22,20 @@ public record Endpoints(
         return gitUrl + "/" + repository + ".git";
     }
 
-    /** The variables of {@code ./plumbline env}, in the order in which they are printed. */
-    public Map<String, String> variables() {
+    /** The variables that tell where something is, in the order in which they are printed. */
+    public Map<String, String> addresses() {
         var variables = new LinkedHashMap<String, String>();
         variables.put("KUBECONFIG", kubeconfig);
         variables.put("PLUMBLINE_GIT_URL", gitUrl);
         variables.put("PLUMBLINE_KAFKA", kafka);
         variables.put("PLUMBLINE_API", api);
         variables.put("PLUMBLINE_WEBHOOK_URL", webhookUrl);
+        return variables;
+    }
+
+    /** The variables of {@code ./plumbline env}: the addresses, and what a provider signs with. */
+    public Map<String, String> variables() {
+        var variables = addresses();
         variables.put("PLUMBLINE_WEBHOOK_SECRET", webhookSecret);
         return variables;
     }

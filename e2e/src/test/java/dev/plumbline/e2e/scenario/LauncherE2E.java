@@ -36,6 +36,7 @@ final class LauncherE2E {
         String environment = Launcher.run(home(), "env");
         assertThat(environment)
                 .contains("PLUMBLINE_GIT_URL=", "PLUMBLINE_KAFKA=", "PLUMBLINE_API=", "PLUMBLINE_WEBHOOK_URL=");
+        assertThat(Launcher.run(home(), "up")).contains("Plumbline is already up", "sample repository");
         deleteTheSampleApplication("billing");
         List<ProcessIdentity> processes = processes();
         assertThat(processes).hasSizeGreaterThanOrEqualTo(12).allMatch(ProcessIdentity::alive);
@@ -47,7 +48,9 @@ final class LauncherE2E {
         Launcher second = Launcher.start(home(), "up");
         second.awaitPrinted(UP);
         assertThat(Launcher.run(home(), "env")).isEqualTo(environment);
-        assertThat(Launcher.run(home(), "status")).contains("Plumbline is up", "sync-service");
+        assertThat(Launcher.run(home(), "status"))
+                .contains("Plumbline is up", "sync-service", "PLUMBLINE_API=")
+                .doesNotContain("PLUMBLINE_WEBHOOK_SECRET");
         assertThat(Launcher.run(home(), "logs", "sync-service")).contains("sync-service");
         try (Cluster cluster = new Cluster(home().resolve("admin.kubeconfig"))) {
             assertThat(cluster.application("fleet", "website").isNull()).isFalse();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.events.CommitDiscovered;
 import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.SyncStarted;
-import java.time.Duration;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -38,9 +37,9 @@ final class WebhookE2E {
         lab.muteWebhooks(namespace);
         String commit =
                 repo.write("web/a.yaml", Yaml.configMap("a", "color", "green")).push("green");
-        cluster.awaitReady(namespace, "web", commit, Duration.ofSeconds(90));
+        cluster.awaitReady(namespace, "web", commit);
         // A late hint about the first commit may already have led to this one: the tip is what is rendered.
-        Awaitility.await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(
+        Awaitility.await().atMost(Cluster.PATIENCE).untilAsserted(() -> assertThat(
                         lab.topicEvents(CommitDiscovered.class))
                 .anySatisfy(event -> assertThat(event.after()).isEqualTo(commit)));
         assertThat(lab.topicEvents(CommitPushed.class))
