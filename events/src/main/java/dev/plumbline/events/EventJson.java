@@ -3,6 +3,7 @@ package dev.plumbline.events;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +23,9 @@ public final class EventJson {
     /** Longer strings are refused, in characters: a record has at most 8 MiB, a set grows at most a few times unpacked. */
     public static final int MAX_STRING = 128 * 1024 * 1024;
 
+    // Jackson keeps its buffers by thread, and a virtual thread lives for one of them.
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxStringLength(MAX_STRING)

@@ -32,6 +32,9 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
     private static final Pattern HELM_REPOSITORY = Pattern.compile(
             "(?<scheme>https?)://(?:[^/@]*@)?(?<host>\\[[^]/]+]|[^/:@]+)(?::(?<port>\\d{1,5}))?(?<path>(?:/[^?#]*)?)");
 
+    private static final Pattern OUTER_SLASHES = Pattern.compile("^/+|/+$");
+    private static final Pattern ENCODED_DOT = Pattern.compile("(?i)%2e");
+    private static final Pattern ENCODED_SLASH = Pattern.compile("(?i)%2f|%5c|\\\\");
     private static final Pattern PORT = Pattern.compile("^((?:[a-z]+://)?(?:\\[[^]/]+]|[^/:\\[]+)):\\d+(?=/)");
 
     /** Names of charts as Helm allows them, at most 250 characters. */
@@ -121,16 +124,18 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
         if (climbs(path)) {
             throw new IllegalArgumentException("a repository's path has no segments . and .., written plainly or not");
         }
-        String trimmed = path.replaceAll("^/+|/+$", "");
+        String trimmed = OUTER_SLASHES.matcher(path).replaceAll("");
         if (trimmed.endsWith(".git")) {
             trimmed = trimmed.substring(0, trimmed.length() - ".git".length());
         }
-        return new RepositoryUrl(PublicHosts.canonical(host.toLowerCase(Locale.ROOT), trimmed.replaceAll("/+$", "")));
+        return new RepositoryUrl(PublicHosts.canonical(
+                host.toLowerCase(Locale.ROOT), OUTER_SLASHES.matcher(trimmed).replaceAll("")));
     }
 
     /** A host would read another path than is written, and what is allowed by how a path begins would not be that. */
     private static boolean climbs(String path) {
-        String plain = path.replaceAll("(?i)%2e", ".").replaceAll("(?i)%2f|%5c|\\\\", "/");
+        String dots = ENCODED_DOT.matcher(path).replaceAll(".");
+        String plain = ENCODED_SLASH.matcher(dots).replaceAll("/");
         return Arrays.stream(plain.split("/", -1)).anyMatch(segment -> segment.equals(".") || segment.equals(".."));
     }
 

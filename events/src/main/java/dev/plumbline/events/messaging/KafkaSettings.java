@@ -36,7 +36,8 @@ public class KafkaSettings {
         // Sets are compressed already, and other batches are short: what a higher level costs for each of them is its
         // tables.
         settings.put(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG, 1);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // A service whose records come from many at once may say otherwise (kafka.linger.ms).
+        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
         // What comes while a request is under way goes together in the next: a burst costs few requests, a lone record
         // none more.
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);

@@ -254,11 +254,15 @@ final class WebhookIT {
         } finally {
             broker.start();
         }
+        // What was asked for again may have been kept since.
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(post("github", "push", push(), SecretFileResource.SECRET)
                                 .statusCode())
-                        .isEqualTo(202));
-        assertThat(told()).isNotEmpty();
+                        .isIn(200, 202));
+        assertThat(told()).hasSize(1);
+        delivery = "delivery-2";
+        assertThat(post("github", "push", push(), SecretFileResource.SECRET).statusCode())
+                .isEqualTo(202);
     }
 
     @Test
