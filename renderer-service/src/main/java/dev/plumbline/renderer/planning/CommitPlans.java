@@ -124,8 +124,9 @@ public class CommitPlans {
 
         private final Set<ApplicationKey> asked = new HashSet<>();
         private int atOnce;
-        /** Whether the others have yet to give those that are changed their time. */
-        private boolean wait;
+
+        /** Whether those that are changed have yet to be given their time. */
+        private boolean headStartDue;
 
         private Plan(Ref ref, String trigger, long offset, @Nullable Plan former) {
             this.ref = ref;
@@ -188,11 +189,11 @@ public class CommitPlans {
                 if (atOnce > 0) {
                     int all = atOnce;
                     atOnce = 0;
-                    wait = true;
+                    headStartDue = true;
                     return taken(all);
                 }
-                if (wait) {
-                    wait = false;
+                if (headStartDue) {
+                    headStartDue = false;
                     boolean unused = await(0, headStart);
                 }
                 boolean room = await(WINDOW / 2, stalled);

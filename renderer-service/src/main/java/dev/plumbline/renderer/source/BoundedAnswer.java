@@ -15,6 +15,9 @@ final class BoundedAnswer extends FilterInputStream {
 
     static final long MAX_BYTES = 16L << 20;
 
+    /** What JGit keeps is looked through again with each line. */
+    static final long MAX_TEXTS = 4L << 20;
+
     private static final int LENGTH_DIGITS = 4;
     private static final int HEXADECIMAL = 16;
 
@@ -25,6 +28,7 @@ final class BoundedAnswer extends FilterInputStream {
 
     private boolean asked;
     private long left = MAX_BYTES;
+    private long leftOfTexts = MAX_TEXTS;
 
     private int digits;
     private int length;
@@ -40,8 +44,8 @@ final class BoundedAnswer extends FilterInputStream {
 
     /** A remote says more than it may. */
     static final class TooLong extends IOException {
-        TooLong(String what) {
-            super(what + " more than " + MAX_BYTES + " bytes");
+        TooLong(String what, long limit) {
+            super(what + " more than " + limit + " bytes");
         }
     }
 
@@ -87,21 +91,21 @@ final class BoundedAnswer extends FilterInputStream {
         int at = from;
         while (at < to) {
             if (withoutLines) {
-                count(to - at, asked);
+                count(to - at, true);
                 at = to;
             } else if (payload == 0) {
                 digit(bytes[at++]);
-                count(1, false);
+                countLine();
             } else if (begins) {
                 begins = false;
                 payload--;
                 ofObjects = bytes[at++] == OBJECTS;
-                count(1, false);
+                countLine();
             } else {
                 int run = Math.min(payload, to - at);
                 payload -= run;
                 at += run;
-                count(run, asked && ofObjects);
+                count(run, ofObjects);
             }
         }
     }
@@ -122,10 +126,22 @@ final class BoundedAnswer extends FilterInputStream {
         }
     }
 
+    /** A byte of what wraps the payload. */
+    private void countLine() throws TooLong {
+        if (--left < 0) {
+            throw new TooLong(asked ? "around its objects it says" : "its branches and tags have", MAX_BYTES);
+        }
+    }
+
     private void count(int bytes, boolean objects) throws TooLong {
-        left -= objects ? 0 : bytes;
-        if (left < 0) {
-            throw new TooLong(asked ? "beside its objects it says" : "its branches and tags have");
+        if (!asked) {
+            left -= bytes - 1;
+            countLine();
+        } else if (!objects) {
+            leftOfTexts -= bytes;
+            if (leftOfTexts < 0) {
+                throw new TooLong("beside its objects it says", MAX_TEXTS);
+            }
         }
     }
 }

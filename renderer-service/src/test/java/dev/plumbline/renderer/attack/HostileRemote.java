@@ -177,9 +177,8 @@ final class HostileRemote implements AutoCloseable {
             packed.write(line("# service=git-upload-pack\n"));
             packed.write("0000".getBytes(StandardCharsets.US_ASCII));
             packed.write(line(TIP + " HEAD\0multi_ack_detailed ofs-delta\n"));
-            byte[] ref = line(TIP + " refs/heads/" + "x".repeat(1_000) + "\n");
-            while (true) {
-                packed.write(ref);
+            for (int ref = 0; ; ref++) {
+                packed.write(line(TIP + " refs/heads/" + "x".repeat(1_000) + ref + "\n"));
             }
         }));
     }

@@ -87,7 +87,7 @@ class RemoteAttacksIT {
     @Test
     void endsAFetchThatTellsForEverHowFarItIs() {
         try (HostileRemote remote = HostileRemote.withEndlessProgress()) {
-            assertRefused(remote, "beside its objects it says more than 16777216 bytes");
+            assertRefused(remote, "beside its objects it says more than 4194304 bytes");
         }
         target.assertWell();
     }
