@@ -141,9 +141,11 @@ class Tables {
      * once more, by whoever has the application, now or next.
      */
     private void set(Envelope<?> envelope, ManifestsRendered set) {
-        signedSets.heard(set);
         away.remove(set.application().key());
-        if (!sets.told(envelope.id(), set)) {
+        boolean hidden = signedSets.heard(set)
+                ? sets.told(envelope.id(), set)
+                : sets.hidden(set.application().key());
+        if (!hidden) {
             return;
         }
         Away again = new Away(set.application(), set.generation(), envelope);

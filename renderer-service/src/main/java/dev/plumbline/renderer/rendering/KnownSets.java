@@ -75,6 +75,20 @@ public class KnownSets {
         return row.ours.isEmpty() ? toldLast(row, set, above) : toldBeforeOurs(row, set, above);
     }
 
+    /**
+     * The topic tells a set that is none: it keeps that one now.
+     *
+     * @return whether the application has to be rendered again
+     */
+    public synchronized boolean hidden(ApplicationKey key) {
+        Row row = row(key);
+        if (row.ours.isEmpty()) {
+            row.set = null;
+            row.newestIsOurs = false;
+        }
+        return row.ours.isEmpty();
+    }
+
     private static boolean toldLast(Row row, KnownSet set, boolean above) {
         if (set.isNumbered() && row.set != null && set.sequence() == row.set.sequence()) {
             return false; // the same one, delivered again

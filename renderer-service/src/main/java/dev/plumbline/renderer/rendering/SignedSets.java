@@ -53,14 +53,18 @@ public final class SignedSets {
     }
 
     /**
-     * Takes down a set that the topic tells: the next one comes after it. Anybody might have put it there, so one that is ahead
-     * counts only if it bears our signature.
+     * Takes down a set that the topic tells: the next one comes after it.
+     *
+     * @return false where its number does not count: it is ahead, and anybody might have put it there, since it does not bear our
+     *     signature
      */
-    public void heard(ManifestsRendered set) {
+    public boolean heard(ManifestsRendered set) {
         Long number = set.sequence();
-        if (number != null && (!sequence.isAhead(number) || signer.signed(set))) {
+        boolean counts = number == null || !sequence.isAhead(number) || signer.signed(set);
+        if (counts && number != null) {
             sequence.heard(number);
         }
+        return counts;
     }
 
     private @Nullable String sealed(ObjectNode values) {

@@ -93,6 +93,17 @@ class KnownSetsTest {
     }
 
     @Test
+    void knowsNoneWhereAForgedSetIsTheLastOneOnTheTopic() {
+        told(set("1", "a").withSequence(4));
+
+        assertThat(sets.hidden(application.key())).isTrue();
+        assertThat(sets.of(application)).isEmpty();
+        publish(set("1", "a").withSequence(5));
+        assertThat(sets.hidden(application.key())).as("before ours").isFalse();
+        assertDigest("a");
+    }
+
+    @Test
     void takesTheSameSetAgainForNoNews() {
         ManifestsRendered set = set("1", "a").withSequence(4);
         told(set);

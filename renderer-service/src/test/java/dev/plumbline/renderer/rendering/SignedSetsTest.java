@@ -62,7 +62,7 @@ class SignedSetsTest {
         now.set(NOON);
         SignedSets afterARestart = renderer();
 
-        afterARestart.heard(before);
+        assertThat(afterARestart.heard(before)).isTrue();
 
         assertThat(number(afterARestart.signed(set()))).isEqualTo(number(before) + 1);
     }
@@ -70,7 +70,7 @@ class SignedSetsTest {
     /** Or one forged record would use up all the numbers that there are. */
     @Test
     void doesNotFollowAForgedNumberAheadOfItsClock() {
-        sets.heard(sets.signed(set()).withSequence(Long.MAX_VALUE));
+        assertThat(sets.heard(sets.signed(set()).withSequence(Long.MAX_VALUE))).isFalse();
 
         assertThat(number(sets.signed(set()))).isBetween(NOON.toEpochMilli(), NOON.toEpochMilli() + 10);
     }
