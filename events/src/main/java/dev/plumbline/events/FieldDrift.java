@@ -25,7 +25,8 @@ public record FieldDrift(
      * @param operation {@code Apply} or {@code Update}
      * @param time when that manager last wrote, as the API server says; null where it does not
      * @param subresource {@code scale}, {@code status}; null for the object itself
-     * @param user the authenticated user; null where no admission review was seen
+     * @param user the authenticated user; null where no admission review was seen, and nothing sees any so far: neither objects
+     *     nor watches tell users
      */
     public record Actor(
             String manager,

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param sources what each source was rendered at, in the order of the definition; empty where there is only one
  * @param trigger the id of the event that asked for the rendering: a branch that goes to and fro is rendered each time anew; null
  *     in older records
+ * @param sequence above that of every set of the application that was made before, at least 1: where a set with a higher one was
+ *     taken, this one was sent again, or late; null in older records
  */
 public record ManifestsRendered(
         ApplicationRef application,
@@ -39,14 +41,18 @@ public record ManifestsRendered(
         Contents contents,
         String signature,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SourceRevision> sources,
-        @Nullable String trigger)
+        @Nullable String trigger,
+        @Nullable Long sequence)
         implements ManifestsEvent {
 
     public ManifestsRendered {
         sources = sources == null ? List.of() : List.copyOf(sources);
+        if (sequence != null && sequence < 1) {
+            throw new IllegalArgumentException("sequence " + sequence + " is below 1");
+        }
     }
 
-    /** The set of a single source. */
+    /** The set of a single source, of which is not said who asked for it and when it was made. */
     public ManifestsRendered(
             ApplicationRef application,
             long generation,
@@ -71,50 +77,27 @@ public record ManifestsRendered(
                 digest,
                 contents,
                 signature,
-                List.of());
-    }
-
-    /** A set of which nothing is said about who asked for it. */
-    public ManifestsRendered(
-            ApplicationRef application,
-            long generation,
-            RepositoryUrl repository,
-            String revision,
-            boolean forced,
-            SourceType type,
-            String destination,
-            String inputs,
-            String digest,
-            Contents contents,
-            String signature,
-            List<SourceRevision> sources) {
-        this(
-                application,
-                generation,
-                repository,
-                revision,
-                forced,
-                type,
-                destination,
-                inputs,
-                digest,
-                contents,
-                signature,
-                sources,
+                List.of(),
+                null,
                 null);
     }
 
     @Override
     public ManifestsRendered triggeredBy(String event) {
-        return with(signature, event);
+        return with(signature, event, sequence);
     }
 
     /** The same set with its signature. */
     public ManifestsRendered withSignature(String made) {
-        return with(made, trigger);
+        return with(made, trigger, sequence);
     }
 
-    private ManifestsRendered with(String otherSignature, @Nullable String otherTrigger) {
+    /** The same set in its place among all; to be signed then. */
+    public ManifestsRendered withSequence(long next) {
+        return with(signature, trigger, next);
+    }
+
+    private ManifestsRendered with(String otherSignature, @Nullable String otherTrigger, @Nullable Long otherSequence) {
         return new ManifestsRendered(
                 application,
                 generation,
@@ -128,7 +111,8 @@ public record ManifestsRendered(
                 contents,
                 otherSignature,
                 sources,
-                otherTrigger);
+                otherTrigger,
+                otherSequence);
     }
 
     /**
@@ -165,12 +149,12 @@ public record ManifestsRendered(
     /**
      * The bytes that the signature is over, as text: all that a receiver acts on, one field a line. Hooks and warnings, and the
      * revisions of several sources, are lines of their own where there are any, so that a set without them is signed as it always
-     * was.
+     * was. A set with a sequence begins otherwise, so that none can be had by taking it off.
      */
     public String signed() {
         String signed = String.join(
                 "\n",
-                "plumbline manifests v1",
+                sequence == null ? "plumbline manifests v1" : "plumbline manifests v2\n" + sequence,
                 application.uid(),
                 application.toString(),
                 Long.toString(generation),

@@ -32,6 +32,8 @@ public record SyncHeld(
         NOT_AUTOMATED,
         /** The set's signature is not the renderer's, or its contents cannot be opened. */
         UNTRUSTED,
+        /** A newer set was taken before it: it was sent again, or late. */
+        OUTDATED,
         /** A commit or a tag is not signed as the application or the operator requires; the message names it. */
         UNVERIFIED
     }

@@ -1,6 +1,7 @@
 package dev.plumbline.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
@@ -33,6 +34,21 @@ final class ManifestsRenderedTest {
         assertThat(sets).extracting(ManifestsRendered::extras).doesNotHaveDuplicates();
         assertThat(sets).extracting(ManifestsRendered::id).doesNotHaveDuplicates();
         assertThat(set(null, "a", "b").signed()).isNotEqualTo(set(null, "a\nb").signed());
+    }
+
+    /** Nobody may take the number off, or give it another one, and still have the signature. */
+    @Test
+    void isSignedWithItsNumberFirst() {
+        assertThat(set(null).withSequence(7).signed()).startsWith("plumbline manifests v2\n7\nuid\n");
+        assertThat(List.of(set(null), set(null).withSequence(7), set(null).withSequence(8)))
+                .extracting(ManifestsRendered::signed)
+                .doesNotHaveDuplicates();
+        assertThat(set(null).withSequence(7).id()).isEqualTo(set(null).id());
+    }
+
+    @Test
+    void hasNoNumberBelowOne() {
+        assertThatThrownBy(() -> set(null).withSequence(0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -63,7 +63,8 @@ final class Samples {
                                 DIGEST,
                                 new ManifestsRendered.Contents(2, "KLUv", "YWdl"),
                                 "c2ln")
-                        .triggeredBy("t-1"),
+                        .triggeredBy("t-1")
+                        .withSequence(1_764_316_800_000L),
                 new RenderingFailed(
                         WEB, 3, AFTER, RenderingFailed.Reason.INVALID_MANIFEST, "no kind", "web/a.yaml", 7, "t-1"),
                 new RevisionConfirmed(WEB, 3, AFTER, DIGEST, true).triggeredBy("t-1"));

@@ -123,7 +123,9 @@ final class SeveralSourcesTest {
                 "sha256:2",
                 new ManifestsRendered.Contents(2, "KLUv", null),
                 "c2ln",
-                revisions(values));
+                revisions(values),
+                null,
+                null);
     }
 
     private static RevisionConfirmed confirmed(String values) {

@@ -16,13 +16,18 @@ import dev.plumbline.events.SyncRequested;
 import dev.plumbline.events.SyncStarted;
 import dev.plumbline.events.SyncSucceeded;
 import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.EventReader;
 import dev.plumbline.sync.application.Application;
 import dev.plumbline.sync.application.ApplicationResourceSpec;
 import dev.plumbline.sync.apply.ApplySet;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -31,12 +36,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @NullUnmarked
 final class ApplyingIT extends RunningService {
+
+    @Inject
+    MeterRegistry meters;
 
     @Test
     void appliesASetAndTellsOfEachObject() {
@@ -436,6 +448,24 @@ final class ApplyingIT extends RunningService {
 
         assertThat(only(SyncSucceeded.class, "r2").counts().pruned()).isEqualTo(1);
         assertThat(cluster.client().raw(gadget)).doesNotContain("\"name\":\"g\"");
+    }
+
+    @Test
+    void countsRecordsOfATypeThatItDoesNotKnow() {
+        Counter unknown = meters.counter(EventReader.UNKNOWN, "topic", Topic.DRIFT.topicName());
+        double before = unknown.count();
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(Topic.DRIFT.topicName(), "fleet/web", "{}".getBytes(StandardCharsets.UTF_8));
+        record.headers().add("ce_type", "dev.plumbline.DriftForgiven.v1".getBytes(StandardCharsets.UTF_8));
+
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", broker.bootstrap()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(record);
+        }
+
+        soon(() -> unknown.count() == before + 1);
     }
 
     private void namespace(String name) {

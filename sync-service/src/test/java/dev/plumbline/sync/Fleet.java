@@ -12,9 +12,11 @@ import dev.plumbline.events.EventJson;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.SourceType;
+import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.events.trust.SecretFingerprint;
 import dev.plumbline.events.trust.SetSignature;
+import dev.plumbline.events.trust.TestKeys;
 import dev.plumbline.sync.application.Application;
 import dev.plumbline.sync.application.ApplicationResourceSpec;
 import dev.plumbline.sync.application.ApplicationStatus;
@@ -105,7 +107,28 @@ final class Fleet {
 
     /** As the renderer answers a push: each call is one. */
     Envelope<ManifestsRendered> render(String revision, String... objects) {
-        return publisher.publishAndWait(set(revision, objects).triggeredBy("push-" + ++pushes), Cause.root());
+        return publish(signed(set(revision, objects).withSequence(++pushes)));
+    }
+
+    /** As a renderer did before sets were numbered. */
+    Envelope<ManifestsRendered> renderUnnumbered(String revision, String... objects) {
+        pushes++;
+        return publish(signed(set(revision, objects)));
+    }
+
+    private Envelope<ManifestsRendered> publish(ManifestsRendered set) {
+        return publisher.publishAndWait(set.triggeredBy("push-" + pushes), Cause.root());
+    }
+
+    /** As whoever can write to Kafka may: a record that was there already, but for the id that it is given. */
+    void sendAgain(Envelope<ManifestsRendered> set, String id) {
+        EventPublisher.await(publisher.publish(new Envelope<>(
+                id, set.source(), set.time(), set.correlationId(), set.causationId(), set.traceparent(), set.event())));
+    }
+
+    /** As the same may: the application's set is taken off the topic. */
+    void deleteSet() {
+        EventPublisher.await(publisher.delete(Topic.MANIFESTS, application.key().toString()));
     }
 
     /** What the definition says of the destination from now on, as the renderer is to take it. */
@@ -150,33 +173,20 @@ final class Fleet {
     }
 
     Envelope<ManifestsRendered> renderForged(String revision, String... objects) {
-        ManifestsRendered set = set(revision, objects);
-        return publisher.publishAndWait(signed(set, "AAAA"), Cause.root());
+        return publish(set(revision, objects).withSequence(++pushes).withSignature("AAAA"));
     }
 
     /** A set that comes with a hook and a warning. */
     Envelope<ManifestsRendered> renderHooked(String revision, String hook, String warning, String... objects) {
         ManifestsRendered set = set(revision, objects);
         byte[] hooks = CanonicalJson.bytes(EventJson.mapper().createArrayNode().add(parse(hook)));
-        ManifestsRendered unsigned = new ManifestsRendered(
-                set.application(),
-                set.generation(),
-                set.repository(),
-                set.revision(),
-                set.forced(),
-                set.type(),
-                set.destination(),
-                set.inputs(),
-                set.digest(),
-                new ManifestsRendered.Contents(
-                        set.contents().objects(),
-                        set.contents().manifests(),
-                        set.contents().sealed(),
-                        Base64.getEncoder().encodeToString(Zstd.compress(hooks)),
-                        List.of(warning)),
-                "");
-        String signature = new SetSignature.Signer(keys.file("signing.key")).sign(unsigned.signed());
-        return publisher.publishAndWait(signed(unsigned, signature), Cause.root());
+        ManifestsRendered.Contents contents = new ManifestsRendered.Contents(
+                set.contents().objects(),
+                set.contents().manifests(),
+                set.contents().sealed(),
+                Base64.getEncoder().encodeToString(Zstd.compress(hooks)),
+                List.of(warning));
+        return publish(signed(unsigned(revision, contents).withSequence(++pushes)));
     }
 
     private ManifestsRendered set(String revision, String... objects) {
@@ -191,7 +201,16 @@ final class Fleet {
         }
         byte[] bytes = CanonicalJson.bytes(plain);
         digest = CanonicalJson.digest(bytes);
-        ManifestsRendered unsigned = new ManifestsRendered(
+        return unsigned(
+                revision,
+                new ManifestsRendered.Contents(
+                        objects.length,
+                        Base64.getEncoder().encodeToString(Zstd.compress(bytes)),
+                        values.isEmpty() ? null : keys.sealed(values)));
+    }
+
+    private ManifestsRendered unsigned(String revision, ManifestsRendered.Contents contents) {
+        return new ManifestsRendered(
                 application,
                 generation,
                 RepositoryUrl.of("https://git.example/fleet.git"),
@@ -201,12 +220,12 @@ final class Fleet {
                 destination,
                 "inputs-" + revision,
                 digest,
-                new ManifestsRendered.Contents(
-                        objects.length,
-                        Base64.getEncoder().encodeToString(Zstd.compress(bytes)),
-                        values.isEmpty() ? null : keys.sealed(values)),
+                contents,
                 "");
-        return signed(unsigned, new SetSignature.Signer(keys.file("signing.key")).sign(unsigned.signed()));
+    }
+
+    private ManifestsRendered signed(ManifestsRendered set) {
+        return set.withSignature(new SetSignature.Signer(keys.file("signing.key")).sign(set.signed()));
     }
 
     private void split(ObjectNode secret, ObjectNode values) {
@@ -216,21 +235,6 @@ final class Fleet {
         data.properties()
                 .forEach(entry -> entry.setValue(
                         data.textNode(fingerprint.ofBase64(entry.getValue().asText()))));
-    }
-
-    private static ManifestsRendered signed(ManifestsRendered set, String signature) {
-        return new ManifestsRendered(
-                set.application(),
-                set.generation(),
-                set.repository(),
-                set.revision(),
-                set.forced(),
-                set.type(),
-                set.destination(),
-                set.inputs(),
-                set.digest(),
-                set.contents(),
-                signature);
     }
 
     static ObjectNode parse(String object) {

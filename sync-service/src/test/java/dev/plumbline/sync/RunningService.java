@@ -15,6 +15,7 @@ import dev.plumbline.events.cluster.ControlPlane;
 import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.events.messaging.KafkaBroker;
 import dev.plumbline.events.messaging.KafkaBrokerResource;
+import dev.plumbline.events.trust.TestKeys;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.quarkus.test.common.QuarkusTestResource;

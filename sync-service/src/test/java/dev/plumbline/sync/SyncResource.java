@@ -1,5 +1,6 @@
 package dev.plumbline.sync;
 
+import dev.plumbline.events.trust.TestKeys;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ import dev.plumbline.audit.trail.Entry;
 import dev.plumbline.audit.trail.Recorded;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.messaging.EventCodec;
+import dev.plumbline.events.messaging.EventReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,8 +47,13 @@ class TrailMeters {
         meters.counter("plumbline.audit.repeated").increment(delivered - recorded.size());
         for (Recorded each : recorded) {
             String type = each.entry().attributes().type();
-            meters.counter("plumbline.audit.recorded", "type", LABELS.contains(type) ? type : "other")
+            boolean known = LABELS.contains(type);
+            meters.counter("plumbline.audit.recorded", "type", known ? type : "other")
                     .increment();
+            if (!known) {
+                String topic = each.entry().position().topic();
+                meters.counter(EventReader.UNKNOWN, "topic", topic).increment();
+            }
             Duration age = Duration.between(each.entry().attributes().time(), each.recordedAt());
             meters.timer("plumbline.audit.age").record(age.isNegative() ? Duration.ZERO : age);
         }

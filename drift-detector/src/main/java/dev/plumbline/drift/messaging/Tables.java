@@ -13,7 +13,7 @@ import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
 import dev.plumbline.events.messaging.DeadLetters;
 import dev.plumbline.events.messaging.Decoded;
-import dev.plumbline.events.messaging.EventCodec;
+import dev.plumbline.events.messaging.EventReader;
 import dev.plumbline.events.messaging.KafkaSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -40,12 +40,14 @@ public class Tables {
 
     private final Map<Topic, CompactedView> views = new ConcurrentHashMap<>();
     private final KafkaSettings settings;
+    private final EventReader reader;
     private final DeadLetters deadLetters;
     private final Detector detector;
     private volatile boolean read;
 
-    Tables(KafkaSettings settings, DeadLetters deadLetters, Detector detector) {
+    Tables(KafkaSettings settings, EventReader reader, DeadLetters deadLetters, Detector detector) {
         this.settings = settings;
+        this.reader = reader;
         this.deadLetters = deadLetters;
         this.detector = detector;
     }
@@ -93,10 +95,10 @@ public class Tables {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
-        switch (EventCodec.decode(record)) {
+        switch (reader.decode(record)) {
             case Decoded.Read(var envelope) -> feed(record.key(), envelope);
             case Decoded.Tombstone(var key) -> end(record.topic(), key);
-            case Decoded.Unknown(var type) -> LOG.infof("passed over topic=%s type=%s", record.topic(), type);
+            case Decoded.Unknown unknown -> {}
             case Decoded.Broken(var reason) -> park(record, reason);
         }
     }

@@ -48,6 +48,11 @@ public final class SetSignature {
                 throw new IllegalStateException("an Ed25519 key always signs", e);
             }
         }
+
+        /** Whether this key signed a set as it stands: it signs the same text always the same. */
+        public boolean signed(ManifestsRendered set) {
+            return sign(set.signed()).equals(set.signature());
+        }
     }
 
     /** Checks sets against the renderer's public key. */

@@ -3,8 +3,7 @@ package dev.plumbline.renderer.messaging;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.messaging.DeadLetters;
 import dev.plumbline.events.messaging.Decoded;
-import dev.plumbline.events.messaging.EventCodec;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.plumbline.events.messaging.EventReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -18,21 +17,19 @@ class Intake {
 
     private static final Logger LOG = Logger.getLogger(Intake.class);
 
+    private final EventReader reader;
     private final DeadLetters deadLetters;
-    private final MeterRegistry meters;
 
-    Intake(DeadLetters deadLetters, MeterRegistry meters) {
+    Intake(EventReader reader, DeadLetters deadLetters) {
+        this.reader = reader;
         this.deadLetters = deadLetters;
-        this.meters = meters;
     }
 
-    /** Hands an event over; counts what this version does not know, parks what is no event or cannot be worked on. */
+    /** Hands an event over; passes over what this version does not know, parks what is no event or cannot be worked on. */
     void take(ConsumerRecord<String, byte[]> record, Consumer<Envelope<?>> work) {
-        switch (EventCodec.decode(record)) {
+        switch (reader.decode(record)) {
             case Decoded.Read(Envelope<?> envelope) -> work(record, envelope, work);
-            case Decoded.Unknown(String type) ->
-                meters.counter("plumbline.events.unknown", "topic", record.topic())
-                        .increment();
+            case Decoded.Unknown unknown -> {}
             case Decoded.Broken(String reason) -> park(record, reason);
             case Decoded.Tombstone tombstone -> LOG.debugf("tombstone topic=%s key=%s", record.topic(), record.key());
         }

@@ -47,7 +47,7 @@ class Outcomes {
             return;
         }
         ApplicationKey key = event.application().key();
-        rendering.known().ifPresent(known -> sets.publishing(key, event.id()));
+        rendering.known().ifPresent(known -> sets.publishing(key, event.id(), known));
         try {
             publications.publish(event, asked.cause());
             rendering.known().ifPresent(known -> sets.published(key, known));

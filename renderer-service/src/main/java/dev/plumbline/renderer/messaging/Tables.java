@@ -14,12 +14,13 @@ import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
 import dev.plumbline.events.messaging.Decoded;
-import dev.plumbline.events.messaging.EventCodec;
+import dev.plumbline.events.messaging.EventReader;
 import dev.plumbline.events.messaging.KafkaSettings;
 import dev.plumbline.events.messaging.KeyShare;
 import dev.plumbline.renderer.planning.Applications;
 import dev.plumbline.renderer.planning.CommitPlans;
 import dev.plumbline.renderer.rendering.KnownSets;
+import dev.plumbline.renderer.rendering.SignedSets;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
@@ -41,26 +42,32 @@ class Tables {
 
     private final Applications applications;
     private final KnownSets sets;
+    private final SignedSets signedSets;
     private final Assignment assignment;
     private final Publications publications;
     private final CommitPlans plans;
 
-    /** Applications whose last outcome is that a source was away. */
+    /** Applications whose last outcome is that a source was away, or whose set on the topic is not the one that is taken. */
     private final Map<ApplicationKey, Away> away = new ConcurrentHashMap<>();
 
+    private final EventReader reader;
     private final KeyShare share;
     private final CompactedView applicationsView;
     private final CompactedView manifestsView;
 
     Tables(
             KafkaSettings settings,
+            EventReader reader,
             Applications applications,
             KnownSets sets,
+            SignedSets signedSets,
             @Identifier(Assignment.NAME) Assignment assignment,
             Publications publications,
             CommitPlans plans) {
+        this.reader = reader;
         this.applications = applications;
         this.sets = sets;
+        this.signedSets = signedSets;
         this.assignment = assignment;
         this.publications = publications;
         this.plans = plans;
@@ -100,7 +107,7 @@ class Tables {
     }
 
     private void application(ConsumerRecord<String, byte[]> record) {
-        switch (EventCodec.decode(record)) {
+        switch (reader.decode(record)) {
             case Decoded.Read(Envelope<? extends Event> envelope)
             when envelope.event() instanceof ApplicationDeclared declared -> applications.declared(declared);
             case Decoded.Tombstone(String key) -> applications.deleted(ApplicationKey.parse(key));
@@ -112,7 +119,7 @@ class Tables {
 
     /** Of a set only its hashes are kept. */
     private void manifests(ConsumerRecord<String, byte[]> record) {
-        switch (EventCodec.decode(record)) {
+        switch (reader.decode(record)) {
             case Decoded.Read(Envelope<? extends Event> envelope)
             when envelope.event() instanceof ManifestsEvent event -> outcome(envelope, event);
             case Decoded.Tombstone(String key)
@@ -139,13 +146,24 @@ class Tables {
         }
     }
 
-    /** Another instance that was slow may have told an older set after ours: what is right is rendered once more. */
+    /**
+     * Another instance that was slow may have told an older set after ours, or somebody sent one again: what is right is rendered
+     * once more, by whoever has the application, now or next.
+     */
     private void set(Envelope<?> envelope, ManifestsRendered set) {
         away.remove(set.application().key());
-        boolean overOurs = sets.told(envelope.id(), set);
-        if (overOurs && assignment.has(set.key())) {
-            LOG.infof("another instance told a set after ours, rendering again application=%s", set.application());
-            request(List.of(new Away(set.application(), set.generation(), envelope)));
+        boolean hidden = signedSets.heard(set)
+                ? sets.told(envelope.id(), set)
+                : sets.hidden(set.application().key());
+        if (!hidden) {
+            return;
+        }
+        Away again = new Away(set.application(), set.generation(), envelope);
+        if (assignment.has(set.key())) {
+            LOG.infof("another set was told after ours, rendering again application=%s", set.application());
+            request(List.of(again));
+        } else if (sets.of(set.application()).isEmpty()) {
+            away.put(set.application().key(), again);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param inputs a hash of all that the rendering read
  * @param extras see {@link ManifestsRendered#extras()}
  * @param sources what each source was last rendered or confirmed at; empty where there was only one
+ * @param sequence see {@link ManifestsRendered#sequence()}; 0 where it has none
  */
 public record KnownSet(
         String uid,
@@ -27,7 +28,8 @@ public record KnownSet(
         String inputs,
         String digest,
         String extras,
-        List<SourceRevision> sources) {
+        List<SourceRevision> sources,
+        long sequence) {
 
     /** Between the digest of the inputs and the end of that of the keys. */
     private static final String KEYS = " keys ";
@@ -49,7 +51,8 @@ public record KnownSet(
                 set.inputs(),
                 set.digest(),
                 set.extras(),
-                set.sources());
+                set.sources(),
+                set.sequence() == null ? 0 : set.sequence());
     }
 
     /** The same set, known to be that of a newer revision too. */
@@ -63,7 +66,13 @@ public record KnownSet(
                 newInputs,
                 digest,
                 extras,
-                event.sources());
+                event.sources(),
+                sequence);
+    }
+
+    /** Whether it can be told from one that is sent again; older renderers did not number their sets. */
+    boolean isNumbered() {
+        return sequence > 0;
     }
 
     /**

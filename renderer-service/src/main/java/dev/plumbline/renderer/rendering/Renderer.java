@@ -92,7 +92,9 @@ public final class Renderer {
             String inputs = inputs(parts);
             Attempt attempt =
                     new Attempt(application, opened, files, parts.getFirst().type(), inputs, known);
-            boolean unchanged = known.filter(set -> set.inputs().equals(inputs)).isPresent();
+            boolean unchanged = known.filter(KnownSet::isNumbered)
+                    .filter(set -> set.inputs().equals(inputs))
+                    .isPresent();
             if (unchanged && request.reason() != RenderRequested.Reason.REFRESH) {
                 return confirmed(attempt, known.orElseThrow(), 0);
             }
@@ -256,8 +258,11 @@ public final class Renderer {
                 digest,
                 sets.contents(split, plain, hooks, warnings),
                 "",
-                attempt.opened().revisions());
+                attempt.opened().revisions(),
+                null,
+                null);
         Optional<KnownSet> same = attempt.known()
+                .filter(KnownSet::isNumbered)
                 .filter(set -> set.digest().equals(digest))
                 .filter(set -> set.destination().equals(destination))
                 .filter(set -> set.isOf(attempt.opened().repositories()))

@@ -27,6 +27,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +74,16 @@ final class RenderingBeans {
 
     @Produces
     @Singleton
-    Renderer renderer(RendererConfig config, KeysConfig keys, Tools tools) {
+    SignedSets signedSets(KeysConfig keys) {
+        return new SignedSets(
+                new AgeRecipient(keys.sealingPublic()),
+                new SetSignature.Signer(keys.signingPrivate()),
+                InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    Renderer renderer(RendererConfig config, KeysConfig keys, Tools tools, SignedSets sets) {
         RenderLimits limits = RenderLimits.of(config);
         Map<String, PluginProgram> plugins = plugins(config);
         LOG.infof("plug-ins %s", plugins.keySet());
@@ -87,8 +97,6 @@ final class RenderingBeans {
                         new JsonnetSource(tools.sandbox(), tools.jsonnet(), limits),
                         new PluginSource(tools.sandbox(), plugins, limits)),
                 limits);
-        SignedSets sets =
-                new SignedSets(new AgeRecipient(keys.sealingPublic()), new SetSignature.Signer(keys.signingPrivate()));
         return new Renderer(
                 sources,
                 SecretFingerprint.of(keys.fingerprint()),

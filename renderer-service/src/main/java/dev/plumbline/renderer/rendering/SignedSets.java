@@ -8,20 +8,23 @@ import dev.plumbline.events.trust.SetSignature;
 import dev.plumbline.renderer.sealing.AgeRecipient;
 import dev.plumbline.renderer.sealing.SplitSecrets;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Packs a set's contents and signs the whole. */
+/** Packs a set's contents, numbers it and signs the whole. */
 public final class SignedSets {
 
     private final AgeRecipient recipient;
     private final SetSignature.Signer signer;
+    private final Sequence sequence;
 
-    /** Seals for this recipient and signs with this key. */
-    public SignedSets(AgeRecipient recipient, SetSignature.Signer signer) {
+    /** Seals for this recipient, signs with this key, and numbers by this clock. */
+    public SignedSets(AgeRecipient recipient, SetSignature.Signer signer, InstantSource clock) {
         this.recipient = recipient;
         this.signer = signer;
+        this.sequence = new Sequence(clock);
     }
 
     /** Tells these keys from others, and nothing about them. */
@@ -43,9 +46,25 @@ public final class SignedSets {
         return Base64.getEncoder().encodeToString(Zstd.compress(plain));
     }
 
-    /** The same set with its signature. */
+    /** The same set with its number and its signature. */
     ManifestsRendered signed(ManifestsRendered unsigned) {
-        return unsigned.withSignature(signer.sign(unsigned.signed()));
+        ManifestsRendered numbered = unsigned.withSequence(sequence.next());
+        return numbered.withSignature(signer.sign(numbered.signed()));
+    }
+
+    /**
+     * Takes down a set that the topic tells: the next one comes after it.
+     *
+     * @return false where its number does not count: it is ahead, and anybody might have put it there, since it does not bear our
+     *     signature
+     */
+    public boolean heard(ManifestsRendered set) {
+        Long number = set.sequence();
+        boolean counts = number == null || !sequence.isAhead(number) || signer.signed(set);
+        if (counts && number != null) {
+            sequence.heard(number);
+        }
+        return counts;
     }
 
     private @Nullable String sealed(ObjectNode values) {

@@ -23,8 +23,8 @@ import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.events.messaging.KafkaBroker;
 import dev.plumbline.events.messaging.KafkaBrokerResource;
 import dev.plumbline.events.trust.SetSignature;
+import dev.plumbline.events.trust.TestKeys;
 import dev.plumbline.renderer.NativeTools;
-import dev.plumbline.renderer.TestKeys;
 import dev.plumbline.renderer.sops.SopsFiles;
 import dev.plumbline.renderer.source.GitServer;
 import dev.plumbline.renderer.source.ServedGit;
@@ -107,6 +107,27 @@ class RendererIT {
         String fifth = served.git().commitAnew(Map.of("app/cm.yaml", configMap("cm", "3")));
         push(fifth);
         assertThat(awaitSet(name, fifth).forced()).isTrue();
+    }
+
+    /** sync-service refuses the old one; but the topic would keep it, and not the one that is applied. */
+    @Test
+    void rendersAgainWhereAnOldSetIsSentAgain() {
+        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        declare(name, "app", null, 1);
+        awaitSet(name, first);
+        Envelope<?> old = envelopes(name).getFirst();
+        String second = git.commit(Map.of("app/cm.yaml", configMap("cm", "2")));
+        push(second);
+        ManifestsRendered newest = awaitSet(name, second);
+
+        EventPublisher.await(publisher.publish(old));
+
+        ManifestsRendered last = await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> envelopes(name).getLast().event() instanceof ManifestsRendered set ? set : newest,
+                        set -> set.revision().equals(second) && set.sequence() > newest.sequence());
+        assertThat(last.digest()).isEqualTo(newest.digest());
+        assertThat(newest.sequence()).isGreaterThan(((ManifestsRendered) old.event()).sequence());
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.plumbline.renderer.messaging;
 
+import dev.plumbline.events.trust.TestKeys;
 import dev.plumbline.renderer.NativeTools;
-import dev.plumbline.renderer.TestKeys;
 import dev.plumbline.renderer.sops.SopsFiles;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;

@@ -38,6 +38,6 @@ class KnownSetTest {
     }
 
     private static KnownSet set(RepositoryUrl repository, String revision, List<SourceRevision> sources) {
-        return new KnownSet("uid", repository, 1, revision, "team", "inputs", "digest", "", sources);
+        return new KnownSet("uid", repository, 1, revision, "team", "inputs", "digest", "", sources, 1);
     }
 }

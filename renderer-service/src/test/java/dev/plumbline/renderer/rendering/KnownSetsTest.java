@@ -53,10 +53,68 @@ class KnownSetsTest {
         assertThat(told(set("4", "d"))).as("the newest is not ours any more").isFalse();
     }
 
+    /** sync-service refuses the older one, and compaction keeps it: neither can be gone by. */
+    @Test
+    void knowsNoneWhereAnOlderSetIsSentAgain() {
+        ManifestsRendered old = set("1", "a").withSequence(1);
+        told(old);
+        publish(set("2", "b").withSequence(2));
+        assertThat(told(set("2", "b").withSequence(2))).as("ours").isFalse();
+
+        assertThat(told(old)).isTrue();
+        assertThat(sets.of(application)).isEmpty();
+        assertThat(told(old)).as("again").isTrue();
+
+        publish(set("2", "b").withSequence(3));
+        assertDigest("b");
+    }
+
+    @Test
+    void knowsNoneWhereAnOlderSetIsTheLastOneOnTheTopic() {
+        assertThat(told(set("2", "b").withSequence(2))).isFalse();
+        assertThat(told(set("1", "a").withSequence(1))).isTrue();
+        assertThat(sets.of(application)).isEmpty();
+        assertThat(told(set("0", "z"))).as("one that is not numbered").isTrue();
+        assertThat(told(set("3", "c").withSequence(3))).isFalse();
+        assertDigest("c");
+    }
+
+    /** Another instance's clock may be ahead: sync-service takes its set, though ours is the last one on the topic. */
+    @Test
+    void noticesASetBeforeItsOwnThatIsNumberedHigher() {
+        ManifestsRendered ours = set("2", "b").withSequence(5);
+        sets.publishing(application.key(), ours.id(), KnownSet.of(ours));
+
+        assertThat(told(set("1", "a").withSequence(9))).isTrue();
+        sets.published(application.key(), KnownSet.of(ours));
+        assertThat(sets.of(application)).isEmpty();
+        assertThat(told(ours)).isFalse();
+        assertThat(sets.of(application)).isEmpty();
+    }
+
+    @Test
+    void knowsNoneWhereAForgedSetIsTheLastOneOnTheTopic() {
+        told(set("1", "a").withSequence(4));
+
+        assertThat(sets.hidden(application.key())).isTrue();
+        assertThat(sets.of(application)).isEmpty();
+        publish(set("1", "a").withSequence(5));
+        assertThat(sets.hidden(application.key())).as("before ours").isFalse();
+        assertDigest("a");
+    }
+
+    @Test
+    void takesTheSameSetAgainForNoNews() {
+        ManifestsRendered set = set("1", "a").withSequence(4);
+        told(set);
+        assertThat(told(set)).isFalse();
+        assertDigest("a");
+    }
+
     @Test
     void forgetsWhatWasRefused() {
         ManifestsRendered refused = set("1", "a");
-        sets.publishing(application.key(), refused.id());
+        sets.publishing(application.key(), refused.id(), KnownSet.of(refused));
         sets.refused(application.key(), refused.id());
         told(set("2", "b"));
         assertDigest("b");
@@ -71,7 +129,7 @@ class KnownSetsTest {
     }
 
     private void publish(ManifestsRendered set) {
-        sets.publishing(application.key(), set.id());
+        sets.publishing(application.key(), set.id(), KnownSet.of(set));
         sets.published(application.key(), KnownSet.of(set));
     }
 

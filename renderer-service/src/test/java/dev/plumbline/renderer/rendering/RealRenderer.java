@@ -12,12 +12,12 @@ import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.trust.TestKeys;
 import dev.plumbline.renderer.KeysConfig;
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.RendererConfig;
 import dev.plumbline.renderer.RendererSettings;
 import dev.plumbline.renderer.RenderingException;
-import dev.plumbline.renderer.TestKeys;
 import dev.plumbline.renderer.source.Mirrors;
 import dev.plumbline.renderer.source.OpenMirrors;
 import dev.plumbline.renderer.source.Sources;
@@ -84,7 +84,8 @@ public final class RealRenderer implements AutoCloseable {
         RenderingBeans beans = new RenderingBeans();
         RendererConfig settled = config.getConfigMapping(RendererConfig.class);
         tools = beans.tools(settled, meters);
-        renderer = beans.renderer(settled, keys(), tools);
+        KeysConfig keys = keys();
+        renderer = beans.renderer(settled, keys, tools, beans.signedSets(keys));
     }
 
     /** The folder of a repository as it is now, without any settings. */

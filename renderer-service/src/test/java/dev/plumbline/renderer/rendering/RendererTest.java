@@ -13,8 +13,8 @@ import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.SourceType;
 import dev.plumbline.events.trust.SecretFingerprint;
 import dev.plumbline.events.trust.SetSignature;
+import dev.plumbline.events.trust.TestKeys;
 import dev.plumbline.renderer.RenderLimits;
-import dev.plumbline.renderer.TestKeys;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.plain.PlainSource;
 import dev.plumbline.renderer.sealing.AgeRecipient;
@@ -23,6 +23,7 @@ import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,9 @@ class RendererTest {
                 new ManifestSources(List.of(new PlainSource(LIMITS)), LIMITS),
                 SecretFingerprint.of(keys.file("fingerprint.key")),
                 new SignedSets(
-                        new AgeRecipient(keys.file("sealing.pub")), new SetSignature.Signer(keys.file("signing.key"))));
+                        new AgeRecipient(keys.file("sealing.pub")),
+                        new SetSignature.Signer(keys.file("signing.key")),
+                        InstantSource.system()));
     }
 
     @Test
@@ -76,6 +79,30 @@ class RendererTest {
             assertThat(confirmed.rendered()).isFalse();
             assertThat(confirmed.generation()).isEqualTo(2);
         });
+    }
+
+    /** One that has no number could be sent again for ever: each application is told whole once after an upgrade. */
+    @Test
+    void confirmsNoSetThatAnOlderRendererMade() {
+        Map<String, String> files = Map.of("app/a.yaml", SECRET);
+        ManifestsRendered numbered = set(render(1, "team", files, Optional.empty()));
+        ManifestsRendered unnumbered = new ManifestsRendered(
+                numbered.application(),
+                numbered.generation(),
+                numbered.repository(),
+                numbered.revision(),
+                numbered.forced(),
+                numbered.type(),
+                numbered.destination(),
+                numbered.inputs(),
+                numbered.digest(),
+                numbered.contents(),
+                numbered.signature());
+
+        ManifestsRendered again = set(render(1, "team", files, Optional.of(KnownSet.of(unnumbered))));
+
+        assertThat(again.digest()).isEqualTo(numbered.digest());
+        assertThat(again.sequence()).isGreaterThan(numbered.sequence());
     }
 
     @Test

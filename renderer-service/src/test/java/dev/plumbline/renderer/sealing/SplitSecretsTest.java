@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.events.trust.SecretFingerprint;
-import dev.plumbline.renderer.TestKeys;
+import dev.plumbline.events.trust.TestKeys;
 import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.Origin;
 import java.nio.charset.StandardCharsets;

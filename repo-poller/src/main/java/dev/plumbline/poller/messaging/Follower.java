@@ -13,7 +13,7 @@ import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
 import dev.plumbline.events.messaging.CompactedView.Reading;
 import dev.plumbline.events.messaging.Decoded;
-import dev.plumbline.events.messaging.EventCodec;
+import dev.plumbline.events.messaging.EventReader;
 import dev.plumbline.events.messaging.KafkaSettings;
 import dev.plumbline.events.messaging.KeyShare;
 import dev.plumbline.poller.poll.Renames;
@@ -47,6 +47,7 @@ public class Follower {
     private static final int REMEMBERED = 100_000;
 
     private final KafkaSettings settings;
+    private final EventReader reader;
     private final ToldTips tips;
     private final ToldTroubles troubles;
     private final Renames renames;
@@ -57,8 +58,15 @@ public class Follower {
     private volatile @Nullable KeyShare share;
     private boolean stopped;
 
-    Follower(KafkaSettings settings, ToldTips tips, ToldTroubles troubles, Renames renames, Rounds rounds) {
+    Follower(
+            KafkaSettings settings,
+            EventReader reader,
+            ToldTips tips,
+            ToldTroubles troubles,
+            Renames renames,
+            Rounds rounds) {
         this.settings = settings;
+        this.reader = reader;
         this.tips = tips;
         this.troubles = troubles;
         this.renames = renames;
@@ -152,7 +160,7 @@ public class Follower {
     }
 
     private void commit(ConsumerRecord<String, byte[]> record) {
-        if (EventCodec.decode(record) instanceof Decoded.Read(Envelope<?> envelope)
+        if (reader.decode(record) instanceof Decoded.Read(Envelope<?> envelope)
                 && envelope.event() instanceof RepositoryEvent event) {
             switch (event) {
                 case CommitEvent commit -> tips.take(commit, envelope.source(), envelope.id());
@@ -185,13 +193,13 @@ public class Follower {
     }
 
     private void application(ConsumerRecord<String, byte[]> record) {
-        switch (EventCodec.decode(record)) {
+        switch (reader.decode(record)) {
             case Decoded.Read(Envelope<?> envelope)
             when envelope.event() instanceof ApplicationDeclared declared -> declared(declared);
             case Decoded.Tombstone(String key) -> watchList.gone(ApplicationKey.parse(key));
             case Decoded.Read read ->
                 LOG.warnf("passed over type=%s", read.envelope().event().getClass());
-            case Decoded.Unknown(String type) -> LOG.warnf("passed over type=%s", type);
+            case Decoded.Unknown unknown -> {}
             case Decoded.Broken(String reason) -> LOG.warnf("passed over reason=\"%s\"", reason);
         }
     }

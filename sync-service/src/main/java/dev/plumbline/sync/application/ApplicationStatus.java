@@ -23,6 +23,11 @@ public record ApplicationStatus(
         @JsonPropertyDescription("The id of the event that brought that set.") @Nullable
         String set,
 
+        @JsonPropertyDescription(
+                "The highest sequence of a set that was taken, applied or held. A set with a lower one was sent again, or late, and is refused.")
+        @Nullable
+        Long sequence,
+
         @JsonPropertyDescription("Counts the runs that were claimed. No run of an older epoch writes.") @Nullable
         Long epoch,
 
@@ -79,7 +84,7 @@ public record ApplicationStatus(
 
     /** A status that says nothing yet. */
     public static ApplicationStatus none() {
-        return new ApplicationStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+        return new ApplicationStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -88,5 +93,14 @@ public record ApplicationStatus(
      */
     public boolean holds(String event) {
         return claim == null && event.equals(set);
+    }
+
+    /**
+     * Whether a set of that sequence comes after one that is newer.
+     *
+     * @param other null where the set was made before they were numbered: such are taken until the first that is
+     */
+    public boolean refuses(@Nullable Long other) {
+        return sequence != null && (other == null || other < sequence);
     }
 }

@@ -53,6 +53,7 @@ public final class StatusChange {
     private @Nullable String revision;
     private @Nullable String digest;
     private @Nullable String set;
+    private @Nullable Long sequence;
     private @Nullable Long epoch;
     private @Nullable Claim claim;
     private @Nullable String health;
@@ -68,6 +69,7 @@ public final class StatusChange {
         this.revision = former.revision();
         this.digest = former.digest();
         this.set = former.set();
+        this.sequence = former.sequence();
         this.epoch = former.epoch();
         this.claim = former.claim();
         this.health = former.health();
@@ -88,6 +90,14 @@ public final class StatusChange {
     /** This generation of the spec is what the rest is of, if it is none before the one that is known. */
     public StatusChange observed(long generation) {
         observedGeneration = observedGeneration == null ? generation : Math.max(observedGeneration, generation);
+        return this;
+    }
+
+    /** A set of that sequence is taken: none that is older will be. Null where it has none. */
+    public StatusChange taken(@Nullable Long next) {
+        if (next != null) {
+            sequence = sequence == null ? next : Math.max(sequence, next);
+        }
         return this;
     }
 
@@ -238,6 +248,7 @@ public final class StatusChange {
                 shortened,
                 digest,
                 set,
+                sequence,
                 epoch,
                 claim,
                 observing(),

@@ -9,7 +9,7 @@ import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.messaging.DeadLetters;
 import dev.plumbline.events.messaging.Decoded;
-import dev.plumbline.events.messaging.EventCodec;
+import dev.plumbline.events.messaging.EventReader;
 import dev.plumbline.sync.run.Lanes;
 import dev.plumbline.sync.run.StoredSet;
 import dev.plumbline.sync.run.Work;
@@ -32,11 +32,13 @@ class Channels {
 
     private final Lanes lanes;
     private final Signatures signatures;
+    private final EventReader reader;
     private final DeadLetters deadLetters;
 
-    Channels(Lanes lanes, Signatures signatures, DeadLetters deadLetters) {
+    Channels(Lanes lanes, Signatures signatures, EventReader reader, DeadLetters deadLetters) {
         this.lanes = lanes;
         this.signatures = signatures;
+        this.reader = reader;
         this.deadLetters = deadLetters;
     }
 
@@ -58,13 +60,10 @@ class Channels {
     private CompletionStage<Void> take(Message<ConsumerRecord<String, byte[]>> message) {
         ConsumerRecord<String, byte[]> record = message.getPayload();
         Runnable done = message::ack;
-        switch (EventCodec.decode(record)) {
+        switch (reader.decode(record)) {
             case Decoded.Read(var envelope) -> route(envelope, record, done);
             case Decoded.Tombstone tombstone -> done.run();
-            case Decoded.Unknown(var type) -> {
-                LOG.infof("passed over topic=%s type=%s", record.topic(), type);
-                done.run();
-            }
+            case Decoded.Unknown unknown -> done.run();
             case Decoded.Broken(var reason) -> park(record, reason, done);
         }
         return CompletableFuture.completedStage(null);

@@ -11,7 +11,7 @@ import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
 import dev.plumbline.events.messaging.CompactedView.Reading;
 import dev.plumbline.events.messaging.Decoded;
-import dev.plumbline.events.messaging.EventCodec;
+import dev.plumbline.events.messaging.EventReader;
 import dev.plumbline.events.messaging.KafkaSettings;
 import dev.plumbline.sync.plan.Baselines;
 import dev.plumbline.sync.run.Declarations;
@@ -41,6 +41,7 @@ public class TableViews {
     private static final int REMEMBERED = 100_000;
 
     private final KafkaSettings settings;
+    private final EventReader reader;
     private final Signatures signatures;
     private final Baselines baselines;
     private final Sets sets;
@@ -51,6 +52,7 @@ public class TableViews {
 
     TableViews(
             KafkaSettings settings,
+            EventReader reader,
             Signatures signatures,
             Baselines baselines,
             Sets sets,
@@ -58,6 +60,7 @@ public class TableViews {
             Drifts drifts,
             SourceReports sources) {
         this.settings = settings;
+        this.reader = reader;
         this.signatures = signatures;
         this.baselines = baselines;
         this.sets = sets;
@@ -83,10 +86,10 @@ public class TableViews {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
-        switch (EventCodec.decode(record)) {
+        switch (reader.decode(record)) {
             case Decoded.Read(var envelope) -> put(envelope, record.offset());
             case Decoded.Tombstone(var key) -> remove(record.topic(), key);
-            case Decoded.Unknown(var type) -> LOG.debugf("passed over topic=%s type=%s", record.topic(), type);
+            case Decoded.Unknown unknown -> {}
             case Decoded.Broken(var reason) ->
                 LOG.warnf("passed over topic=%s offset=%d reason=\"%s\"", record.topic(), record.offset(), reason);
         }

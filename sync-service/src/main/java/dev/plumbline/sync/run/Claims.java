@@ -1,5 +1,6 @@
 package dev.plumbline.sync.run;
 
+import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.ObjectRef;
 import dev.plumbline.sync.application.Application;
 import dev.plumbline.sync.application.ApplicationStatus.Claim;
@@ -42,13 +43,14 @@ final class Claims {
     }
 
     /** Writes the claim. */
-    Written take(DeclaredApplication application, Claim claim, long generation, Collection<ObjectRef> objects) {
+    Written take(DeclaredApplication application, Claim claim, ManifestsRendered set, Collection<ObjectRef> objects) {
         Written parent = becomeParent(application, objects);
         if (!(parent instanceof Written.Stands(var current))) {
             return parent;
         }
         StatusChange change = StatusChange.of(current.status(), clock.instant())
-                .observed(generation)
+                .observed(set.generation())
+                .taken(set.sequence())
                 .claimed(claim);
         return change.changes() ? applications.writeStatus(current, change.build()) : parent;
     }

@@ -21,6 +21,7 @@ record Completion(ManifestsRendered set, Claim claim, SyncCounts counts) {
     /** The status of the application with the run done. */
     StatusChange done(StatusChange status) {
         return status.observed(set.generation())
+                .taken(set.sequence())
                 .warned(set.contents().warnings())
                 .succeeded(claim, counts);
     }

@@ -12,6 +12,7 @@ import dev.plumbline.events.SyncStarted;
 import dev.plumbline.events.SyncSucceeded;
 import dev.plumbline.events.SyncTrigger;
 import dev.plumbline.events.messaging.EventPublisher;
+import dev.plumbline.sync.application.ApplicationStatus;
 import dev.plumbline.sync.application.DeclaredApplication;
 import dev.plumbline.sync.apply.ObjectApplier;
 import dev.plumbline.sync.apply.ObjectApplier.Fence;
@@ -111,9 +112,11 @@ final class Healing {
 
     /** A newer set that is held, or not yet applied, is nothing to put back to. */
     private static boolean live(DeclaredApplication application, StoredSet newest) {
-        var claim = application.status().claim();
+        ApplicationStatus status = application.status();
+        var claim = status.claim();
         String event = newest.envelope().id();
-        return event.equals(application.status().set()) || claim != null && event.equals(claim.set());
+        boolean claimed = claim != null && event.equals(claim.set());
+        return (claimed || event.equals(status.set())) && !newest.refusedBy(status);
     }
 
     /** It was applied again since it was compared. */

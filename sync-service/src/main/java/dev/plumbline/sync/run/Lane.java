@@ -9,6 +9,7 @@ import dev.plumbline.sync.apply.Outcome.Retry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,18 +99,23 @@ final class Lane {
         });
     }
 
-    /** Whether a newer set waits. */
-    boolean newerWaits() {
-        return waitingSets.get() > 0;
+    /** Whether a set waits that is newer than this one. */
+    boolean newerWaits(StoredSet than) {
+        return waitingSets.get() > 0
+                && newestWaiting().filter(waiting -> waiting.newerThan(than)).isPresent();
     }
 
-    /** The newest set that waits; null where none does. */
-    @Nullable
-    StoredSet newestWaiting() {
-        StoredSet newest = null;
+    /** Whether this set waits, or a newer one: then its turn will come. */
+    boolean waits(StoredSet set) {
+        return newestWaiting().filter(waiting -> !set.newerThan(waiting)).isPresent();
+    }
+
+    /** The newest set that waits. */
+    Optional<StoredSet> newestWaiting() {
+        Optional<StoredSet> newest = Optional.empty();
         for (Work work : inbox) {
             if (work instanceof Work.SetArrived(var set, var done)) {
-                newest = set;
+                newest = newest.filter(other -> other.newerThan(set)).or(() -> Optional.of(set));
             }
         }
         return newest;

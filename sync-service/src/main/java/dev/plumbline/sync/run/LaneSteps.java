@@ -6,6 +6,7 @@ import dev.plumbline.events.DriftDetected;
 import dev.plumbline.events.DriftResolved;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.HealthChanged;
+import dev.plumbline.events.SyncHeld;
 import dev.plumbline.events.SyncTrigger;
 import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.events.messaging.EventTracing;
@@ -71,7 +72,10 @@ final class LaneSteps implements Lane.Steps {
         }
         switch (work) {
             case Work.SetArrived(var set, var done) -> arrived(lane, set, done);
-            case Work.UntrustedArrived(var envelope, var done) -> tellings.untrusted(envelope, done);
+            case Work.UntrustedArrived(var envelope, var done) -> {
+                telling.reports().unapplied(envelope, SyncHeld.Reason.UNTRUSTED);
+                done.run();
+            }
             case Work.OutcomeArrived(var envelope, var offset, var done) -> {
                 if (tellings.outcome(envelope, offset)) {
                     resume(lane, SyncTrigger.DECLARATION, envelope);
@@ -105,10 +109,15 @@ final class LaneSteps implements Lane.Steps {
     }
 
     private void arrived(Lane lane, StoredSet set, Runnable done) {
-        StoredSet newest = tables.sets().find(lane.key()).orElse(set);
-        StoredSet waiting = lane.newestWaiting();
-        if (newest.offset() > set.offset() || waiting != null) {
-            telling.reports().superseded(set.envelope(), (waiting == null ? newest : waiting).set());
+        StoredSet known = tables.sets().find(lane.key()).orElse(set);
+        StoredSet newest =
+                lane.newestWaiting().filter(waiting -> waiting.newerThan(known)).orElse(known);
+        if (newest.newerThan(set)) {
+            if (newest.offset() > set.offset()) {
+                telling.reports().superseded(set.envelope(), newest.set());
+            } else {
+                telling.reports().outdated(set);
+            }
             done.run();
             return;
         }
@@ -155,7 +164,8 @@ final class LaneSteps implements Lane.Steps {
                 telling.tracing().span("sync application", run.order().cause())) {
             Ending ending = new Ending.Outdated();
             for (int tries = 0; tries < 5 && ending instanceof Ending.Outdated; tries++) {
-                ending = syncRun.attempt(run, new HashSet<>(lane.drifts().keySet()), lane::newerWaits);
+                ending = syncRun.attempt(
+                        run, new HashSet<>(lane.drifts().keySet()), () -> lane.newerWaits(run.stored()));
             }
             telling.meters()
                     .timer(
@@ -314,7 +324,7 @@ final class LaneSteps implements Lane.Steps {
         if (order.isPresent() && lane.run() == null && lane.obeys(order.get().cause())) {
             wishes.fulfilled(set.set()); // could not be taken off before
         } else if (order.isPresent()
-                && !lane.newerWaits()
+                && !lane.waits(set)
                 && !lane.obeys(order.get().cause())) {
             begin(lane, order.get());
         }
@@ -328,10 +338,10 @@ final class LaneSteps implements Lane.Steps {
                 .filter(seen -> tables.sets()
                         .find(lane.key())
                         .filter(set -> set.set().application().equals(seen.ref()))
-                        .filter(set -> !set.heldBy(seen.status()))
+                        .filter(set -> !set.heldBy(seen.status()) && !lane.waits(set))
                         .isPresent())
                 .isPresent();
-        if (open && lane.run() == null && !lane.newerWaits()) {
+        if (open && lane.run() == null) {
             begin(lane, new SetRun.Order(trigger, cause, false, false));
         }
     }

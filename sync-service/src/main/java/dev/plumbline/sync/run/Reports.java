@@ -50,6 +50,7 @@ final class Reports {
                 Cause.of(run.order().cause()));
         LOG.infof("held application=%s revision=%s reason=%s", run.key(), set.revision(), reason);
         Written written = statuses.write(set.application(), status -> status.observed(set.generation())
+                .taken(set.sequence())
                 .notSynced("Held", reason + ": " + message));
         return written instanceof Written.Failed
                 ? new Ending.Again(Retry.of(Retry.Kind.UNREACHABLE))
@@ -121,6 +122,33 @@ final class Reports {
         LOG.infof("superseded application=%s revision=%s by=%s", set.application(), set.revision(), by.revision());
     }
 
+    /** A set came after a newer one. */
+    void outdated(StoredSet stored) {
+        ManifestsRendered set = stored.set();
+        LOG.warnf(
+                "refused application=%s revision=%s sequence=%d offset=%d: a newer set was taken before",
+                set.application(), set.revision(), set.sequence(), stored.offset());
+        unapplied(stored.envelope(), SyncHeld.Reason.OUTDATED);
+    }
+
+    /**
+     * Tells of a set that is not applied whatever anybody decides. The status stays as it is: whoever can forge a set, or send one
+     * again, must not be able to make a synced application look otherwise.
+     */
+    void unapplied(Envelope<ManifestsRendered> envelope, SyncHeld.Reason reason) {
+        ManifestsRendered set = envelope.event();
+        publisher.publishAndWait(
+                new SyncHeld(
+                        set.application(),
+                        set.generation(),
+                        set.revision(),
+                        set.digest(),
+                        reason,
+                        message(reason),
+                        envelope.id()),
+                Cause.of(envelope));
+    }
+
     /** Says that an application is suspended, or no longer: nobody else looks at what is suspended. */
     void declared(DeclaredApplication seen) {
         statuses.write(seen.ref(), status -> seen.spec().suspend() ? status.observed(seen.generation()) : status);
@@ -171,6 +199,7 @@ final class Reports {
             case PRUNES_EVERYTHING -> "it would delete everything that is live";
             case EMPTY -> "the rendering holds no object: nothing is deleted for that";
             case UNTRUSTED -> "it does not bear the renderer's signature";
+            case OUTDATED -> "a newer set was taken before it: it was sent again, or late";
             case UNVERIFIED -> "a commit or a tag is not signed as is required";
         };
     }

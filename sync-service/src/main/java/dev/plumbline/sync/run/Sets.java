@@ -19,8 +19,7 @@ public class Sets {
 
     /** Takes a set, unless a newer one is known. */
     public void put(StoredSet set) {
-        newest.merge(
-                set.set().application().key(), set, (known, other) -> other.offset() > known.offset() ? other : known);
+        newest.merge(set.set().application().key(), set, (known, other) -> other.newerThan(known) ? other : known);
     }
 
     /** Forgets an application's set. */

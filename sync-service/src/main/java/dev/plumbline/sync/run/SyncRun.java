@@ -95,6 +95,10 @@ public final class SyncRun {
         if (application.isEmpty()) {
             return new Ending.Dropped("its Application is gone");
         }
+        if (run.stored().refusedBy(application.get().status())) {
+            reports.outdated(run.stored());
+            return new Ending.Dropped("a newer set was taken");
+        }
         Optional<SyncHeld.Reason> forbidden = forbidden(run, application.get());
         if (forbidden.isPresent()) {
             return reports.held(run, forbidden.get(), Reports.forbidden(run, forbidden.get()));
@@ -161,8 +165,7 @@ public final class SyncRun {
     private Written claim(Attempt attempt) {
         List<ObjectRef> objects = new ArrayList<>(attempt.live().keySet());
         attempt.opened().desired().objects().stream().map(DesiredObject::ref).forEach(objects::add);
-        return claims.take(
-                attempt.application(), attempt.claim(), attempt.run().set().generation(), objects);
+        return claims.take(attempt.application(), attempt.claim(), attempt.run().set(), objects);
     }
 
     private static Ending unclaimed(Written written) {

@@ -38,22 +38,6 @@ final class Tellings {
         this.publisher = publisher;
     }
 
-    /** The status stays as it is: whoever can forge a set must not be able to make a synced application look otherwise. */
-    void untrusted(Envelope<ManifestsRendered> envelope, Runnable done) {
-        ManifestsRendered set = envelope.event();
-        publisher.publishAndWait(
-                new SyncHeld(
-                        set.application(),
-                        set.generation(),
-                        set.revision(),
-                        set.digest(),
-                        SyncHeld.Reason.UNTRUSTED,
-                        Reports.message(SyncHeld.Reason.UNTRUSTED),
-                        envelope.id()),
-                Cause.of(envelope));
-        done.run();
-    }
-
     /** Takes a rendering that ended without a set; true where the newest set is confirmed but the cluster does not hold it. */
     boolean outcome(Envelope<? extends ManifestsEvent> envelope, long offset) {
         ManifestsEvent event = envelope.event();

@@ -55,6 +55,16 @@ class StatusChangeTest {
     }
 
     @Test
+    void remembersTheNewestSetThatWasTaken() {
+        ApplicationStatus taken =
+                StatusChange.of(ApplicationStatus.none(), NOW).taken(7L).build();
+        assertThat(taken.sequence()).isEqualTo(7);
+        assertThat(StatusChange.of(taken, LATER).taken(6L).taken(null).changes())
+                .isFalse();
+        assertThat(StatusChange.of(taken, LATER).taken(8L).build().sequence()).isEqualTo(8);
+    }
+
+    @Test
     void namesWhatIsWrong() {
         ApplicationStatus broken = StatusChange.of(healthy(), LATER)
                 .notSynced("RenderingFailed", "a.yaml:7")

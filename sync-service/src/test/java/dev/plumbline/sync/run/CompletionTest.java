@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.events.ApplicationRef;
 import dev.plumbline.events.Health;
 import dev.plumbline.events.HealthChanged;
-import dev.plumbline.events.ManifestsRendered;
-import dev.plumbline.events.RepositoryUrl;
-import dev.plumbline.events.SourceType;
 import dev.plumbline.events.SyncCounts;
 import dev.plumbline.sync.application.ApplicationStatus.Claim;
 import java.util.List;
@@ -17,16 +14,14 @@ import org.junit.jupiter.api.Test;
 @NullUnmarked
 final class CompletionTest {
 
-    private static final ApplicationRef WEB = new ApplicationRef("fleet", "web", "uid");
-
-    private final Completion completion =
-            new Completion(set(), new Claim(7, "r1", "digest", "event"), new SyncCounts(1, 0, 0, 0, 0));
+    private final Completion completion = new Completion(
+            SampleSets.unnumbered(), new Claim(7, "r1", "digest", "event"), new SyncCounts(1, 0, 0, 0, 0));
 
     @Test
     void isCoveredByTheHealthOfItsEpochAndLaterOnes() {
-        assertThat(completion.coveredBy(health(WEB, 7))).isTrue();
-        assertThat(completion.coveredBy(health(WEB, 8))).isTrue();
-        assertThat(completion.coveredBy(health(WEB, 6))).isFalse();
+        assertThat(completion.coveredBy(health(SampleSets.WEB, 7))).isTrue();
+        assertThat(completion.coveredBy(health(SampleSets.WEB, 8))).isTrue();
+        assertThat(completion.coveredBy(health(SampleSets.WEB, 6))).isFalse();
     }
 
     @Test
@@ -37,20 +32,5 @@ final class CompletionTest {
 
     private static HealthChanged health(ApplicationRef application, long epoch) {
         return new HealthChanged(application, epoch, "r1", Health.HEALTHY, null, List.of(), "observed");
-    }
-
-    private static ManifestsRendered set() {
-        return new ManifestsRendered(
-                WEB,
-                1,
-                RepositoryUrl.of("https://git.example/fleet.git"),
-                "r1",
-                false,
-                SourceType.PLAIN,
-                "fleet",
-                "inputs",
-                "digest",
-                new ManifestsRendered.Contents(0, "", null),
-                "");
     }
 }

@@ -44,6 +44,21 @@ final class LaneTest {
         }
     }
 
+    /** Or somebody could end each run in its middle by sending an old set again. */
+    @Test
+    void aSetThatIsSentAgainEndsNoRun() {
+        Lane lane = new Lane(new ApplicationKey("fleet", "web"), new Leaving(), Lane::idle);
+
+        lane.offer(new Work.SetArrived(SampleSets.numbered(2, 11), () -> {}));
+        lane.offer(new Work.SetArrived(SampleSets.numbered(1, 12), () -> {}));
+
+        assertThat(lane.newerWaits(SampleSets.numbered(3, 10))).isFalse();
+        assertThat(lane.newerWaits(SampleSets.numbered(1, 5))).isTrue();
+        assertThat(lane.waits(SampleSets.numbered(2, 11))).isTrue();
+        assertThat(lane.waits(SampleSets.numbered(3, 10))).isFalse();
+        assertThat(lane.newestWaiting().map(StoredSet::offset)).contains(11L);
+    }
+
     @Test
     void aFaultEndsNoLaneBeforeItsWorkIsDone() {
         Leaving steps = new Leaving();

@@ -2,12 +2,6 @@ package dev.plumbline.sync.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.events.ApplicationRef;
-import dev.plumbline.events.Envelope;
-import dev.plumbline.events.ManifestsRendered;
-import dev.plumbline.events.RepositoryUrl;
-import dev.plumbline.events.SourceType;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
@@ -56,18 +50,6 @@ final class SetRunTest {
     }
 
     private static StoredSet set() {
-        ManifestsRendered set = new ManifestsRendered(
-                new ApplicationRef("fleet", "web", "uid"),
-                1,
-                RepositoryUrl.of("https://git.example/fleet.git"),
-                "r1",
-                false,
-                SourceType.PLAIN,
-                "fleet",
-                "inputs",
-                "digest",
-                new ManifestsRendered.Contents(0, "", null),
-                "");
-        return new StoredSet(new Envelope<>("id", "/test", Instant.EPOCH, "id", null, null, set), 7);
+        return SampleSets.at(7, SampleSets.unnumbered());
     }
 }

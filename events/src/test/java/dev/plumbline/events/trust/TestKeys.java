@@ -1,14 +1,19 @@
-package dev.plumbline.sync;
+package dev.plumbline.events.trust;
 
+import com.exceptionfactory.jagged.framework.stream.StandardDecryptingChannelFactory;
 import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
 import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.events.CanonicalJson;
+import dev.plumbline.events.EventJson;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,7 +22,7 @@ import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
 
-/** Fresh keys in a folder, as the local environment makes them; and the renderer's end of them. */
+/** Fresh keys in a folder, as the local environment makes them; and both ends of what is sealed. */
 public record TestKeys(Path folder) {
 
     public static TestKeys in(Path folder) {
@@ -58,6 +63,21 @@ public record TestKeys(Path folder) {
             throw new IllegalStateException(e);
         }
         return Base64.getEncoder().encodeToString(sealed.toByteArray());
+    }
+
+    /** What sync-service reads. */
+    public JsonNode opened(String sealed) {
+        try {
+            String key = Files.readString(file("sealing.key"), StandardCharsets.UTF_8);
+            var channel = new StandardDecryptingChannelFactory()
+                    .newDecryptingChannel(
+                            Channels.newChannel(
+                                    new ByteArrayInputStream(Base64.getDecoder().decode(sealed))),
+                            List.of(X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(key)));
+            return EventJson.mapper().readTree(Channels.newInputStream(channel));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void pem(Path file, String what, byte[] encoded) throws IOException {
