@@ -1,7 +1,7 @@
 package dev.plumbline.renderer.messaging;
 
+import dev.plumbline.events.trust.TestKeys;
 import dev.plumbline.renderer.NativeTools;
-import dev.plumbline.renderer.TestKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
