@@ -112,11 +112,11 @@ class RendererIT {
     /** sync-service refuses the old one; but the topic would keep it, and not the one that is applied. */
     @Test
     void rendersAgainWhereAnOldSetIsSentAgain() {
-        String first = git.commit(Map.of("app/cm.yaml", configMap("cm", "1")));
+        String first = served.git().commit(Map.of("app/cm.yaml", configMap("cm", "1")));
         declare(name, "app", null, 1);
         awaitSet(name, first);
         Envelope<?> old = envelopes(name).getFirst();
-        String second = git.commit(Map.of("app/cm.yaml", configMap("cm", "2")));
+        String second = served.git().commit(Map.of("app/cm.yaml", configMap("cm", "2")));
         push(second);
         ManifestsRendered newest = awaitSet(name, second);
 
