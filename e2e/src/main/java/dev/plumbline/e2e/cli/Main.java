@@ -11,6 +11,12 @@ import picocli.CommandLine.Spec;
         name = "plumbline",
         description = "Runs the whole of Plumbline on this machine.",
         synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "And of the script itself:",
+            "  kubectl  Run kubectl on the environment's cluster.",
+            "  test     Build everything and run every test."
+        },
         subcommands = {
             UpCommand.class,
             DownCommand.class,

@@ -3,6 +3,7 @@ package dev.plumbline.e2e.cli;
 import dev.plumbline.e2e.activity.ActivityLog;
 import dev.plumbline.e2e.environment.LocalEnvironment;
 import dev.plumbline.e2e.environment.Service;
+import dev.plumbline.e2e.kubernetes.ClusterSetup;
 import dev.plumbline.e2e.process.ProcessException;
 import dev.plumbline.e2e.workspace.Ports;
 import dev.plumbline.e2e.workspace.ProcessLock;
@@ -52,10 +53,20 @@ final class UpCommand implements Callable<Integer> {
             sayThatItRuns(running.pid());
             return 0;
         }
-        if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
-            throw new ProcessException("there is no readable kubeconfig " + kubeconfig);
+        if (kubeconfig != null) {
+            check(kubeconfig);
         }
         return detach ? DetachedUp.start(workspace, arguments()) : foreground();
+    }
+
+    /** Before anything is started, and before anything is remembered of a cluster that was a slip of the pen. */
+    private static void check(Path kubeconfig) {
+        if (!Files.isReadable(kubeconfig)) {
+            throw new ProcessException("there is no readable kubeconfig " + kubeconfig);
+        }
+        try (var cluster = new ClusterSetup(kubeconfig)) {
+            cluster.version();
+        }
     }
 
     private void sayThatItRuns(long pid) {
@@ -76,7 +87,7 @@ final class UpCommand implements Callable<Integer> {
         var environment = new LocalEnvironment(workspace, cluster, ports, UpCommand::say);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(environment), "stop"));
         environment.start(
-                wanted(), () -> new ActivityLog(environment.endpoints().kafka(), UpCommand::sayWithTime));
+                wanted(), () -> new ActivityLog(environment.endpoints().kafka(), UpCommand::sayWithTime)::close);
         stateFile.read().ifPresent(UpCommand::printSummary);
         ended.await();
         return 0;

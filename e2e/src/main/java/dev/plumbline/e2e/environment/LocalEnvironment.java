@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ public final class LocalEnvironment implements AutoCloseable {
 
     private @Nullable GitServer git;
     private @Nullable SpanSink spans;
+    private volatile Runnable unfollow = () -> {};
 
     /**
      * What to start, with nothing started yet.
@@ -114,12 +116,13 @@ public final class LocalEnvironment implements AutoCloseable {
      * Brings up everything, things that do not need one another side by side.
      *
      * @param wanted the services to start; the others are run by somebody else, from an IDE perhaps
-     * @param between run when the topics are there and no service has said anything yet
+     * @param follow run when the topics are there and no service has said anything yet; what it gives is run before anything is
+     *     taken down
      */
-    public void start(Set<Service> wanted, Runnable between) {
+    public void start(Set<Service> wanted, Supplier<Runnable> follow) {
         claim();
         var plan = infrastructure();
-        plan.step("listener", () -> listen(between), "topics");
+        plan.step("listener", () -> listen(follow), "topics");
         wanted.forEach(service -> addService(plan, service));
         var all = Stream.concat(Stream.of("git", "cluster"), wanted.stream().map(Service::module));
         plan.step("sample", this::offerSample, all.toArray(String[]::new));
@@ -223,8 +226,8 @@ public final class LocalEnvironment implements AutoCloseable {
         return service == Service.SYNC_SERVICE ? "plumbline-sync" : "plumbline-drift-detector";
     }
 
-    private String listen(Runnable between) {
-        between.run();
+    private String listen(Supplier<Runnable> follow) {
+        unfollow = follow.get();
         return "follows the topics";
     }
 
@@ -315,6 +318,7 @@ public final class LocalEnvironment implements AutoCloseable {
     /** Takes everything down within ten seconds: first who uses, then what is used. */
     @Override
     public void close() {
+        unfollow.run();
         retireAll(services.all());
         if (controlPlane != null) {
             var order = controlPlane.inStopOrder();

@@ -113,7 +113,7 @@ public final class PostgresServer {
             }
             Files.move(unfinished, data());
         } catch (IOException e) {
-            throw new ProcessException("initdb cannot be started", e);
+            throw new ProcessException("initdb cannot be started: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ProcessException("interrupted during initdb", e);

@@ -27,6 +27,10 @@ public final class LibraryLog {
         root.setLevel(Level.WARN);
         root.addHandler(new ConsoleHandler(
                 Target.SYSTEM_ERR, new PatternFormatter("%d{yyyy-MM-dd'T'HH:mm:ss.SSS} %p %c: %s%e%n")));
+        // It warns of v1alpha1, the version of our own definition, in every start.
+        LogContext.getLogContext()
+                .getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
+                .setLevel(Level.ERROR);
         for (String category : telling) {
             LogContext.getLogContext().getLogger(category).setLevel(Level.INFO);
         }

@@ -38,7 +38,7 @@ final class Lab {
         Workspace.fromSystemProperties().at(home).purge();
         environment = LocalEnvironment.forTests(home);
         Runtime.getRuntime().addShutdownHook(new Thread(environment::close, "take down"));
-        environment.start(EnumSet.allOf(Service.class), () -> {});
+        environment.start(EnumSet.allOf(Service.class), () -> () -> {});
         cluster = new Cluster(Path.of(environment.endpoints().kubeconfig()));
         audit = new Audit(environment.endpoints().api());
         topics = new Topics(environment.endpoints().kafka());
