@@ -1,6 +1,7 @@
 package dev.plumbline.renderer.source;
 
 import dev.plumbline.events.git.SmartProtocol;
+import dev.plumbline.events.git.UnpackedConnection;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -14,8 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
-import org.eclipse.jgit.transport.http.JDKHttpConnection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP connections over which a remote can tell only so much that is no object: a million refs would be minutes of work and much
@@ -29,7 +28,6 @@ final class BoundedRefs implements HttpConnectionFactory {
 
     private static final int HEAD = 4096;
     private static final int COMMAND = 1024;
-    private static final String ENCODING = "Content-Encoding";
 
     @Override
     public HttpConnection create(URL url) throws IOException {
@@ -41,7 +39,7 @@ final class BoundedRefs implements HttpConnectionFactory {
         return new Bounded(url, proxy);
     }
 
-    private static final class Bounded extends JDKHttpConnection {
+    private static final class Bounded extends UnpackedConnection {
 
         private final ByteArrayOutputStream asked = new ByteArrayOutputStream();
 
@@ -74,20 +72,8 @@ final class BoundedRefs implements HttpConnectionFactory {
             if (asked.size() == 0) {
                 SmartProtocol.requireDiscovery(this);
             }
-            BoundedAnswer answer = new BoundedAnswer(unpacked());
+            BoundedAnswer answer = new BoundedAnswer(super.getInputStream());
             return asksForObjects() ? answer.askedForObjects() : answer;
-        }
-
-        /** Packed, a thousand times more could come of it than was counted; so it is unpacked here, and JGit is not told. */
-        private InputStream unpacked() throws IOException {
-            String encoding = super.getHeaderField(ENCODING);
-            boolean packed = "gzip".equals(encoding) || "x-gzip".equals(encoding);
-            return packed ? new GZIPInputStream(super.getInputStream()) : super.getInputStream();
-        }
-
-        @Override
-        public @Nullable String getHeaderField(String name) {
-            return ENCODING.equalsIgnoreCase(name) ? null : super.getHeaderField(name);
         }
 
         /** JGit packs a request where that makes it shorter. */

@@ -1,6 +1,7 @@
 package dev.plumbline.poller.git;
 
 import dev.plumbline.events.git.SmartProtocol;
+import dev.plumbline.events.git.UnpackedConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,10 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
-import org.eclipse.jgit.transport.http.JDKHttpConnection;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP connections of one turn; together they read no more than is allowed. */
+/** HTTP connections of one turn; together they read no more than is allowed, unpacked. */
 final class BoundedConnections implements HttpConnectionFactory {
 
     private static final int FORBIDDEN = 403;
@@ -47,7 +47,7 @@ final class BoundedConnections implements HttpConnectionFactory {
         return retryAfter;
     }
 
-    private final class Bounded extends JDKHttpConnection {
+    private final class Bounded extends UnpackedConnection {
 
         private boolean asked;
 

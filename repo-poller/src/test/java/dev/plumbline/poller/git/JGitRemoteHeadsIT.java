@@ -12,6 +12,8 @@ import dev.plumbline.poller.poll.RemoteHeads;
 import dev.plumbline.poller.poll.RemoteUnavailable;
 import dev.plumbline.poller.poll.WatchedRepository;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +155,49 @@ final class JGitRemoteHeadsIT {
                 .isThrownBy(
                         () -> heads(Map.of("plumbline.poller.max-refs", "10")).list(fleet(), Set.of(MAIN)))
                 .withMessageContaining("at most 10");
+    }
+
+    @Test
+    void countsAPackedAnswerAsLongAsItIsUnpacked() throws Exception {
+        byte[] packed = packed(50_000);
+        assertThat(packed).hasSizeLessThan(1_000_000);
+        HttpServer hostile = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hostile.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/x-git-upload-pack-advertisement");
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            exchange.sendResponseHeaders(200, packed.length);
+            exchange.getResponseBody().write(packed);
+            exchange.close();
+        });
+        hostile.start();
+        try {
+            WatchedRepository repository =
+                    repository("http://127.0.0.1:" + hostile.getAddress().getPort() + "/fleet.git");
+            assertThatExceptionOfType(RemoteUnavailable.class)
+                    .isThrownBy(() -> heads(
+                                    Map.of("plumbline.poller.max-answer", "1m", "plumbline.poller.max-refs", "90000"))
+                            .list(repository, Set.of(MAIN)))
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));
+            assertThat(heads(Map.of("plumbline.poller.max-answer", "8m", "plumbline.poller.max-refs", "90000"))
+                            .list(repository, Set.of("refs/heads/b-7")))
+                    .hasSize(1);
+        } finally {
+            hostile.stop(0);
+        }
+    }
+
+    /** What a server of the first protocol says of so many branches. */
+    private static byte[] packed(int branches) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write("001e# service=git-upload-pack\n0000".getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < branches; i++) {
+                String line = "1234567890".repeat(4) + " refs/heads/b-" + i + (i == 0 ? "\0agent=hostile\n" : "\n");
+                out.write("%04x%s".formatted(line.length() + 4, line).getBytes(StandardCharsets.US_ASCII));
+            }
+            out.write("0000".getBytes(StandardCharsets.US_ASCII));
+        }
+        return bytes.toByteArray();
     }
 
     @Test
