@@ -54,6 +54,7 @@ final class ReplayIT extends RunningService {
 
         fleet.deleteSet();
         fleet.sendAgain(first, first.id());
+        soon(() -> outdated() == 1); // of two that wait at once, the first is superseded
         fleet.sendAgain(first, ANOTHER_ID);
 
         soon(() -> outdated() == 2);
@@ -74,6 +75,7 @@ final class ReplayIT extends RunningService {
 
         fleet.deleteSet();
         fleet.sendAgain(first, first.id());
+        soon(() -> outdated() == 1); // of two that wait at once, the first is superseded
         fleet.sendAgain(first, ANOTHER_ID);
 
         soon(() -> outdated() == 2);

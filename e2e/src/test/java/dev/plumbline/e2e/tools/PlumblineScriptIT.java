@@ -1,6 +1,7 @@
 package dev.plumbline.e2e.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ class PlumblineScriptIT {
               env) printf 'go1.26.8\\nauto\\n' ;;
               list) printf 'some/package\\n' ;;
               build)
+                [[ -z ${STUCK:-} ]] || { echo $$ >"$STUCK.now"; mv "$STUCK.now" "$STUCK"; exec sleep 300; }
                 programs=''
                 while (($#)); do
                   case $1 in
@@ -180,6 +183,31 @@ class PlumblineScriptIT {
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(10)));
         assertThat(run("up", "--no-such-option").printed()).contains("building java failed");
         assertThat(calls("mvnw")).hasSize(2);
+    }
+
+    @Test
+    void whoeverStopsTheBuildStopsAllThatBuilds() throws IOException {
+        Path stuck = scratch.resolve("stuck");
+        ProcessBuilder script = new ProcessBuilder("./plumbline", "test")
+                .directory(checkout.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(scratch.resolve("printed").toFile());
+        script.environment().putAll(environment);
+        script.environment().put("STUCK", stuck.toString());
+        Process running = script.start();
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(stuck));
+        ProcessHandle compiler = ProcessHandle.of(
+                        Long.parseLong(Files.readString(stuck).strip()))
+                .orElseThrow();
+
+        running.destroy();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> !running.isAlive() && !compiler.isAlive());
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            try (Stream<Path> left = Files.list(scratch.resolve("cache/plumbline/native"))) {
+                assertThat(left).isEmpty();
+            }
+        });
     }
 
     private static boolean isOfTheBuild(Path file) {
