@@ -6,6 +6,7 @@ import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.renderer.rendering.Renderer;
 import dev.plumbline.renderer.rendering.Rendering;
 import dev.plumbline.renderer.rendering.SampleRendering;
+import dev.plumbline.renderer.source.Mirrors;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jboss.logging.Logger;
 
-/** Renders a sample until the JVM has compiled what matters, so that the first commit is as fast as the next. */
+/** Renders a sample until the JVM has compiled what matters, and measures what JGit would, so that the first commit is as fast as the next. */
 @ApplicationScoped
 class WarmUp {
 
@@ -23,15 +24,18 @@ class WarmUp {
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     private final Renderer renderer;
+    private final Mirrors mirrors;
     private final EventPublisher publisher;
     private final CountDownLatch done = new CountDownLatch(1);
 
-    WarmUp(Renderer renderer, EventPublisher publisher) {
+    WarmUp(Renderer renderer, Mirrors mirrors, EventPublisher publisher) {
         this.renderer = renderer;
+        this.mirrors = mirrors;
         this.publisher = publisher;
     }
 
     void start(@Observes StartupEvent started) {
+        Thread.ofPlatform().name("file-times").daemon().start(mirrors::measure);
         Thread.ofPlatform().name("warm-up").daemon().start(this::run);
     }
 

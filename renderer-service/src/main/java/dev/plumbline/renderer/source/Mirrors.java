@@ -31,6 +31,8 @@ import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.FS.FileStoreAttributes;
 import org.eclipse.jgit.util.FileUtils;
 import org.jboss.logging.Logger;
 
@@ -66,6 +68,14 @@ public class Mirrors {
         }
         IsolatedGit.install(directory);
         this.remotes = new Remotes(config.fetch(), git);
+    }
+
+    /**
+     * Measures how exact the times of files in the mirrors' folder are, which JGit does before it first reads one and which takes
+     * seconds. Returns when that is known.
+     */
+    public void measure() {
+        FileStoreAttributes unused = FS.getFileStoreAttributes(directory);
     }
 
     /**
