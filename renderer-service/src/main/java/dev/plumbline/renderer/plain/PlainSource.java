@@ -1,5 +1,6 @@
 package dev.plumbline.renderer.plain;
 
+import dev.plumbline.events.Newest;
 import dev.plumbline.events.SourceType;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.manifest.Definition;
@@ -8,11 +9,8 @@ import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.ManifestSource;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** A folder of manifests: every {@code .yaml}, {@code .yml} and {@code .json} file in it and below, or a choice of these. */
@@ -23,13 +21,7 @@ public final class PlainSource implements ManifestSource {
     private final RenderLimits limits;
 
     /** Folders in which no link is, so that they need not be looked through again: their id covers all that is in them. */
-    private final Set<Looked> withoutLinks =
-            Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Looked, Boolean> eldest) {
-                    return size() > REMEMBERED;
-                }
-            }));
+    private final Newest<Looked> withoutLinks = new Newest<>(REMEMBERED);
 
     /** A folder that was looked through, with all folders below or without. */
     private record Looked(String id, boolean recursed) {}

@@ -3,13 +3,12 @@ package dev.plumbline.renderer.planning;
 import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationKey;
 import dev.plumbline.events.ApplicationRef;
+import dev.plumbline.events.Newest;
 import dev.plumbline.events.RepositoryUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,12 +30,7 @@ public class Applications {
     private final Condition changed = lock.newCondition();
     private final Map<ApplicationKey, ApplicationDeclared> applications = new HashMap<>();
     private final Map<RepositoryUrl, Set<ApplicationKey>> byRepository = new HashMap<>();
-    private final Set<String> deletedUids = Collections.newSetFromMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED_DELETIONS;
-        }
-    });
+    private final Newest<String> deletedUids = new Newest<>(REMEMBERED_DELETIONS);
 
     /** An application as the topic tells it. */
     public void declared(ApplicationDeclared application) {

@@ -3,11 +3,11 @@ package dev.plumbline.renderer.planning;
 import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationKey;
 import dev.plumbline.events.CommitEvent;
+import dev.plumbline.events.Newest;
 import dev.plumbline.events.RepositoryUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -47,12 +47,7 @@ public class CommitPlans {
     private final Condition changed = lock.newCondition();
     private final Map<Ref, Plan> newest = new HashMap<>();
     private final Map<String, Plan> byTrigger = new HashMap<>();
-    private final Set<String> begun = Collections.newSetFromMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED_TRIGGERS;
-        }
-    });
+    private final Newest<String> begun = new Newest<>(REMEMBERED_TRIGGERS);
 
     /** No plan yet. */
     public CommitPlans() {

@@ -1,9 +1,7 @@
 package dev.plumbline.renderer.source;
 
-import java.util.Collections;
+import dev.plumbline.events.Newest;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +22,7 @@ final class SharedFetches {
     private final ReentrantLock turn;
 
     private final Runnable fetch;
-    private final Set<String> served = Collections.newSetFromMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED_TRIGGERS;
-        }
-    });
+    private final Newest<String> served = new Newest<>(REMEMBERED_TRIGGERS);
 
     private @Nullable Flight next;
     private @Nullable Flight flying;
@@ -97,7 +90,7 @@ final class SharedFetches {
             }
             fetch.run();
             synchronized (this) {
-                served.addAll(flight.triggers);
+                flight.triggers.forEach(served::add);
             }
             flight.landed.complete(Optional.empty());
         } catch (SourceUnavailable e) {

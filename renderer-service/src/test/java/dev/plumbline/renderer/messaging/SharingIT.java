@@ -93,11 +93,7 @@ class SharingIT {
             declare(all, "first");
             Set<String> share = awaitShares(all, one, other);
 
-            String second = commit(all, "second");
-            push(second);
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> one.published("rendered", second).size() >= 10);
+            String second = pushAndAwaitTheMidst(all, one);
             one.kill();
             Set<String> doneByTheDead = one.published("rendered", second);
             assertThat(doneByTheDead).as("killed in the midst").hasSizeLessThan(share.size());
@@ -121,11 +117,7 @@ class SharingIT {
             declare(all, "first");
             Set<String> share = awaitShares(all, one, other);
 
-            String second = commit(all, "second");
-            push(second);
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> one.published("rendered", second).size() >= 10);
+            String second = pushAndAwaitTheMidst(all, one);
             one.pause();
             await().atMost(PATIENCE).until(() -> rendered(second).keySet().equals(all));
             String third = commit(all, "third");
@@ -211,6 +203,16 @@ class SharingIT {
                 revision,
                 "someone"));
         producer.flush();
+    }
+
+    /** Pushes a commit that changes all; returns when that renderer is in the midst of them. */
+    private String pushAndAwaitTheMidst(Set<String> all, RendererProcess renderer) {
+        String revision = commit(all, "second");
+        push(revision);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> renderer.published("rendered", revision).size() >= 10);
+        return revision;
     }
 
     private void publish(Event event) {

@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The new names of repositories, as webhooks told them, at whatever port: some providers tell the HTTP URLs alone. Whoever may send a webhook may name any repository in it, so that a name is
- * believed only if it is one of the same host, and answers there with our credentials.
+ * The new names of repositories, as webhooks told them, at whatever port: some providers tell the HTTP URLs alone. Whoever may send
+ * a webhook may name any repository in it, so that a name is believed only if it is one of the same host, and answers there with our
+ * credentials.
  */
 @ApplicationScoped
 public class Renames {

@@ -2,13 +2,11 @@ package dev.plumbline.sync.messaging;
 
 import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.ManifestsRendered;
+import dev.plumbline.events.Newest;
 import dev.plumbline.events.trust.SetSignature;
 import dev.plumbline.sync.KeysConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Checks sets as they come in, so that none that is forged gets any further, or ends the run of a good one. Each comes twice, in
@@ -21,12 +19,7 @@ class Signatures {
     private static final int REMEMBERED = 2_000;
 
     private final SetSignature.Verifier verifier;
-    private final Map<String, Boolean> trusted = Collections.synchronizedMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Newest<String> trusted = new Newest<>(REMEMBERED);
 
     Signatures(KeysConfig keys) {
         this.verifier = new SetSignature.Verifier(keys.signingPublic());
@@ -34,12 +27,12 @@ class Signatures {
 
     boolean trusted(ManifestsRendered set) {
         String checked = CanonicalJson.digest(set.signed().getBytes(StandardCharsets.UTF_8)) + set.signature();
-        if (trusted.containsKey(checked)) {
+        if (trusted.contains(checked)) {
             return true;
         }
         boolean good = verifier.verifies(set);
         if (good) {
-            trusted.put(checked, true);
+            trusted.add(checked);
         }
         return good;
     }

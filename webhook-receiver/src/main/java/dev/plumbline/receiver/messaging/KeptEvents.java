@@ -1,5 +1,6 @@
 package dev.plumbline.receiver.messaging;
 
+import dev.plumbline.events.Newest;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
 import dev.plumbline.events.messaging.CompactedView.Reading;
@@ -28,7 +29,7 @@ class KeptEvents {
     /** Beyond this, deliveries are taken before all is known: they might be kept twice, which does no harm. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final NewestIds ids = new NewestIds(REMEMBERED);
+    private final Newest<String> ids = new Newest<>(REMEMBERED);
     private final long begun = System.nanoTime();
     private final CompactedView view;
 

@@ -1,14 +1,14 @@
-package dev.plumbline.receiver.messaging;
+package dev.plumbline.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-final class NewestIdsTest {
+final class NewestTest {
 
     @Test
     void theNewestAreKnownHoweverManyThereWereBefore() {
-        NewestIds ids = new NewestIds(1_000);
+        Newest<String> ids = new Newest<>(1_000);
         for (int i = 0; i < 10_000; i++) {
             ids.add("id-" + i);
             assertThat(ids.contains("id-" + i)).isTrue();
@@ -19,7 +19,7 @@ final class NewestIdsTest {
 
     @Test
     void oneThatIsAddedAgainTakesNoOthersPlace() {
-        NewestIds ids = new NewestIds(2);
+        Newest<String> ids = new Newest<>(2);
         ids.add("a");
         ids.add("b");
         ids.add("b");
