@@ -2,12 +2,10 @@ package dev.plumbline.events;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +16,10 @@ public class InstalledService implements AutoCloseable {
 
     private static final Path APPLICATION = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
+    private static final int TOLD = 150;
+
     private final Process process;
     private final Path log;
-    private final int port = freePort();
 
     /**
      * One that is started.
@@ -43,16 +42,11 @@ public class InstalledService implements AutoCloseable {
                         "KAFKA_BOOTSTRAP_SERVERS",
                         bootstrap,
                         "QUARKUS_HTTP_PORT",
-                        Integer.toString(port),
+                        "0",
                         "QUARKUS_OTEL_SDK_DISABLED",
                         "true"));
         builder.environment().putAll(settings);
         process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    }
-
-    /** Where it answers: {@code /q/health/ready} and the like. */
-    public URI url(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
     }
 
     /** All that it has logged so far. */
@@ -110,12 +104,33 @@ public class InstalledService implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** What somebody needs who asks why it did not do what it should: its end, or where its threads stand, and its last words. */
+    String account() throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        lines.add(process.isAlive() ? "it runs" : "it ended with " + process.exitValue());
+        if (process.isAlive()) {
+            resume();
+            lines.addAll(threads());
         }
+        List<String> logged = log().lines().toList();
+        lines.addAll(logged.subList(Math.max(0, logged.size() - TOLD), logged.size()));
+        return String.join("\n", lines);
+    }
+
+    /** Virtual ones too. */
+    private List<String> threads() throws IOException, InterruptedException {
+        Path dump = log.resolveSibling(log.getFileName() + ".threads");
+        new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "Thread.dump_to_file",
+                        "-overwrite",
+                        dump.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor(10, TimeUnit.SECONDS);
+        return Files.exists(dump) ? Files.readAllLines(dump) : List.of("it does not answer");
     }
 
     @Override

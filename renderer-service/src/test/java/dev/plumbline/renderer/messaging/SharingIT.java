@@ -9,6 +9,7 @@ import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.Event;
+import dev.plumbline.events.InstalledServices;
 import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderRequested;
@@ -58,6 +59,9 @@ class SharingIT {
     @RegisterExtension
     final ServedGit served = new ServedGit();
 
+    @RegisterExtension
+    final InstalledServices services = new InstalledServices();
+
     @TempDir
     Path folder;
 
@@ -88,48 +92,46 @@ class SharingIT {
     @Test
     void rendersEachApplicationOnceThoughOneOfTwoIsKilledInTheMidstOfACommit() throws Exception {
         Set<String> all = applications(400);
-        try (RendererProcess one = renderer("one");
-                RendererProcess other = renderer("other")) {
-            declare(all, "first");
-            Set<String> share = awaitShares(all, one, other);
+        RendererProcess one = renderer("one");
+        RendererProcess other = renderer("other");
+        declare(all, "first");
+        Set<String> share = awaitShares(all, one, other);
 
-            String second = pushAndAwaitTheMidst(all, one);
-            one.kill();
-            Set<String> doneByTheDead = one.published("rendered", second);
-            assertThat(doneByTheDead).as("killed in the midst").hasSizeLessThan(share.size());
+        String second = pushAndAwaitTheMidst(all, one);
+        one.kill();
+        Set<String> doneByTheDead = one.published("rendered", second);
+        assertThat(doneByTheDead).as("killed in the midst").hasSizeLessThan(share.size());
 
-            await().atMost(PATIENCE).until(() -> rendered(second).keySet().equals(all));
-            assertThat(rendered(second))
-                    .allSatisfy((application, ids) ->
-                            assertThat(ids).as(application).hasSize(1));
-            Set<String> takenOver = new HashSet<>(other.published("rendered", second));
-            takenOver.retainAll(share);
-            assertThat(takenOver).isNotEmpty().doesNotContainAnyElementsOf(doneByTheDead);
-        }
+        await().atMost(PATIENCE).until(() -> rendered(second).keySet().equals(all));
+        assertThat(rendered(second))
+                .allSatisfy(
+                        (application, ids) -> assertThat(ids).as(application).hasSize(1));
+        Set<String> takenOver = new HashSet<>(other.published("rendered", second));
+        takenOver.retainAll(share);
+        assertThat(takenOver).isNotEmpty().doesNotContainAnyElementsOf(doneByTheDead);
     }
 
     /** What it had begun when it was stopped it may still publish; it does not stay. */
     @Test
     void bringsNothingOldBackWhereARendererGoesOnThatHasLostItsShare() throws Exception {
         Set<String> all = applications(400);
-        try (RendererProcess one = renderer("one");
-                RendererProcess other = renderer("other")) {
-            declare(all, "first");
-            Set<String> share = awaitShares(all, one, other);
+        RendererProcess one = renderer("one");
+        RendererProcess other = renderer("other");
+        declare(all, "first");
+        Set<String> share = awaitShares(all, one, other);
 
-            String second = pushAndAwaitTheMidst(all, one);
-            one.pause();
-            await().atMost(PATIENCE).until(() -> rendered(second).keySet().equals(all));
-            String third = commit(all, "third");
-            push(third);
-            await().atMost(PATIENCE).until(() -> rendered(third).keySet().equals(all));
-            Map<String, String> digests = newestDigests();
+        String second = pushAndAwaitTheMidst(all, one);
+        one.pause();
+        await().atMost(PATIENCE).until(() -> rendered(second).keySet().equals(all));
+        String third = commit(all, "third");
+        push(third);
+        await().atMost(PATIENCE).until(() -> rendered(third).keySet().equals(all));
+        Map<String, String> digests = newestDigests();
 
-            one.resume();
-            assertThat(awaitShares(all, one, other)).isNotEmpty();
-            assertThat(one.published("rendered", second)).as("what it lost").hasSizeLessThan(share.size());
-            await().atMost(PATIENCE).until(() -> newestDigests().equals(digests));
-        }
+        one.resume();
+        assertThat(awaitShares(all, one, other)).isNotEmpty();
+        assertThat(one.published("rendered", second)).as("what it lost").hasSizeLessThan(share.size());
+        await().atMost(PATIENCE).until(() -> newestDigests().equals(digests));
     }
 
     /** Of these some wait in place, and the others are put aside, which only the renderer that died remembered. */
@@ -137,30 +139,28 @@ class SharingIT {
     void rendersWhatWasPutAsideByARendererThatDied() throws Exception {
         Set<String> all = applications(80);
         served.server().fail(true);
-        try (RendererProcess one = renderer("one")) {
-            declare(all, "first");
-            await().atMost(PATIENCE).until(() -> failures().keySet().equals(all));
-            await().atMost(PATIENCE).until(() -> one.log().contains("put aside application="));
-            one.kill();
-        }
+        RendererProcess one = renderer("one");
+        declare(all, "first");
+        await().atMost(PATIENCE).until(() -> failures().keySet().equals(all));
+        await().atMost(PATIENCE).until(() -> one.log().contains("put aside application="));
+        one.kill();
         Set<String> failures = failures().values().stream().flatMap(Set::stream).collect(Collectors.toSet());
         served.server().fail(false);
-        try (RendererProcess next = renderer("next")) {
-            await().atMost(PATIENCE)
-                    .until(() -> applicationsOf(ManifestsRendered.class).equals(all));
-            Set<String> askedAgain = events(Topic.RENDER_REQUESTS, RenderRequested.class)
-                    .map(Envelope::event)
-                    .map(RenderRequested.class::cast)
-                    .filter(request -> failures.contains(request.trigger()))
-                    .map(RenderRequested::subject)
-                    .collect(Collectors.toSet());
-            assertThat(askedAgain).isEqualTo(all);
-            assertThat(next.log()).doesNotContain("unexpected");
-        }
+        RendererProcess next = renderer("next");
+        await().atMost(PATIENCE)
+                .until(() -> applicationsOf(ManifestsRendered.class).equals(all));
+        Set<String> askedAgain = events(Topic.RENDER_REQUESTS, RenderRequested.class)
+                .map(Envelope::event)
+                .map(RenderRequested.class::cast)
+                .filter(request -> failures.contains(request.trigger()))
+                .map(RenderRequested::subject)
+                .collect(Collectors.toSet());
+        assertThat(askedAgain).isEqualTo(all);
+        assertThat(next.log()).doesNotContain("unexpected");
     }
 
     private RendererProcess renderer(String name) throws Exception {
-        return new RendererProcess(name, broker.bootstrap(), keys, folder);
+        return services.add(new RendererProcess(name, broker.bootstrap(), keys, folder));
     }
 
     private static Set<String> applications(int count) {
