@@ -2,13 +2,17 @@ package dev.plumbline.events;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The service of the module under test as it is installed: its packaged application in a process of its own. */
@@ -16,6 +20,7 @@ public class InstalledService implements AutoCloseable {
 
     private static final Path APPLICATION = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
     private static final int TOLD = 150;
 
     private final Process process;
@@ -47,6 +52,15 @@ public class InstalledService implements AutoCloseable {
                         "true"));
         builder.environment().putAll(settings);
         process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+
+    /** Where it answers, {@code /q/health/ready} and the like, as its log says; empty until it does. */
+    public Optional<URI> url(String path) {
+        return LISTENING
+                .matcher(log())
+                .results()
+                .findFirst()
+                .map((MatchResult match) -> URI.create(match.group(1) + path));
     }
 
     /** All that it has logged so far. */

@@ -7,6 +7,7 @@ import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.KafkaBroker;
 import dev.plumbline.poller.git.GitServer;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -124,9 +126,13 @@ final class StandingByIT {
     }
 
     private int answer(PollerProcess poller, String path) throws InterruptedException {
+        Optional<URI> url = poller.url(path);
+        if (url.isEmpty()) {
+            return 0;
+        }
         try {
             HttpResponse<Void> answer = http.send(
-                    HttpRequest.newBuilder(poller.url(path))
+                    HttpRequest.newBuilder(url.get())
                             .timeout(Duration.ofSeconds(5))
                             .build(),
                     BodyHandlers.discarding());
