@@ -1,6 +1,7 @@
 package dev.plumbline.events.messaging;
 
 import dev.plumbline.events.Envelope;
+import dev.plumbline.events.Event;
 import dev.plumbline.events.Topic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,24 +12,33 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Time;
 
 /** A real KRaft broker in this JVM, on free loopback ports, with all topics; it can be stopped and started again. */
@@ -74,6 +84,28 @@ public final class KafkaBroker implements AutoCloseable {
     public void stop() {
         server.shutdown();
         server.awaitShutdown();
+    }
+
+    /** Returns when the broker has these events, as if each had come from nowhere; fails where it does not take one. */
+    public void publish(Collection<? extends Event> events) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                bootstrap(),
+                "acks",
+                "all",
+                "partitioner.class",
+                AggregatePartitioner.class.getName());
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> sent = events.stream()
+                    .map(event -> producer.send(EventCodec.encode(new Envelope<>(
+                            event.id(), "/plumbline/test", Instant.now(), event.id(), null, null, event))))
+                    .toList();
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("an event cannot be published", e);
+        }
     }
 
     /** Every record of a topic, or of its dead letters, as it stands now. */
@@ -129,9 +161,25 @@ public final class KafkaBroker implements AutoCloseable {
         }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
             admin.createTopics(topics).all().get();
+            awaitLeaders(admin, topics);
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException("topics cannot be created", e);
         }
+    }
+
+    /**
+     * A topic is there for the controller before its partitions are for the broker. To a producer that sends several batches until
+     * then, they are refused so that it gets them out of order, and keeps one for its two minutes.
+     */
+    private static void awaitLeaders(Admin admin, List<NewTopic> topics)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                all.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        admin.listOffsets(all).all().get();
     }
 
     private Properties properties() {

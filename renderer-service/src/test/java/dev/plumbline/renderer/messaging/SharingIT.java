@@ -18,8 +18,6 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.Topic;
-import dev.plumbline.events.messaging.AggregatePartitioner;
-import dev.plumbline.events.messaging.EventCodec;
 import dev.plumbline.events.messaging.KafkaBroker;
 import dev.plumbline.events.trust.TestKeys;
 import dev.plumbline.renderer.NativeTools;
@@ -27,7 +25,6 @@ import dev.plumbline.renderer.source.ServedGit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,9 +33,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,25 +61,15 @@ class SharingIT {
 
     private KafkaBroker broker;
     private TestKeys keys;
-    private KafkaProducer<String, byte[]> producer;
 
     @BeforeEach
     void start() throws Exception {
         broker = new KafkaBroker();
         keys = TestKeys.in(Files.createDirectories(folder.resolve("keys")));
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                broker.bootstrap(),
-                "acks",
-                "all",
-                "partitioner.class",
-                AggregatePartitioner.class.getName());
-        producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
     @AfterEach
     void stop() {
-        producer.close();
         broker.close();
     }
 
@@ -181,19 +165,20 @@ class SharingIT {
 
     private void declare(Set<String> applications, String value) {
         commit(applications, value);
-        applications.forEach(application -> publish(new ApplicationDeclared(
-                new ApplicationRef(NAMESPACE, path(application), "uid-" + path(application)),
-                1,
-                new ApplicationSpec(
-                        new ApplicationSpec.Source(served.url(), "main", path(application), null),
-                        new ApplicationSpec.Destination("team"),
-                        new ApplicationSpec.SyncPolicy(true, true, true),
-                        false))));
-        producer.flush();
+        broker.publish(applications.stream()
+                .map(application -> new ApplicationDeclared(
+                        new ApplicationRef(NAMESPACE, path(application), "uid-" + path(application)),
+                        1,
+                        new ApplicationSpec(
+                                new ApplicationSpec.Source(served.url(), "main", path(application), null),
+                                new ApplicationSpec.Destination("team"),
+                                new ApplicationSpec.SyncPolicy(true, true, true),
+                                false)))
+                .toList());
     }
 
     private void push(String revision) {
-        publish(new CommitPushed(
+        broker.publish(List.of(new CommitPushed(
                 RepositoryUrl.of(served.url()),
                 "refs/heads/main",
                 null,
@@ -201,8 +186,7 @@ class SharingIT {
                 false,
                 "github",
                 revision,
-                "someone"));
-        producer.flush();
+                "someone")));
     }
 
     /** Pushes a commit that changes all; returns when that renderer is in the midst of them. */
@@ -213,11 +197,6 @@ class SharingIT {
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> renderer.published("rendered", revision).size() >= 10);
         return revision;
-    }
-
-    private void publish(Event event) {
-        producer.send(EventCodec.encode(
-                new Envelope<>(event.id(), "/plumbline/test", Instant.now(), event.id(), null, null, event)));
     }
 
     /** Waits until both have a share, which commits show that change nothing; gives that of the first. */
