@@ -1,16 +1,16 @@
 package dev.plumbline.audit;
 
+import dev.plumbline.events.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,13 +19,15 @@ import java.util.stream.Stream;
 /** A real PostgreSQL of its own process, on a free loopback port; it can be stopped and started again with its data. */
 public final class Postgres implements AutoCloseable {
 
-    private final int port;
+    /** The library's own patience is ten seconds. */
+    private static final Duration STARTS = Duration.ofMinutes(3);
+
+    private final int port = FreePort.choose();
     private final Path directory;
     private EmbeddedPostgres server;
 
     Postgres() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        try {
             directory = Files.createTempDirectory("plumbline-postgres");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -41,6 +43,7 @@ public final class Postgres implements AutoCloseable {
         try {
             server = EmbeddedPostgres.builder()
                     .setPort(port)
+                    .setPGStartupWait(STARTS)
                     .setDataDirectory(directory)
                     .setCleanDataDirectory(false)
                     .start();

@@ -40,6 +40,9 @@ import org.junit.jupiter.api.Test;
 @NullUnmarked
 final class LivingIT extends RunningService {
 
+    /** The watch of Applications tries again ever more rarely; they are listed every minute beside it. */
+    private static final Duration HEARS_AGAIN = Duration.ofMinutes(2);
+
     private static final RepositoryUrl FLEET = new RepositoryUrl("git.example/fleet");
 
     @Test
@@ -337,6 +340,7 @@ final class LivingIT extends RunningService {
 
         only(SyncSucceeded.class, "r2");
         assertThat(fleet.value("a")).isEqualTo("2");
+        declared(fleet("another-after-that").begin(), HEARS_AGAIN);
     }
 
     /** Not a benchmark: it prints how long a change of one object takes from its record to the end of its run. */
@@ -350,9 +354,10 @@ final class LivingIT extends RunningService {
             String wanted = Integer.toString(round);
             long before = System.nanoTime();
             fleet.render("r" + round, Fleet.configMap("a", wanted), Fleet.configMap("b", "0"));
-            while (!wanted.equals(fleet.value("a"))) {
-                Thread.onSpinWait();
-            }
+            await().atMost(SOON)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> wanted.equals(fleet.value("a")));
             micros.add((System.nanoTime() - before) / 1000);
             only(SyncSucceeded.class, "r" + round);
         }

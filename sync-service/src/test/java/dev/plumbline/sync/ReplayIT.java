@@ -108,6 +108,7 @@ final class ReplayIT extends RunningService {
         cluster.client().resource(fleet.resource()).delete();
         soon(() -> fleet.resource() == null);
         fleet.begin();
+        declared(fleet, SOON);
 
         fleet.sendAgain(former, former.id());
         fleet.render("r2", Fleet.configMap("a", "2"));

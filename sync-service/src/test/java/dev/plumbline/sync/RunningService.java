@@ -2,6 +2,7 @@ package dev.plumbline.sync;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.Cause;
 import dev.plumbline.events.CommandEvent;
 import dev.plumbline.events.Envelope;
@@ -16,13 +17,16 @@ import dev.plumbline.events.messaging.EventPublisher;
 import dev.plumbline.events.messaging.KafkaBroker;
 import dev.plumbline.events.messaging.KafkaBrokerResource;
 import dev.plumbline.events.trust.TestKeys;
+import dev.plumbline.sync.run.Gate;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,10 +42,16 @@ import org.junit.jupiter.api.TestInfo;
 @NullUnmarked
 abstract class RunningService {
 
-    protected static final Duration SOON = Duration.ofSeconds(30);
+    /** On a machine that is slow and stalls. */
+    protected static final Duration SOON = Duration.ofMinutes(1);
+
+    private static final Duration START = Duration.ofMinutes(3);
 
     @Inject
     EventPublisher publisher;
+
+    @Inject
+    Gate gate;
 
     KafkaBroker broker;
     ControlPlane cluster;
@@ -52,7 +62,20 @@ abstract class RunningService {
     @BeforeEach
     void anApplicationOfItsOwn(TestInfo test) {
         String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-        fleet = new Fleet(name, cluster.client(), publisher, keys);
+        await().atMost(START).until(gate::isOpen);
+        fleet = fleet(name);
+    }
+
+    /** Another application, in a namespace of its own. */
+    protected Fleet fleet(String name) {
+        return new Fleet(name, cluster.client(), publisher, keys);
+    }
+
+    /** Waits until the service has told of the application, which is when the renderer makes a set of it. */
+    protected void declared(Fleet of, Duration atMost) {
+        await().atMost(atMost).until(() -> broker.events(Topic.APPLICATIONS).stream()
+                .anyMatch(envelope -> envelope.event() instanceof ApplicationDeclared told
+                        && told.application().equals(of.application())));
     }
 
     protected void health(Health health, long epoch) {
@@ -95,11 +118,14 @@ abstract class RunningService {
                 .toList();
     }
 
+    /** Each fact once: what is delivered again may be told again, under the same id. */
     protected List<Envelope<?>> envelopes(Class<? extends SyncEvent> type) {
-        return broker.events(Topic.SYNC).stream()
+        Map<String, Envelope<?>> told = new LinkedHashMap<>();
+        broker.events(Topic.SYNC).stream()
                 .filter(envelope -> type.isInstance(envelope.event()))
                 .filter(envelope -> ((SyncEvent) envelope.event()).application().equals(fleet.application()))
-                .toList();
+                .forEach(envelope -> told.putIfAbsent(envelope.id(), envelope));
+        return List.copyOf(told.values());
     }
 
     protected List<Envelope<?>> commands(Class<? extends CommandEvent> type) {
@@ -122,7 +148,11 @@ abstract class RunningService {
         return applied;
     }
 
+    /** Where the API server does not answer once, it is asked again. */
     protected static void soon(Callable<Boolean> condition) {
-        await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(condition);
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                .until(condition);
     }
 }

@@ -81,8 +81,8 @@ public class Tables {
             Thread.currentThread().interrupt();
             return;
         }
+        read = true; // first: what is told from here on comes back on these topics, and may be over by then
         detector.begin();
-        read = true;
         LOG.infof(
                 "tables read milliseconds=%d",
                 Duration.between(began, Instant.now()).toMillis());

@@ -18,7 +18,7 @@ public final class KafkaBroker {
     /** Any id will do for a cluster of its own; the log folder keeps it. */
     private static final String CLUSTER_ID = "cGx1bWJsaW5lLWxvY2FsMA";
 
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration READY = Duration.ofSeconds(180);
 
     private final Workspace workspace;
     private final Ports ports;

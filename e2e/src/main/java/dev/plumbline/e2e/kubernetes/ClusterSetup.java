@@ -41,7 +41,7 @@ public final class ClusterSetup implements AutoCloseable {
             .build();
 
     private static final String SYSTEM_NAMESPACE = "plumbline-system";
-    private static final Duration ESTABLISHED = Duration.ofSeconds(20);
+    private static final Duration ESTABLISHED = Duration.ofSeconds(60);
     private static final long TOKEN_SECONDS = Duration.ofDays(30).toSeconds();
     private static final PatchContext SERVER_SIDE = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * on; the administrator is known by a token.
  */
 public final class ControlPlane {
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration READY = Duration.ofSeconds(180);
 
     private final Workspace workspace;
     private final Ports ports;

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /** A PostgreSQL server on loopback with one database, {@code plumbline}, and one user of that name. */
 public final class PostgresServer {
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration READY = Duration.ofSeconds(180);
     private static final String NAME = "plumbline";
 
     private final Workspace workspace;

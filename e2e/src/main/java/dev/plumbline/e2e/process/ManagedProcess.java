@@ -127,15 +127,21 @@ public final class ManagedProcess {
         }
     }
 
-    /** Ends it at once, as a crash would (SIGKILL). It is started again, as after a crash. */
+    /**
+     * Ends it at once, as a crash would (SIGKILL), and returns when it is gone. It is started again as after a first crash,
+     * however often it is killed: it does not end by itself.
+     */
     public void kill() {
+        Process ending;
         lock.lock();
         try {
-            if (process != null) {
-                process.destroyForcibly();
-            }
+            ending = process;
+            pause = FIRST_PAUSE;
         } finally {
             lock.unlock();
+        }
+        if (ending != null) {
+            ending.destroyForcibly().onExit().join(); // not within the lock: whoever starts it again takes that first
         }
     }
 

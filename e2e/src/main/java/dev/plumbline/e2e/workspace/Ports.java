@@ -1,18 +1,21 @@
 package dev.plumbline.e2e.workspace;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** One port for each thing that listens. */
 public record Ports(Map<Port, Integer> numbers) {
+    private static final int FIRST = 10_000;
+
+    /** The first that Linux gives to clients, where nobody has told it otherwise. */
+    static final int CLIENTS = 32_768;
 
     public Ports {
         numbers = Map.copyOf(numbers);
@@ -58,7 +61,7 @@ public record Ports(Map<Port, Integer> numbers) {
             int remembered = lastTime == null ? 0 : lastTime.numbers().getOrDefault(port, 0);
             var number = usable(remembered, free, taken)
                     ? remembered
-                    : usable(port.preferred(), free, taken) ? port.preferred() : ephemeral(taken);
+                    : usable(port.preferred(), free, taken) ? port.preferred() : another(taken);
             taken.add(number);
             numbers.put(port, number);
         }
@@ -69,14 +72,15 @@ public record Ports(Map<Port, Integer> numbers) {
         return number != 0 && !taken.contains(number) && free.test(number);
     }
 
-    private static int ephemeral(HashSet<Integer> taken) {
+    /**
+     * Below the ports that the kernel gives to clients: one of those may be some client's before we listen there, and while
+     * what listens is away, a client that keeps trying to reach it may be given that very port and reach itself.
+     */
+    private static int another(HashSet<Integer> taken) {
         while (true) {
-            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                if (!taken.contains(socket.getLocalPort())) {
-                    return socket.getLocalPort();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("no free port", e);
+            int number = ThreadLocalRandom.current().nextInt(FIRST, CLIENTS);
+            if (!taken.contains(number) && isFree(number)) {
+                return number;
             }
         }
     }

@@ -9,12 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManagedProcessIT {
+    private static final Duration READY = Duration.ofSeconds(30);
+
     private final List<String> news = new CopyOnWriteArrayList<>();
     private final ProcessFiles files;
     private final ManagedProcess sleeper;
@@ -31,18 +32,31 @@ class ManagedProcessIT {
 
     @Test
     void comesBackAfterItWasKilled() {
-        sleeper.startAndAwait(Duration.ofSeconds(5));
+        sleeper.startAndAwait(READY);
         var before = sleeper.pid();
 
         sleeper.kill();
 
-        Awaitility.await().until(() -> sleeper.pid() != 0 && sleeper.pid() != before);
+        assertThat(sleeper.pid()).isNotEqualTo(before);
+        sleeper.awaitReady(READY);
         assertThat(news).singleElement().asString().contains("sleeper ended with signal 9; starting it again");
     }
 
     @Test
+    void comesBackAsSoonHoweverOftenItIsKilled() {
+        sleeper.startAndAwait(READY);
+
+        for (int times = 1; times <= 5; times++) {
+            sleeper.kill();
+            sleeper.awaitReady(READY);
+        }
+
+        assertThat(news).hasSize(5).allMatch(line -> line.endsWith("starting it again in 500 ms"));
+    }
+
+    @Test
     void staysDownAfterItWasStopped() {
-        sleeper.startAndAwait(Duration.ofSeconds(5));
+        sleeper.startAndAwait(READY);
 
         sleeper.stop();
 
@@ -54,7 +68,7 @@ class ManagedProcessIT {
     @Test
     void killsWhatDoesNotEndWhenAsked() {
         var stubborn = process("trap '' TERM; while true; do sleep 0.05; done");
-        stubborn.startAndAwait(Duration.ofSeconds(5));
+        stubborn.startAndAwait(READY);
 
         stubborn.stop();
 
@@ -65,7 +79,7 @@ class ManagedProcessIT {
     void saysTheLastWordsOfWhatDoesNotStayUp() {
         var broken = process("echo no such file; exit 3", () -> false);
 
-        assertThatThrownBy(() -> broken.startAndAwait(Duration.ofSeconds(2)))
+        assertThatThrownBy(() -> broken.startAndAwait(Duration.ofSeconds(6)))
                 .isInstanceOf(ProcessException.class)
                 .hasMessageContaining("no such file");
         broken.stop();
@@ -73,11 +87,11 @@ class ManagedProcessIT {
 
     @Test
     void findsWhatACrashedRunLeftBehind() {
-        sleeper.startAndAwait(Duration.ofSeconds(5));
+        sleeper.startAndAwait(READY);
         var identity = ProcessIdentity.read(files.pidFile("sleeper")).orElseThrow();
         sleeper.stop();
         var left = process("exec sleep 600");
-        left.startAndAwait(Duration.ofSeconds(5));
+        left.startAndAwait(READY);
 
         assertThat(identity.alive()).isFalse();
         assertThat(ProcessIdentity.read(files.pidFile("sleeper")).orElseThrow().alive())
@@ -87,7 +101,7 @@ class ManagedProcessIT {
 
     @Test
     void neverEndsAStrangerThatGotTheSameId() throws Exception {
-        sleeper.startAndAwait(Duration.ofSeconds(5));
+        sleeper.startAndAwait(READY);
         var stranger = files.pids().resolve("former.pid");
         Files.writeString(stranger, sleeper.pid() + " 1\n");
         Files.delete(files.pidFile("sleeper"));

@@ -90,7 +90,7 @@ final class BrokenCommitE2E {
                         .asText()
                         .equals(commit));
         String message = failed.at("/data/message").asText();
-        Awaitility.await().untilAsserted(() -> assertThat(
+        Awaitility.await().atMost(Cluster.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
                         cluster.application(namespace, "web").path("status").toString())
                 .contains(message.substring(0, Math.min(20, message.length())).split("\"")[0]));
         assertThat(cluster.configMapValue(namespace, "a", "color")).isEqualTo("blue");

@@ -40,7 +40,7 @@ final class ChangeE2E {
 
     @Test
     void onlyTheChangedObjectIsWritten() {
-        Writes before = cluster.writes();
+        Writes before = lab.awaitStillness();
         String commit =
                 repo.write("web/a.yaml", Yaml.configMap("a", "color", "green")).push("green");
         cluster.awaitReady(namespace, "web", commit);
@@ -77,7 +77,7 @@ final class ChangeE2E {
 
     @Test
     void aCommitThatTouchesNoApplicationWritesNothing() {
-        Writes before = cluster.writes();
+        Writes before = lab.awaitStillness();
         String commit = repo.write("README.md", "hello").push("readme");
         lab.audit().await(application, RevisionConfirmed.class, event -> event.at("/data/revision")
                 .asText()

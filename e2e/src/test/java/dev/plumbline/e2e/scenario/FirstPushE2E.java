@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,20 +54,24 @@ final class FirstPushE2E {
                             .asText()
                             .equals(commit));
 
-            JsonNode root =
-                    lab.audit().trace(healthy.path("correlationId").asText()).path("root");
-            Set<String> types = new HashSet<>();
-            collect(root, types);
-            assertThat(root.path("type").asText()).contains("CommitPushed");
-            assertThat(types)
-                    .contains(
-                            "CommitPushed",
-                            "RenderRequested",
-                            "ManifestsRendered",
-                            "SyncStarted",
-                            "ObjectApplied",
-                            "SyncSucceeded",
-                            "HealthChanged");
+            // The last event may be recorded before others, which are on other topics.
+            Awaitility.await().atMost(Cluster.PATIENCE).ignoreExceptions().untilAsserted(() -> {
+                JsonNode root = lab.audit()
+                        .trace(healthy.path("correlationId").asText())
+                        .path("root");
+                Set<String> types = new HashSet<>();
+                collect(root, types);
+                assertThat(root.path("type").asText()).contains("CommitPushed");
+                assertThat(types)
+                        .contains(
+                                "CommitPushed",
+                                "RenderRequested",
+                                "ManifestsRendered",
+                                "SyncStarted",
+                                "ObjectApplied",
+                                "SyncSucceeded",
+                                "HealthChanged");
+            });
             List<String> traces = lab.audit().events(namespace + "/web").stream()
                     .filter(event -> event.path("correlationId").equals(healthy.path("correlationId")))
                     .map(event -> event.path("traceparent").asText().split("-")[1])

@@ -47,7 +47,7 @@ class ForeignClusterE2E {
     private void runSample(Path kubeconfig, Cluster seen) {
         try (LocalEnvironment ours = LocalEnvironment.forTests(folder.resolve("ours"), kubeconfig)) {
             ours.start(EnumSet.allOf(Service.class), () -> () -> {});
-            Awaitility.await().atMost(Cluster.PATIENCE).untilAsserted(() -> assertThat(
+            Awaitility.await().atMost(Cluster.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
                             Cluster.condition(seen.application("fleet", "website"), "Ready"))
                     .isEqualTo("True"));
         }

@@ -16,8 +16,8 @@ import org.awaitility.Awaitility;
 /** A command of {@code ./plumbline}, in a process of its own as the script starts it. */
 final class Launcher {
 
-    private static final Duration START = Duration.ofSeconds(120);
-    private static final Duration SHORT = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(240);
+    private static final Duration SHORT = Duration.ofSeconds(90);
 
     private final Process process;
     private final Path output;

@@ -59,7 +59,7 @@ final class OutageE2E {
                     .isEqualTo("green");
         }
         lab.awaitQuiet(application);
-        lab.assertAuditHoldsEveryRecordOnce(application);
+        lab.awaitEveryRecordOnceInTheTrail(application);
     }
 
     @Test
@@ -79,7 +79,7 @@ final class OutageE2E {
                 .anySatisfy(
                         event -> assertThat(event.at("/data/revision").asText()).isEqualTo(commit)));
         lab.awaitQuiet(application);
-        lab.assertAuditHoldsEveryRecordOnce(application);
+        lab.awaitEveryRecordOnceInTheTrail(application);
     }
 
     @Test
@@ -100,6 +100,6 @@ final class OutageE2E {
 
     /** The outage itself is a span of time: there is no condition to wait for. */
     private static void stayAway() {
-        Awaitility.await().pollDelay(AWAY).atMost(AWAY.plusSeconds(5)).until(() -> true);
+        Awaitility.await().pollDelay(AWAY).atMost(AWAY.plus(PATIENCE)).until(() -> true);
     }
 }

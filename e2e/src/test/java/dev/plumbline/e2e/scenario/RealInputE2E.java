@@ -46,7 +46,7 @@ final class RealInputE2E {
             assertThat(lab.liveObjects(application)).isEqualTo(objects);
 
             Map<String, String> applied = lab.timesOfApplying(application);
-            Writes before = cluster.writes();
+            Writes before = lab.awaitStillness();
             String again = repo.push("the same tree");
             lab.audit().await(application, RevisionConfirmed.class, event -> event.at("/data/revision")
                     .asText()
@@ -55,7 +55,7 @@ final class RealInputE2E {
             Awaitility.await()
                     .pollDelay(Duration.ofSeconds(1))
                     .during(MINUTE)
-                    .atMost(MINUTE.plusSeconds(30))
+                    .atMost(MINUTE.plus(Cluster.PATIENCE))
                     .untilAsserted(() -> assertThat(lab.audit().events(application, DriftDetected.class))
                             .isEmpty());
             assertThat(cluster.writes().since(before).keySet())

@@ -31,7 +31,7 @@ final class SecretsE2E {
             cluster.client().secrets().inNamespace(namespace).withName("canary").edit(secret -> secret.edit()
                     .addToData("password", base64(drifted))
                     .build());
-            Awaitility.await().atMost(Cluster.PATIENCE).until(() -> live(namespace)
+            Awaitility.await().atMost(Cluster.PATIENCE).ignoreExceptions().until(() -> live(namespace)
                     .equals(canary));
 
             repo.write("web/secret.yaml", secret(broken) + "  broken: [\n").push("broken");

@@ -69,7 +69,7 @@ final class WebhookE2E {
         // A true one after it, on the same partition: once that is there, the forged one would have been.
         String delivery = UUID.randomUUID().toString();
         assertThat(lab.webhook().push(repo.url(), first, first, delivery)).isEqualTo(202);
-        Awaitility.await().untilAsserted(() -> assertThat(lab.topicEvents(CommitPushed.class))
+        Awaitility.await().atMost(Cluster.PATIENCE).untilAsserted(() -> assertThat(lab.topicEvents(CommitPushed.class))
                 .anySatisfy(event -> assertThat(event.delivery()).isEqualTo(delivery)));
         assertThat(lab.topicEvents(CommitPushed.class))
                 .noneSatisfy(event -> assertThat(event.after()).isEqualTo(forged));

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Command(int code, String printed) {
 
-    private static final int MOST_SECONDS = 60;
+    private static final int MOST_SECONDS = 180;
 
     static Command run(Path folder, Map<String, String> environment, List<String> words) {
         try {

@@ -195,15 +195,15 @@ class PlumblineScriptIT {
         script.environment().putAll(environment);
         script.environment().put("STUCK", stuck.toString());
         Process running = script.start();
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(stuck));
+        await().atMost(Duration.ofSeconds(90)).until(() -> Files.exists(stuck));
         ProcessHandle compiler = ProcessHandle.of(
                         Long.parseLong(Files.readString(stuck).strip()))
                 .orElseThrow();
 
         running.destroy();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> !running.isAlive() && !compiler.isAlive());
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(30)).until(() -> !running.isAlive() && !compiler.isAlive());
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             try (Stream<Path> left = Files.list(scratch.resolve("cache/plumbline/native"))) {
                 assertThat(left).isEmpty();
             }

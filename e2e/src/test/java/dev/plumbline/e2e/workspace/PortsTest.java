@@ -32,6 +32,14 @@ class PortsTest {
     }
 
     @Test
+    void takesNoneThatAClientMayBeGiven() {
+        assertThat(Ports.anyFree().numbers().values())
+                .hasSize(Port.values().length)
+                .doesNotHaveDuplicates()
+                .allSatisfy(number -> assertThat(number).isBetween(1024, Ports.CLIENTS - 1));
+    }
+
+    @Test
     void givesEachItsOwn() {
         var same = new EnumMap<Port, Integer>(Map.of(Port.GIT, 7420, Port.KAFKA, 7420));
 

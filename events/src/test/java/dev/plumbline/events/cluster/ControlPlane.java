@@ -1,5 +1,6 @@
 package dev.plumbline.events.cluster;
 
+import dev.plumbline.events.FreePort;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -9,8 +10,6 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -21,6 +20,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -33,13 +33,15 @@ import org.awaitility.Awaitility;
 public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
 
     private static final Duration STARTS = Duration.ofMinutes(3);
+    private static final Duration ANSWERS = Duration.ofMinutes(1);
+    private static final String APPLICATIONS = "/apis/plumbline.dev/v1alpha1/applications?limit=1";
     private static final String SERVICE = "service-token";
     private static final String ADMIN = "admin-token";
 
     private final List<Process> processes = new ArrayList<>();
-    private final int etcdPort = freePort();
-    private final int peerPort = freePort();
-    private final int port = freePort();
+    private final int etcdPort = FreePort.choose();
+    private final int peerPort = FreePort.choose();
+    private final int port = FreePort.choose();
     private String account = "default";
     private Path directory = Path.of(".");
     private KubernetesClient client = new KubernetesClientBuilder().build();
@@ -110,7 +112,7 @@ public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
                 "--disable-admission-plugins=ServiceAccount");
     }
 
-    /** The very files of a real installation. */
+    /** The very files of a real installation. That Applications are defined is not yet that the API server takes them. */
     private void install() {
         Path files = Path.of(System.getProperty("plumbline.root", ".."), "deploy", "kubernetes");
         for (String file : List.of("00-namespace.yaml", "10-crd.yaml", "20-rbac.yaml")) {
@@ -120,6 +122,7 @@ public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
                 throw new UncheckedIOException(e);
             }
         }
+        await(() -> client.raw(APPLICATIONS) != null);
     }
 
     /** Ends the API server as a crash does. */
@@ -134,14 +137,16 @@ public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
     }
 
     private void awaitReady() {
-        Awaitility.await().atMost(STARTS).pollInterval(Duration.ofMillis(100)).until(() -> {
-            try {
-                return client.raw("/readyz").equals("ok")
-                        && client.namespaces().withName("default").get() != null;
-            } catch (KubernetesClientException notYet) {
-                return false;
-            }
-        });
+        await(() -> "ok".equals(client.raw("/readyz"))
+                && client.namespaces().withName("default").get() != null);
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(STARTS)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                .until(condition);
     }
 
     private Config config(String token) {
@@ -150,6 +155,7 @@ public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
                 .withOauthToken(token)
                 .withTrustCerts(true)
                 .withRequestRetryBackoffLimit(0)
+                .withRequestTimeout(Math.toIntExact(ANSWERS.toMillis()))
                 .build();
     }
 
@@ -203,14 +209,6 @@ public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

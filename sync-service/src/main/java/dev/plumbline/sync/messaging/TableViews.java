@@ -88,7 +88,7 @@ public class TableViews {
     private void take(ConsumerRecord<String, byte[]> record) {
         switch (reader.decode(record)) {
             case Decoded.Read(var envelope) -> put(envelope, record.offset());
-            case Decoded.Tombstone(var key) -> remove(record.topic(), key);
+            case Decoded.Tombstone(var key) -> remove(record, key);
             case Decoded.Unknown unknown -> {}
             case Decoded.Broken(var reason) ->
                 LOG.warnf("passed over topic=%s offset=%d reason=\"%s\"", record.topic(), record.offset(), reason);
@@ -113,13 +113,14 @@ public class TableViews {
         }
     }
 
-    private void remove(String topic, String key) {
+    private void remove(ConsumerRecord<String, byte[]> record, String key) {
+        String topic = record.topic();
         if (topic.equals(Topic.BASELINE.topicName())) {
             baselines.readTombstone(key);
         } else if (topic.equals(Topic.APPLICATIONS.topicName())) {
             declarations.remove(ApplicationKey.parse(key));
         } else if (key.indexOf('#') < 0) {
-            sets.remove(ApplicationKey.parse(key));
+            sets.remove(ApplicationKey.parse(key), record.offset());
         }
     }
 

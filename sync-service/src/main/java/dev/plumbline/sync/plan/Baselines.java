@@ -7,6 +7,7 @@ import dev.plumbline.events.ObjectRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is live of each application: the topic {@code baseline} as a table, ahead of the topic by our own writes. A record that
@@ -42,10 +43,16 @@ public class Baselines {
         remove(key);
     }
 
-    /** Takes a deletion that is being published. */
-    public void released(String key) {
+    /** Takes a deletion that is being published; what it gives takes that back, where it could not be. */
+    public Runnable released(String key) {
         underWay.merge(key, 1, Integer::sum);
-        remove(key);
+        Entry former = remove(key);
+        return () -> {
+            own(key);
+            if (former != null) {
+                entries(key).putIfAbsent(key, former);
+            }
+        };
     }
 
     /** Takes an event of the topic. */
@@ -79,13 +86,15 @@ public class Baselines {
                 event.resourceVersion(),
                 event.epoch(),
                 event.digest());
-        applications
-                .computeIfAbsent(Keys.aggregate(event.key()), none -> new ConcurrentHashMap<>())
-                .put(event.key(), new Entry(event.object(), baseline));
+        entries(event.key()).put(event.key(), new Entry(event.object(), baseline));
     }
 
-    private void remove(String key) {
-        applications
+    private Map<String, Entry> entries(String key) {
+        return applications.computeIfAbsent(Keys.aggregate(key), none -> new ConcurrentHashMap<>());
+    }
+
+    private @Nullable Entry remove(String key) {
+        return applications
                 .getOrDefault(Keys.aggregate(key), new ConcurrentHashMap<>())
                 .remove(key);
     }

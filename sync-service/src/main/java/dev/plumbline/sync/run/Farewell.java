@@ -2,7 +2,6 @@ package dev.plumbline.sync.run;
 
 import dev.plumbline.events.ApplicationKey;
 import dev.plumbline.events.Keys;
-import dev.plumbline.events.ObjectApplied;
 import dev.plumbline.events.ObjectRef;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.EventPublisher;
@@ -20,7 +19,6 @@ import dev.plumbline.sync.prune.ObjectPruner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
@@ -70,16 +68,12 @@ final class Farewell {
 
     /** Makes every table forget an application that is gone. */
     void forget(ApplicationKey application) {
-        List<CompletableFuture<?>> told = new ArrayList<>();
-        for (ObjectRef object : baselines.of(application).keySet()) {
-            String key = ObjectApplied.key(application, object);
-            baselines.released(key);
-            told.add(publisher.delete(Topic.BASELINE, key));
-        }
+        Publications told = new Publications(publisher, baselines);
+        baselines.of(application).keySet().forEach(object -> told.released(application, object));
         told.add(publisher.delete(Topic.MANIFESTS, application.toString()));
         told.add(publisher.delete(Topic.MANIFESTS, Keys.part(application.toString(), "outcome")));
         told.add(publisher.delete(Topic.HEALTH, application.toString()));
-        EventPublisher.await(CompletableFuture.allOf(told.toArray(CompletableFuture[]::new)));
+        told.await();
         EventPublisher.await(publisher.delete(Topic.APPLICATIONS, application.toString()));
         sets.remove(application);
         declarations.remove(application);

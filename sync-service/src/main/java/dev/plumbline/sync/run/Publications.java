@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The baselines that an attempt tells of. They are sent at once and waited for together; one that Kafka did not take is
- * forgotten, so that the next attempt applies its object, and tells of it, again.
+ * forgotten, so that the next attempt applies its object, and tells of it, again. A release that Kafka did not take is taken
+ * back, so that the next attempt finds its object gone, and tells of that again.
  */
 final class Publications {
 
@@ -37,8 +38,12 @@ final class Publications {
 
     void released(ApplicationKey application, ObjectRef object) {
         String key = ObjectApplied.key(application, object);
-        baselines.released(key);
-        underWay.add(publisher.delete(Topic.BASELINE, key));
+        Runnable takeBack = baselines.released(key);
+        underWay.add(publisher.delete(Topic.BASELINE, key).whenComplete((sent, failure) -> {
+            if (failure != null) {
+                takeBack.run();
+            }
+        }));
     }
 
     void add(CompletableFuture<?> other) {

@@ -26,4 +26,14 @@ public class Sets {
     public void remove(ApplicationKey application) {
         newest.remove(application);
     }
+
+    /**
+     * Takes a tombstone of the topic. It ends what was there before it and nothing else: the channel brings a set that came after
+     * it here too, and may be ahead of whoever reads the tombstone.
+     *
+     * @param offset of the tombstone, on the partition that the application's sets are on too
+     */
+    public void remove(ApplicationKey application, long offset) {
+        newest.computeIfPresent(application, (key, known) -> known.offset() < offset ? null : known);
+    }
 }

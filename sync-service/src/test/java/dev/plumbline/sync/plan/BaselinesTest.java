@@ -58,6 +58,20 @@ class BaselinesTest {
         assertThat(baselines.of(APPLICATION.key())).isEmpty();
     }
 
+    @Test
+    void keepsWhatWasReleasedWhereKafkaDidNotTakeThat() {
+        baselines.read(applied("1"));
+        baselines.released(applied("1").key()).run();
+
+        assertThat(version()).isEqualTo("1");
+
+        baselines.readTombstone(applied("1").key());
+
+        assertThat(baselines.of(APPLICATION.key()))
+                .as("after a tombstone of another process")
+                .isEmpty();
+    }
+
     private String version() {
         return Objects.requireNonNull(baselines.of(APPLICATION.key()).get(OBJECT))
                 .resourceVersion();
