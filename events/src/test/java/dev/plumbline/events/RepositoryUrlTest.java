@@ -65,6 +65,34 @@ final class RepositoryUrlTest {
         assertThat(RepositoryUrl.ofChart(url, "web").withoutPort().value()).isEqualTo(identity);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://git.example/a/b, git.example, git.example, a/b",
+        "http://git.example:8080/a, git.example:8080, git.example:8080, a",
+        "ssh://git@git.example:2222/a/b.git, git.example:2222, git.example:2222, a/b",
+        "git@git.example:a/b, git.example, git.example, a/b",
+        "ssh://git@[::1]:2222/x, [::1]:2222, [::1]:2222, x",
+        "https://[::1]/x, [::1], [::1], x",
+        "https://git.example/a://b, git.example, git.example, a://b",
+        "oci://registry.example/a/b, oci://registry.example, registry.example, a/b",
+        "oci://registry.example:5000/a, oci://registry.example:5000, registry.example:5000, a",
+        "oci://[::1]:5000/a, oci://[::1]:5000, [::1]:5000, a",
+    })
+    void itIsAPathBehindAHost(String url, String origin, String host, String path) {
+        RepositoryUrl repository = RepositoryUrl.of(url);
+        assertThat(repository.origin()).isEqualTo(origin);
+        assertThat(repository.host()).isEqualTo(host);
+        assertThat(repository.path()).isEqualTo(path);
+    }
+
+    @Test
+    void aChartIsBehindItsRepositorysPath() {
+        RepositoryUrl chart = RepositoryUrl.ofChart("https://charts.example:8443/stable", "web");
+        assertThat(chart.origin()).isEqualTo("helm://charts.example:8443");
+        assertThat(chart.host()).isEqualTo("charts.example:8443");
+        assertThat(chart.path()).isEqualTo("stable/web");
+    }
+
     @Test
     void aKeyThatIsNoIdentityIsNone() {
         assertThat(RepositoryUrl.ofKey("github.com/a/b")).hasValue(RepositoryUrl.of("https://github.com/a/b"));

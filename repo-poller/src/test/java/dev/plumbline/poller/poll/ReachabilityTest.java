@@ -122,6 +122,7 @@ final class ReachabilityTest {
         "https://git.example:8443/fleet, https://git.example:8443/acme/convoy, git.example:8443/acme/convoy",
         "ssh://git@git.example/fleet, ssh://git@git.example/acme/convoy, git.example/acme/convoy",
         "ssh://git@[::1]:2222/fleet, ssh://git@[::1]:2222/acme/convoy, [::1]:2222/acme/convoy",
+        "https://git.example/fleet, https://git.example/acme://convoy, git.example/acme://convoy",
         "oci://git.example:5000/fleet, oci://git.example:5000/acme/convoy, oci://git.example:5000/acme/convoy",
     })
     void putsTheNewPathBehindTheHostAndPortOfTheOld(String url, String answers, String named) throws Exception {
