@@ -1,5 +1,6 @@
 package dev.plumbline.events.cluster;
 
+import dev.plumbline.events.FreePort;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -9,8 +10,6 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -37,9 +36,9 @@ public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
     private static final String ADMIN = "admin-token";
 
     private final List<Process> processes = new ArrayList<>();
-    private final int etcdPort = freePort();
-    private final int peerPort = freePort();
-    private final int port = freePort();
+    private final int etcdPort = FreePort.next();
+    private final int peerPort = FreePort.next();
+    private final int port = FreePort.next();
     private String account = "default";
     private Path directory = Path.of(".");
     private KubernetesClient client = new KubernetesClientBuilder().build();
@@ -203,14 +202,6 @@ public final class ControlPlane implements QuarkusTestResourceLifecycleManager {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

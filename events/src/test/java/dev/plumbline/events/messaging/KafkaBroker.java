@@ -1,13 +1,12 @@
 package dev.plumbline.events.messaging;
 
 import dev.plumbline.events.Envelope;
+import dev.plumbline.events.FreePort;
 import dev.plumbline.events.Topic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,8 +37,8 @@ public final class KafkaBroker implements AutoCloseable {
     public static final int PARTITIONS = 3;
 
     private final Path directory;
-    private final int port = freePort();
-    private final int controllerPort = freePort();
+    private final int port = FreePort.next();
+    private final int controllerPort = FreePort.next();
     private KafkaRaftServer server;
 
     public KafkaBroker() {
@@ -154,13 +153,5 @@ public final class KafkaBroker implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0")));
         return properties;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
