@@ -81,61 +81,55 @@ public record ApplicationSpec(
             @Nullable String chart,
             @Nullable String ref) {
 
-        /** A source that is none of a chart's and lends nothing. */
-        public Source(
-                String repoUrl,
-                String revision,
-                String path,
-                @Nullable Helm helm,
-                @Nullable Kustomize kustomize,
-                @Nullable Directory directory,
-                @Nullable Verify verify,
-                @Nullable PostBuild postBuild,
-                @Nullable Jsonnet jsonnet,
-                @Nullable Plugin plugin) {
-            this(repoUrl, revision, path, helm, kustomize, directory, verify, postBuild, jsonnet, plugin, null, null);
-        }
-
-        /** A source of a tool that is known by its files. */
-        public Source(
-                String repoUrl,
-                String revision,
-                @Nullable String path,
-                @Nullable Helm helm,
-                @Nullable Kustomize kustomize,
-                @Nullable Directory directory,
-                @Nullable Verify verify,
-                @Nullable String chart,
-                @Nullable String ref) {
-            this(repoUrl, revision, path, helm, kustomize, directory, verify, null, null, null, chart, ref);
-        }
-
-        /** A source of a Git repository, of a tool that is known by its files. */
-        public Source(
-                String repoUrl,
-                String revision,
-                String path,
-                @Nullable Helm helm,
-                @Nullable Kustomize kustomize,
-                @Nullable Directory directory,
-                @Nullable Verify verify) {
-            this(repoUrl, revision, path, helm, kustomize, directory, verify, null, null);
-        }
-
-        /** A source that needs no signature. */
-        public Source(
-                String repoUrl,
-                String revision,
-                String path,
-                @Nullable Helm helm,
-                @Nullable Kustomize kustomize,
-                @Nullable Directory directory) {
-            this(repoUrl, revision, path, helm, kustomize, directory, null);
-        }
-
         /** A source of which nothing more is said. */
         public Source(String repoUrl, String revision, String path, @Nullable Helm helm) {
-            this(repoUrl, revision, path, helm, null, null);
+            this(repoUrl, revision, path, helm, null, null, null, null, null, null, null, null);
+        }
+
+        /** A chart of a Helm repository, or of one below an {@code oci://} URL. */
+        public static Source ofChart(String repoUrl, String version, String chart, @Nullable Helm helm) {
+            return new Source(repoUrl, version, ".", helm, null, null, null, null, null, null, chart, null);
+        }
+
+        /** A source that only lends value files to others, under this name. */
+        public static Source lending(String repoUrl, String revision, String ref) {
+            return new Source(repoUrl, revision, null, null, null, null, null, null, null, null, null, ref);
+        }
+
+        /** The same source, with this done to what Kustomize builds. */
+        public Source withKustomize(@Nullable Kustomize other) {
+            return new Source(
+                    repoUrl, revision, path, helm, other, directory, verify, postBuild, jsonnet, plugin, chart, ref);
+        }
+
+        /** The same source, of whose plain manifests these count. */
+        public Source withDirectory(@Nullable Directory other) {
+            return new Source(
+                    repoUrl, revision, path, helm, kustomize, other, verify, postBuild, jsonnet, plugin, chart, ref);
+        }
+
+        /** The same source, with these signatures required. */
+        public Source withVerify(@Nullable Verify other) {
+            return new Source(
+                    repoUrl, revision, path, helm, kustomize, directory, other, postBuild, jsonnet, plugin, chart, ref);
+        }
+
+        /** The same source, with this made of variables. */
+        public Source withPostBuild(@Nullable PostBuild other) {
+            return new Source(
+                    repoUrl, revision, path, helm, kustomize, directory, verify, other, jsonnet, plugin, chart, ref);
+        }
+
+        /** The same source, with this told to Jsonnet. */
+        public Source withJsonnet(@Nullable Jsonnet other) {
+            return new Source(
+                    repoUrl, revision, path, helm, kustomize, directory, verify, postBuild, other, plugin, chart, ref);
+        }
+
+        /** The same source, rendered by this program of the operator's. */
+        public Source withPlugin(@Nullable Plugin other) {
+            return new Source(
+                    repoUrl, revision, path, helm, kustomize, directory, verify, postBuild, jsonnet, other, chart, ref);
         }
 
         /** What it is fetched from. */

@@ -84,20 +84,29 @@ public record ManifestsRendered(
 
     @Override
     public ManifestsRendered triggeredBy(String event) {
-        return with(signature, event, sequence);
+        return with(signature, sources, event, sequence);
     }
 
     /** The same set with its signature. */
     public ManifestsRendered withSignature(String made) {
-        return with(made, trigger, sequence);
+        return with(made, sources, trigger, sequence);
     }
 
     /** The same set in its place among all; to be signed then. */
     public ManifestsRendered withSequence(long next) {
-        return with(signature, trigger, next);
+        return with(signature, sources, trigger, next);
     }
 
-    private ManifestsRendered with(String otherSignature, @Nullable String otherTrigger, @Nullable Long otherSequence) {
+    /** The same set, of several sources at these revisions; to be signed then. */
+    public ManifestsRendered withSources(List<SourceRevision> revisions) {
+        return with(signature, revisions, trigger, sequence);
+    }
+
+    private ManifestsRendered with(
+            String otherSignature,
+            List<SourceRevision> otherSources,
+            @Nullable String otherTrigger,
+            @Nullable Long otherSequence) {
         return new ManifestsRendered(
                 application,
                 generation,
@@ -110,7 +119,7 @@ public record ManifestsRendered(
                 digest,
                 contents,
                 otherSignature,
-                sources,
+                otherSources,
                 otherTrigger,
                 otherSequence);
     }

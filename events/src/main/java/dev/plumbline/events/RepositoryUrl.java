@@ -26,7 +26,7 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
             "(?<scheme>https?|ssh|git)://(?:[^/@]*@)?(?<host>\\[[^]/]+]|[^/:@]+)(?::(?<port>\\d{1,5}))?/+(?<path>.+)");
     private static final Pattern SCP = Pattern.compile("(?:[^/@:]+@)?(?<host>[^/:@]{2,}):(?<path>/?[^/:].*)");
     private static final Pattern CANONICAL =
-            Pattern.compile("(?:(?:oci|helm)://)?[^/\\s\\p{Cntrl}#]+/[^\\s\\p{Cntrl}#]+");
+            Pattern.compile("(?<origin>(?:[a-z]+://)?(?<host>[^/\\s\\p{Cntrl}#]+))/(?<path>[^\\s\\p{Cntrl}#]+)");
 
     /** A Helm repository may be all that a host serves. */
     private static final Pattern HELM_REPOSITORY = Pattern.compile(
@@ -35,7 +35,7 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
     private static final Pattern OUTER_SLASHES = Pattern.compile("^/+|/+$");
     private static final Pattern ENCODED_DOT = Pattern.compile("(?i)%2e");
     private static final Pattern ENCODED_SLASH = Pattern.compile("(?i)%2f|%5c|\\\\");
-    private static final Pattern PORT = Pattern.compile("^((?:[a-z]+://)?(?:\\[[^]/]+]|[^/:\\[]+)):\\d+(?=/)");
+    private static final Pattern PORT = Pattern.compile("^((?:[a-z]+://)?(?:\\[[^]]+]|[^/:\\[]+)):\\d+$");
 
     /** Names of charts as Helm allows them, at most 250 characters. */
     private static final Pattern CHART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,249}");
@@ -117,7 +117,30 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
      * known of both by the URL of one.
      */
     public RepositoryUrl withoutPort() {
-        return new RepositoryUrl(PORT.matcher(value).replaceFirst("$1"));
+        return new RepositoryUrl(PORT.matcher(origin()).replaceFirst("$1") + "/" + path());
+    }
+
+    /** The host, and the port where it is not the usual one. */
+    public String host() {
+        return part("host");
+    }
+
+    /** All that stands before the path: the {@link #host()}, behind the scheme where the identity has one. */
+    public String origin() {
+        return part("origin");
+    }
+
+    /** What stands behind the host, without the slash between them. */
+    public String path() {
+        return part("path");
+    }
+
+    private String part(String name) {
+        Matcher parts = CANONICAL.matcher(value);
+        if (!parts.matches()) {
+            throw new IllegalStateException("no identity");
+        }
+        return parts.group(name);
     }
 
     private static RepositoryUrl canonical(String host, String path) {

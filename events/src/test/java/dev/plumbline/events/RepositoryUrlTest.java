@@ -42,11 +42,55 @@ final class RepositoryUrlTest {
         "https://git.example/a/b, git.example/a/b",
         "ssh://git@[::1]:2222/x, [::1]/x",
         "ssh://git@[::1]/x, [::1]/x",
+        "https://[::1]:8443/x, [::1]/x",
+        "http://git.example:8080/a, git.example/a",
+        "git@git.example:a/b, git.example/a/b",
         "https://git.example/a:80/b, git.example/a:80/b",
+        "https://git.example:8443/a://b:80/c, git.example/a://b:80/c",
         "oci://registry.example:5000/a, oci://registry.example/a",
+        "oci://registry.example/a, oci://registry.example/a",
+        "oci://[::1]:5000/a, oci://[::1]/a",
     })
     void aPortCanBeLeftOut(String url, String identity) {
         assertThat(RepositoryUrl.of(url).withoutPort().value()).isEqualTo(identity);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://charts.example:8443, helm://charts.example/web",
+        "https://charts.example:8443/stable, helm://charts.example/stable/web",
+        "oci://registry.example:5000/charts, oci://registry.example/charts/web",
+    })
+    void aChartsToo(String url, String identity) {
+        assertThat(RepositoryUrl.ofChart(url, "web").withoutPort().value()).isEqualTo(identity);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://git.example/a/b, git.example, git.example, a/b",
+        "http://git.example:8080/a, git.example:8080, git.example:8080, a",
+        "ssh://git@git.example:2222/a/b.git, git.example:2222, git.example:2222, a/b",
+        "git@git.example:a/b, git.example, git.example, a/b",
+        "ssh://git@[::1]:2222/x, [::1]:2222, [::1]:2222, x",
+        "https://[::1]/x, [::1], [::1], x",
+        "https://git.example/a://b, git.example, git.example, a://b",
+        "oci://registry.example/a/b, oci://registry.example, registry.example, a/b",
+        "oci://registry.example:5000/a, oci://registry.example:5000, registry.example:5000, a",
+        "oci://[::1]:5000/a, oci://[::1]:5000, [::1]:5000, a",
+    })
+    void itIsAPathBehindAHost(String url, String origin, String host, String path) {
+        RepositoryUrl repository = RepositoryUrl.of(url);
+        assertThat(repository.origin()).isEqualTo(origin);
+        assertThat(repository.host()).isEqualTo(host);
+        assertThat(repository.path()).isEqualTo(path);
+    }
+
+    @Test
+    void aChartIsBehindItsRepositorysPath() {
+        RepositoryUrl chart = RepositoryUrl.ofChart("https://charts.example:8443/stable", "web");
+        assertThat(chart.origin()).isEqualTo("helm://charts.example:8443");
+        assertThat(chart.host()).isEqualTo("charts.example:8443");
+        assertThat(chart.path()).isEqualTo("stable/web");
     }
 
     @Test

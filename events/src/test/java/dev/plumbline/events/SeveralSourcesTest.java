@@ -16,18 +16,13 @@ final class SeveralSourcesTest {
     private static final ApplicationRef WEB = new ApplicationRef("fleet", "web", "0b1c");
     private static final ApplicationSpec.Destination DESTINATION = new ApplicationSpec.Destination("fleet");
     private static final ApplicationSpec.SyncPolicy SYNC = new ApplicationSpec.SyncPolicy(true, true, true);
-    private static final ApplicationSpec.Source CHART = new ApplicationSpec.Source(
+    private static final ApplicationSpec.Source CHART = ApplicationSpec.Source.ofChart(
             "https://charts.example.org",
             "^1.2.0",
-            ".",
-            new ApplicationSpec.Helm(null, List.of("$values/web.yaml"), null),
-            null,
-            null,
-            null,
             "web",
-            null);
-    private static final ApplicationSpec.Source VALUES = new ApplicationSpec.Source(
-            "https://git.example.org/values", "main", null, null, null, null, null, null, "values");
+            new ApplicationSpec.Helm(null, List.of("$values/web.yaml"), null));
+    private static final ApplicationSpec.Source VALUES =
+            ApplicationSpec.Source.lending("https://git.example.org/values", "main", "values");
 
     @Test
     void areWrittenBesideNoSingleOne() throws IOException {
@@ -112,20 +107,18 @@ final class SeveralSourcesTest {
 
     private static ManifestsRendered rendered(String values) {
         return new ManifestsRendered(
-                WEB,
-                3,
-                CHART.repository(),
-                "1.2.3@sha256:00",
-                false,
-                SourceType.HELM,
-                "fleet",
-                "sha256:1",
-                "sha256:2",
-                new ManifestsRendered.Contents(2, "KLUv", null),
-                "c2ln",
-                revisions(values),
-                null,
-                null);
+                        WEB,
+                        3,
+                        CHART.repository(),
+                        "1.2.3@sha256:00",
+                        false,
+                        SourceType.HELM,
+                        "fleet",
+                        "sha256:1",
+                        "sha256:2",
+                        new ManifestsRendered.Contents(2, "KLUv", null),
+                        "c2ln")
+                .withSources(revisions(values));
     }
 
     private static RevisionConfirmed confirmed(String values) {

@@ -4,6 +4,7 @@ import dev.plumbline.e2e.process.LibraryLog;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code ./plumbline}: the environment on this machine. The script of that name builds what is stale and calls this. */
@@ -39,13 +40,27 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((exception, command, result) -> {
+        CommandLine commands = new CommandLine(new Main());
+        answerHelp(commands);
+        return commands.setExecutionExceptionHandler((exception, command, result) -> {
             FailureMessage.of(exception)
                     .ifPresentOrElse(
                             said -> command.getErr().println("plumbline: " + said),
                             () -> exception.printStackTrace(command.getErr()));
             return 1;
         });
+    }
+
+    /** Of each command and those below it, what {@code help} says of it; the script builds nothing for it. */
+    private static void answerHelp(CommandLine command) {
+        CommandSpec answering = command.getCommandSpec();
+        if (answering.findOption("--help") == null) {
+            answering.addOption(OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Say this.")
+                    .build());
+        }
+        command.getSubcommands().values().forEach(Main::answerHelp);
     }
 
     @Override

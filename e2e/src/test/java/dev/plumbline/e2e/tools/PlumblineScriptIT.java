@@ -162,14 +162,7 @@ class PlumblineScriptIT {
 
     @Test
     void purgingForgetsTheDataAndNotWhatWasBuilt() throws IOException {
-        // What a build leaves behind; the real program is what purges.
-        Files.createDirectories(checkout.resolve("e2e/target"));
-        try (Stream<Path> files = Files.list(ROOT.resolve("e2e/target"))) {
-            for (Path file : files.filter(PlumblineScriptIT::isOfTheBuild).toList()) {
-                Files.createSymbolicLink(checkout.resolve("e2e/target").resolve(file.getFileName()), file);
-            }
-        }
-        write("e2e/target/java.stamp", "");
+        leaveWhatABuildLeaves();
         write(".plumbline/data/git/fleet.git/HEAD", "");
         plumbline("test");
 
@@ -183,6 +176,23 @@ class PlumblineScriptIT {
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(10)));
         assertThat(run("up", "--no-such-option").printed()).contains("building java failed");
         assertThat(calls("mvnw")).hasSize(2);
+    }
+
+    @Test
+    void nothingIsBuiltForAQuestion() throws IOException {
+        assertThat(plumbline("help")).contains("./plumbline up [--detach]");
+        assertThat(plumbline("up", "--help")).isEqualTo(plumbline("help"));
+        assertThat(plumbline("logs", "-h")).isEqualTo(plumbline("help"));
+        assertThat(plumbline("test", "--help")).isEqualTo(plumbline("help"));
+
+        leaveWhatABuildLeaves();
+        Path source = checkout.resolve("events/src/Event.java");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(10)));
+
+        assertThat(plumbline("up", "--help")).contains("--kubeconfig=FILE");
+        assertThat(plumbline("test", "--help")).isEqualTo(plumbline("help")).contains("kubectl", "logs");
+        assertThat(scratch.resolve("calls")).doesNotExist();
+        assertThat(scratch.resolve("cache")).doesNotExist();
     }
 
     @Test
@@ -208,6 +218,17 @@ class PlumblineScriptIT {
                 assertThat(left).isEmpty();
             }
         });
+    }
+
+    /** The program is the real one. */
+    private void leaveWhatABuildLeaves() throws IOException {
+        Files.createDirectories(checkout.resolve("e2e/target"));
+        try (Stream<Path> files = Files.list(ROOT.resolve("e2e/target"))) {
+            for (Path file : files.filter(PlumblineScriptIT::isOfTheBuild).toList()) {
+                Files.createSymbolicLink(checkout.resolve("e2e/target").resolve(file.getFileName()), file);
+            }
+        }
+        write("e2e/target/java.stamp", "");
     }
 
     private static boolean isOfTheBuild(Path file) {

@@ -13,11 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a topic from its beginning, or of a stream only from its newest records on, outside any group: first to where it ended at the start, then for ever. Records are
@@ -27,17 +23,13 @@ public final class CompactedView implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(CompactedView.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Topic topic;
-    private final Map<String, Object> settings;
     private final Reading reading;
     private final Table table;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Map<TopicPartition, Long> positions = new HashMap<>();
-    private final Thread thread;
-    private volatile @Nullable KafkaConsumer<String, byte[]> client;
-    private volatile boolean closed;
+    private final ConsumerThread thread;
 
     /** What is made of the records, on the view's own thread; what it throws is logged. */
     @FunctionalInterface
@@ -82,10 +74,10 @@ public final class CompactedView implements AutoCloseable {
     public CompactedView(KafkaSettings settings, Topic topic, Reading reading, Table table) {
         this.topic = topic;
         this.reading = reading;
-        this.settings = settings.reader();
         this.table = table;
         this.thread =
-                Thread.ofPlatform().name("view-" + topic.topicName()).daemon().start(this::run);
+                new ConsumerThread("view-" + topic.topicName(), settings.reader(), this::follow, this::interrupted);
+        thread.start();
     }
 
     /** Whether all that was there when the view began has been handed over. */
@@ -102,22 +94,11 @@ public final class CompactedView implements AutoCloseable {
         caughtUp.await();
     }
 
-    /** Carries on from where it stood whenever the client fails: a broker that is away is waited for. */
-    private void run() {
-        while (!closed) {
-            try (KafkaConsumer<String, byte[]> consumer =
-                    new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-                client = consumer;
-                follow(consumer);
-            } catch (WakeupException e) {
-                LOG.debugf("view ended topic=%s", topic.topicName());
-            } catch (KafkaException e) {
-                LOG.warnf("view interrupted topic=%s reason=\"%s\"", topic.topicName(), e.getMessage());
-                pause(RETRY);
-            }
-        }
+    private void interrupted(RuntimeException e) {
+        LOG.warnf("view interrupted topic=%s reason=\"%s\"", topic.topicName(), e.getMessage());
     }
 
+    /** Carries on from where it stood when the former client failed: a broker that is away is waited for. */
     private void follow(KafkaConsumer<String, byte[]> consumer) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -132,18 +113,18 @@ public final class CompactedView implements AutoCloseable {
                         partition,
                         Math.max(beginning, ends.getOrDefault(partition, 0L) - reading.newest() / partitions.size())));
         positions.forEach(consumer::seek);
-        while (!closed) {
+        while (!thread.closed()) {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
             records.forEach(this::hand);
             if (!records.isEmpty()) {
-                guarded(table::taken, () -> topic.topicName() + " of one fetch");
+                guarded(table::taken, () -> "passed over what follows from a fetch topic=" + topic.topicName());
             }
             if (!ready()
                     && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 caughtUp.countDown();
             }
             if (ready() && !records.isEmpty()) {
-                pause(reading.gather());
+                ConsumerThread.pause(reading.gather());
             }
         }
     }
@@ -151,7 +132,8 @@ public final class CompactedView implements AutoCloseable {
     private void hand(ConsumerRecord<String, byte[]> record) {
         guarded(
                 () -> table.take(record),
-                () -> record.topic() + " partition=" + record.partition() + " offset=" + record.offset());
+                () -> "passed over topic=" + record.topic() + " partition=" + record.partition() + " offset="
+                        + record.offset());
         synchronized (positions) {
             positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
             positions.notifyAll();
@@ -162,7 +144,7 @@ public final class CompactedView implements AutoCloseable {
         try {
             taking.run();
         } catch (RuntimeException e) {
-            LOG.errorf(e, "passed over topic=%s", what.get());
+            LOG.error(what.get(), e);
         }
     }
 
@@ -188,26 +170,9 @@ public final class CompactedView implements AutoCloseable {
         }
     }
 
-    private static void pause(Duration wait) {
-        try {
-            Thread.sleep(wait);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Ends the following; returns when the client is closed. */
     @Override
     public void close() {
-        closed = true;
-        KafkaConsumer<String, byte[]> consumer = client;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
-        try {
-            thread.join(Duration.ofSeconds(3));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

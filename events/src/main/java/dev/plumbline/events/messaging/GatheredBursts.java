@@ -24,18 +24,10 @@ public final class GatheredBursts implements ConsumerInterceptor<String, byte[]>
     public ConsumerRecords<String, byte[]> onConsume(ConsumerRecords<String, byte[]> records) {
         Duration left = APART.minusNanos(System.nanoTime() - handedOver);
         if (left.isPositive()) {
-            pause(left);
+            ConsumerThread.pause(left);
         }
         handedOver = System.nanoTime();
         return records;
-    }
-
-    private static void pause(Duration wait) {
-        try {
-            Thread.sleep(wait);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

@@ -5,16 +5,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One instance's share of a topic's keys, for work that comes from no record: the keys whose partitions it holds in its group. Kafka sees
@@ -26,15 +21,11 @@ public final class KeyShare implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(KeyShare.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Topic topic;
-    private final Map<String, Object> settings;
     private final Runnable changed;
-    private final Thread thread;
+    private final ConsumerThread thread;
     private volatile Held held = new Held(Set.of(), 0);
-    private volatile @Nullable KafkaConsumer<String, byte[]> client;
-    private volatile boolean closed;
 
     /**
      * A member to be.
@@ -43,10 +34,8 @@ public final class KeyShare implements AutoCloseable {
      */
     public KeyShare(KafkaSettings settings, Topic topic, String group, Runnable changed) {
         this.topic = topic;
-        this.settings = settings.member(group);
         this.changed = changed;
-        this.thread =
-                Thread.ofPlatform().name("share-" + topic.topicName()).daemon().unstarted(this::run);
+        this.thread = new ConsumerThread("share-" + topic.topicName(), settings.member(group), this::join, this::lost);
     }
 
     /** Joins the group. */
@@ -70,24 +59,17 @@ public final class KeyShare implements AutoCloseable {
         return held.of() > 0;
     }
 
-    private void run() {
-        while (!closed) {
-            try (KafkaConsumer<String, byte[]> consumer =
-                    new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-                client = consumer;
-                consumer.subscribe(List.of(topic.topicName()), new Assignment(consumer));
-                while (!closed) {
-                    consumer.poll(POLL);
-                }
-            } catch (WakeupException e) {
-                LOG.debugf("share left topic=%s", topic.topicName());
-            } catch (RuntimeException e) {
-                // The outermost edge: a member that stays away leaves its share to others, and comes back.
-                LOG.warnf("share lost topic=%s reason=\"%s\"", topic.topicName(), e.getMessage());
-                hold(new Held(Set.of(), 0));
-                pause();
-            }
+    private void join(KafkaConsumer<String, byte[]> consumer) {
+        consumer.subscribe(List.of(topic.topicName()), new Assignment(consumer));
+        while (!thread.closed()) {
+            consumer.poll(POLL);
         }
+    }
+
+    /** A member that stays away leaves its share to others, and comes back. */
+    private void lost(RuntimeException e) {
+        LOG.warnf("share lost topic=%s reason=\"%s\"", topic.topicName(), e.getMessage());
+        hold(new Held(Set.of(), 0));
     }
 
     /** The partitions as they come and go; none is read. */
@@ -131,26 +113,9 @@ public final class KeyShare implements AutoCloseable {
         }
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(RETRY);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Leaves the group, so that others take over at once. */
     @Override
     public void close() {
-        closed = true;
-        KafkaConsumer<String, byte[]> consumer = client;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
-        try {
-            thread.join(Duration.ofSeconds(3));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

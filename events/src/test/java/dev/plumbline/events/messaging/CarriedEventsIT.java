@@ -93,6 +93,53 @@ final class CarriedEventsIT {
     }
 
     @Test
+    void aTableThatThrowsIsWithoutThatRecordAndNoOther() throws InterruptedException {
+        String thrown =
+                publisher.publishAndWait(discovered("thrown"), Cause.root()).id();
+        String taken =
+                publisher.publishAndWait(discovered("taken"), Cause.root()).id();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        CompactedView.Table table = new CompactedView.Table() {
+            @Override
+            public void take(ConsumerRecord<String, byte[]> record) {
+                if (id(record).equals(thrown)) {
+                    throw new IllegalStateException("not this one");
+                }
+                seen.add(id(record));
+            }
+
+            @Override
+            public void taken() {
+                throw new IllegalStateException("and never what follows");
+            }
+        };
+        try (CompactedView view = new CompactedView(settings, Topic.COMMITS, table)) {
+            view.awaitReady();
+            assertThat(seen).contains(taken).doesNotContain(thrown);
+            String after =
+                    publisher.publishAndWait(discovered("after"), Cause.root()).id();
+            Awaitility.await().untilAsserted(() -> assertThat(seen).endsWith(after));
+        }
+    }
+
+    @Test
+    void membersHaveEachKeyOnceAndThoseThatStayTakeOver() {
+        List<String> keys = IntStream.range(0, 20).mapToObj(i -> "fleet/" + i).toList();
+        try (KeyShare stays = new KeyShare(settings, Topic.HEALTH, "members", () -> {})) {
+            stays.start();
+            Awaitility.await().until(() -> keys.stream().allMatch(stays::has));
+            try (KeyShare leaves = new KeyShare(settings, Topic.HEALTH, "members", () -> {})) {
+                leaves.start();
+                Awaitility.await()
+                        .until(() ->
+                                leaves.joined() && keys.stream().allMatch(key -> stays.has(key) != leaves.has(key)));
+                assertThat(keys).anyMatch(stays::has).anyMatch(leaves::has);
+            }
+            Awaitility.await().until(() -> keys.stream().allMatch(stays::has));
+        }
+    }
+
+    @Test
     void anOutcomeSharesThePartitionOfItsApplicationsSets() {
         ApplicationRef application = new ApplicationRef("fleet", "web", "uid");
         RevisionConfirmed confirmed = new RevisionConfirmed(application, 1, "abc", "sha256:0", false);

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +32,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ public final class Registry implements AutoCloseable {
     public static final String PASSWORD = "hunter2-hunter2";
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Duration STARTS = Duration.ofSeconds(30);
+    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)\"");
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
     /** Who may read and write. */
@@ -64,26 +67,39 @@ public final class Registry implements AutoCloseable {
 
     public Registry(Path folder, Access access) {
         this.access = access;
+        Path log = folder.resolve("registry.log");
         try {
             KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
             rsa.initialize(2048);
             key = rsa.generateKeyPair();
-            port = freePort();
             tokens = access == Access.TOKEN ? tokenServer() : null;
             Path settings = Files.writeString(folder.resolve("registry.yml"), settings(folder));
             ProcessBuilder builder = new ProcessBuilder(
                             tools().resolve("registry").toString(), "serve", settings.toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("registry.log").toFile());
+                    .redirectOutput(log.toFile());
             builder.environment().put("OTEL_TRACES_EXPORTER", "none");
             process = builder.start();
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("no registry", e);
         }
+        port = Awaitility.await()
+                .atMost(STARTS)
+                .until(() -> portIn(log), Optional::isPresent)
+                .orElseThrow();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(STARTS)
                 .ignoreExceptions()
                 .until(() -> send("GET", "/v2/", null, null).statusCode() > 0);
+    }
+
+    /** Which of the free ones it has taken. */
+    private static Optional<Integer> portIn(Path log) throws IOException {
+        return LISTENING
+                .matcher(Files.readString(log))
+                .results()
+                .findFirst()
+                .map(line -> Integer.valueOf(line.group(1)));
     }
 
     /** Its host and port. */
@@ -158,8 +174,8 @@ public final class Registry implements AutoCloseable {
     }
 
     private String settings(Path folder) throws IOException {
-        String settings = "version: 0.1\nlog: {level: error}\nstorage: {inmemory: {}, delete: {enabled: true}}\n"
-                + "http: {addr: '127.0.0.1:" + port + "'}\n";
+        String settings = "version: 0.1\nlog: {level: info}\nstorage: {inmemory: {}, delete: {enabled: true}}\n"
+                + "http: {addr: '127.0.0.1:0'}\n";
         return switch (access) {
             case ANYBODY -> settings;
             case LOGIN -> {
@@ -242,12 +258,6 @@ public final class Registry implements AutoCloseable {
         return configured == null
                 ? Path.of(System.getProperty("plumbline.root", "..")).resolve(".plumbline/native")
                 : Path.of(configured);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A folder of manifests: every {@code .yaml}, {@code .yml} and {@code .json} file in it and below, or a choice of these. */
@@ -39,7 +40,11 @@ public final class PlainSource implements ManifestSource {
     @Override
     public Prepared prepare(Definition definition, SourceTree tree) {
         TreeEntry folder = tree.find(definition.path()).orElseThrow();
-        Map<String, String> inputs = new TreeMap<>(linked(definition, folder, tree));
+        boolean recurses =
+                definition.directory() == null || definition.directory().recurse();
+        Optional<PlainFiles> looked = lookedThrough(new Looked(folder.id(), recurses), definition, tree);
+        Map<String, String> inputs =
+                new TreeMap<>(looked.map(PlainFiles::linked).orElse(Map.of()));
         inputs.put(folder.path().toString(), folder.id());
         return new Prepared() {
             @Override
@@ -49,28 +54,26 @@ public final class PlainSource implements ManifestSource {
 
             @Override
             public List<Manifest> render() {
-                return read(definition, tree);
+                return read(definition, looked.orElseGet(() -> PlainFiles.of(definition, tree, limits)));
             }
         };
     }
 
-    private Map<String, String> linked(Definition definition, TreeEntry folder, SourceTree tree) {
-        boolean recurses =
-                definition.directory() == null || definition.directory().recurse();
-        Looked looked = new Looked(folder.id(), recurses);
-        if (withoutLinks.contains(looked)) {
-            return Map.of();
+    /** The files, where they had to be looked at for links. */
+    private Optional<PlainFiles> lookedThrough(Looked folder, Definition definition, SourceTree tree) {
+        if (withoutLinks.contains(folder)) {
+            return Optional.empty();
         }
-        Map<String, String> linked = PlainFiles.of(definition, tree, limits).linked();
-        if (linked.isEmpty()) {
-            withoutLinks.add(looked);
+        PlainFiles files = PlainFiles.of(definition, tree, limits);
+        if (files.linked().isEmpty()) {
+            withoutLinks.add(folder);
         }
-        return linked;
+        return Optional.of(files);
     }
 
-    private List<Manifest> read(Definition definition, SourceTree tree) {
+    private List<Manifest> read(Definition definition, PlainFiles files) {
         ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
-        PlainFiles.of(definition, tree, limits).readInto(reading);
+        files.readInto(reading);
         return reading.manifests();
     }
 }

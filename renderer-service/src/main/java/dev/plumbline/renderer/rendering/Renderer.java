@@ -247,20 +247,18 @@ public final class Renderer {
         String digest = CanonicalJson.digest(plain);
         String destination = attempt.application().spec().destination().namespace();
         ManifestsRendered unsigned = new ManifestsRendered(
-                attempt.application().application(),
-                attempt.application().generation(),
-                attempt.opened().main().repository(),
-                attempt.opened().revision(),
-                forced(attempt),
-                attempt.type(),
-                destination,
-                attempt.inputs(),
-                digest,
-                sets.contents(split, plain, hooks, warnings),
-                "",
-                attempt.opened().revisions(),
-                null,
-                null);
+                        attempt.application().application(),
+                        attempt.application().generation(),
+                        attempt.opened().main().repository(),
+                        attempt.opened().revision(),
+                        forced(attempt),
+                        attempt.type(),
+                        destination,
+                        attempt.inputs(),
+                        digest,
+                        sets.contents(split, plain, hooks, warnings),
+                        "")
+                .withSources(attempt.opened().revisions());
         Optional<KnownSet> same = attempt.known()
                 .filter(KnownSet::isNumbered)
                 .filter(set -> set.digest().equals(digest))

@@ -320,7 +320,10 @@ class RendererIT {
                         "[{\"op\": \"add\", \"path\": \"/spec/paused\", \"value\": true}]",
                         new ApplicationSpec.Kustomize.Target(null, null, "Deployment", null, null, null, null))),
                 List.of("../parts/more"));
-        declare(new Declared(name, new ApplicationSpec.Source(served.url(), "main", "app", null, changes, null)), 1);
+        declare(
+                new Declared(
+                        name, new ApplicationSpec.Source(served.url(), "main", "app", null).withKustomize(changes)),
+                1);
         ManifestsRendered set = awaitSet(name, first);
         assertThat(set.type()).isEqualTo(SourceType.KUSTOMIZE);
         JsonNode objects = objects(set);
@@ -427,17 +430,8 @@ class RendererIT {
     @Test
     void tellsOfWhatNobodyForesaw() {
         String first = served.git().commit(Map.of("app/cm.yaml", configMap("cm", "1")));
-        ApplicationSpec.Source nonsense = new ApplicationSpec.Source(
-                served.url(),
-                "main",
-                "app",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new ApplicationSpec.Plugin(null, Map.of(), null, List.of()));
+        ApplicationSpec.Source nonsense = new ApplicationSpec.Source(served.url(), "main", "app", null)
+                .withPlugin(new ApplicationSpec.Plugin(null, Map.of(), null, List.of()));
         declare(new Declared(name, nonsense), 1);
         RenderingFailed failed = awaitFailure(name, RenderingFailed.Reason.TOOL_FAILED);
         assertThat(failed.message()).startsWith("unexpected NullPointerException; the renderer's log tells where");

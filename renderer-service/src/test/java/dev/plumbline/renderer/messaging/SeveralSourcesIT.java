@@ -94,7 +94,7 @@ class SeveralSourcesIT {
         ApplicationSpec spec = new ApplicationSpec(
                 List.of(
                         new ApplicationSpec.Source(chartsUrl, "main", ".", helm),
-                        new ApplicationSpec.Source(valuesUrl, "main", null, null, null, null, null, null, "values")),
+                        ApplicationSpec.Source.lending(valuesUrl, "main", "values")),
                 new ApplicationSpec.Destination("team"),
                 new ApplicationSpec.SyncPolicy(true, true, true),
                 false);

@@ -164,21 +164,17 @@ class TrustIT {
         boolean helm = List.of("chart", "leak", "fail").contains(path);
         boolean variables = List.of("built", "substituted").contains(path);
         return new ApplicationSpec.Source(
-                served.url(),
-                "main",
-                path,
-                helm ? new ApplicationSpec.Helm(null, List.of("../prod.yaml"), null) : null,
-                null,
-                null,
-                null,
-                variables
-                        ? new ApplicationSpec.PostBuild(
-                                Map.of(),
-                                List.of(new ApplicationSpec.PostBuild.From("../vars/secret.yaml", false)),
-                                true)
-                        : null,
-                null,
-                null);
+                        served.url(),
+                        "main",
+                        path,
+                        helm ? new ApplicationSpec.Helm(null, List.of("../prod.yaml"), null) : null)
+                .withPostBuild(
+                        variables
+                                ? new ApplicationSpec.PostBuild(
+                                        Map.of(),
+                                        List.of(new ApplicationSpec.PostBuild.From("../vars/secret.yaml", false)),
+                                        true)
+                                : null);
     }
 
     private void assertNowhere(String log) {

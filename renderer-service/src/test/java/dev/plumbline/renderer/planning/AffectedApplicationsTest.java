@@ -78,8 +78,7 @@ class AffectedApplicationsTest {
     @Test
     void concernsThoseOfWhoseSourcesOneFollowsTheRef() {
         ApplicationSpec.Source chart = new ApplicationSpec.Source("https://git.example/charts", "v1", ".", null);
-        ApplicationSpec.Source values = new ApplicationSpec.Source(
-                "https://git.example/values", "main", null, null, null, null, null, null, "values");
+        ApplicationSpec.Source values = ApplicationSpec.Source.lending("https://git.example/values", "main", "values");
         ApplicationSpec spec = new ApplicationSpec(
                 List.of(chart, values),
                 new ApplicationSpec.Destination("ns"),

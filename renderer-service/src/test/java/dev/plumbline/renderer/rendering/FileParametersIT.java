@@ -76,8 +76,7 @@ class FileParametersIT {
 
     @Test
     void takesAFileOfAnotherSource() {
-        ApplicationSpec.Source lends =
-                new ApplicationSpec.Source(served.url(), "main", null, null, null, null, null, null, "files");
+        ApplicationSpec.Source lends = ApplicationSpec.Source.lending(served.url(), "main", "files");
         ManifestsRendered set = (ManifestsRendered)
                 renderer.render(List.of(chart(new FileParameter("conf.text", "$files/files/a,b.conf")), lends));
         assertThat(text(set)).isEqualTo(TEXT);

@@ -130,7 +130,7 @@ class HelmRepositoryIT {
             String url = git.serve("values", values.repository());
             ManifestsRendered set = (ManifestsRendered) renderer.render(List.of(
                     chart("^1.2.0", new ApplicationSpec.Helm(null, List.of("$values/web/prod.yaml"), null)),
-                    new ApplicationSpec.Source(url, "main", null, null, null, null, null, null, "values")));
+                    ApplicationSpec.Source.lending(url, "main", "values")));
             assertThat(data(set, "value")).isEqualTo("from-git");
             assertThat(set.sources()).hasSize(2);
         }
@@ -220,8 +220,8 @@ class HelmRepositoryIT {
     void waitsForNoHangingRepositoryButItsOwn() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            ApplicationSpec.Source hangs = new ApplicationSpec.Source(
-                    "http://127.0.0.1:" + silent.getLocalPort(), "1.x", ".", null, null, null, null, "web", null);
+            ApplicationSpec.Source hangs =
+                    ApplicationSpec.Source.ofChart("http://127.0.0.1:" + silent.getLocalPort(), "1.x", "web", null);
             Future<ManifestsEvent> waiting = threads.submit(() -> renderer.renderAnew(hangs));
             try (Socket asked = silent.accept()) {
                 ManifestsRendered set = (ManifestsRendered) renderer.renderAnew(chart("1.2.9"));
@@ -242,7 +242,8 @@ class HelmRepositoryIT {
 
     private ApplicationSpec.Source verified(String version, String key) {
         ApplicationSpec.Verify verify = new ApplicationSpec.Verify(ApplicationSpec.Verify.Mode.HEAD, List.of(key));
-        return new ApplicationSpec.Source(server.url(), version, ".", null, null, null, verify, "web", null);
+        return ApplicationSpec.Source.ofChart(server.url(), version, "web", null)
+                .withVerify(verify);
     }
 
     private void publish(String... versions) throws Exception {
@@ -257,7 +258,7 @@ class HelmRepositoryIT {
     }
 
     private ApplicationSpec.Source chart(String range, ApplicationSpec.Helm settings) {
-        return new ApplicationSpec.Source(server.url(), range, ".", settings, null, null, null, "web", null);
+        return ApplicationSpec.Source.ofChart(server.url(), range, "web", settings);
     }
 
     private static String data(ManifestsRendered set, String name) {

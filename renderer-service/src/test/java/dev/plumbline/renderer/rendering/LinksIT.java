@@ -199,7 +199,7 @@ class LinksIT {
                 List.of(),
                 List.of("../first", "../second"));
         ApplicationSpec.Source source =
-                new ApplicationSpec.Source(served.url(), "main", "overlay", null, changes, null);
+                new ApplicationSpec.Source(served.url(), "main", "overlay", null).withKustomize(changes);
         assertThat(names(renderer.render(source))).containsExactly("b-a-cm");
         served.git()
                 .commit(Map.of("first", GitFixture.LINK + "components/b", "second", GitFixture.LINK + "components/a"));
@@ -220,17 +220,8 @@ class LinksIT {
                         "'one'",
                         "libraries/two/name.libsonnet",
                         "'two'"));
-        ApplicationSpec.Source source = new ApplicationSpec.Source(
-                served.url(),
-                "main",
-                "app",
-                null,
-                null,
-                null,
-                null,
-                null,
-                new ApplicationSpec.Jsonnet(List.of(), List.of(), List.of("vendor")),
-                null);
+        ApplicationSpec.Source source = new ApplicationSpec.Source(served.url(), "main", "app", null)
+                .withJsonnet(new ApplicationSpec.Jsonnet(List.of(), List.of(), List.of("vendor")));
         assertThat(names(renderer.render(source))).containsExactly("one");
         served.git().commit(Map.of("libraries/two/other", "x"));
         assertThat(renderer.render(source)).isInstanceOf(RevisionConfirmed.class);

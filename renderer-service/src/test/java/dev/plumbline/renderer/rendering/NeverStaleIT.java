@@ -94,7 +94,7 @@ class NeverStaleIT {
         numbers.put(commit(0), "0");
         List<ApplicationSpec.Source> sources = List.of(
                 chart(new ApplicationSpec.Helm(null, List.of("$values/values/prod.yaml"), null)),
-                new ApplicationSpec.Source(served.url() + "/", "main", null, null, null, null, null, null, "values"));
+                ApplicationSpec.Source.lending(served.url() + "/", "main", "values"));
         List<Future<ManifestsEvent>> renderings = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int number = 1; number <= COMMITS; number++) {
@@ -176,14 +176,8 @@ class NeverStaleIT {
         commit(1);
         renderer.render(chart(null));
         assertThat(renderer.render(chart(null))).isInstanceOf(RevisionConfirmed.class);
-        ApplicationSpec.Source verified = new ApplicationSpec.Source(
-                served.url(),
-                "main",
-                "chart",
-                null,
-                null,
-                null,
-                new ApplicationSpec.Verify(ApplicationSpec.Verify.Mode.HEAD, List.of("alice")));
+        ApplicationSpec.Source verified = new ApplicationSpec.Source(served.url(), "main", "chart", null)
+                .withVerify(new ApplicationSpec.Verify(ApplicationSpec.Verify.Mode.HEAD, List.of("alice")));
         assertThat(renderer.failure(verified).reason()).isEqualTo(Reason.UNVERIFIED);
     }
 

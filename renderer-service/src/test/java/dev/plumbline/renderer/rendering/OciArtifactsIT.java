@@ -84,8 +84,8 @@ class OciArtifactsIT {
                 .isEqualTo("2.0.0-rc.1");
         assertThat(value((ManifestsRendered) renderer.render(source("charts/web", "1.2.10+build.2"))))
                 .isEqualTo("1.2.10+build.2");
-        ApplicationSpec.Source named = new ApplicationSpec.Source(
-                "oci://" + registry.host() + "/charts", "1.2.9", ".", null, null, null, null, "web", null);
+        ApplicationSpec.Source named =
+                ApplicationSpec.Source.ofChart("oci://" + registry.host() + "/charts", "1.2.9", "web", null);
         assertThat(value((ManifestsRendered) renderer.render(named))).isEqualTo("1.2.9");
     }
 
@@ -133,7 +133,7 @@ class OciArtifactsIT {
 
     private ApplicationSpec.Source verified(String repository, String revision, String key) {
         ApplicationSpec.Verify verify = new ApplicationSpec.Verify(ApplicationSpec.Verify.Mode.HEAD, List.of(key));
-        return new ApplicationSpec.Source(url(repository), revision, ".", null, null, null, verify);
+        return new ApplicationSpec.Source(url(repository), revision, ".", null).withVerify(verify);
     }
 
     @Test
@@ -194,7 +194,7 @@ class OciArtifactsIT {
         ApplicationSpec.Helm settings = new ApplicationSpec.Helm(null, List.of("$values/prod.yaml"), null);
         ManifestsRendered set = (ManifestsRendered) renderer.render(List.of(
                 new ApplicationSpec.Source(url("team/chart"), "v1", ".", settings),
-                new ApplicationSpec.Source(url("team/values"), "v1", null, null, null, null, null, null, "values")));
+                ApplicationSpec.Source.lending(url("team/values"), "v1", "values")));
         assertThat(value(set)).isEqualTo("from-artifact");
     }
 

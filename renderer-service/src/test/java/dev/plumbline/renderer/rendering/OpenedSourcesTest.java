@@ -24,7 +24,7 @@ class OpenedSourcesTest {
     void showsTheSameFilesToSourcesOfOneRevisionHoweverItsUrlIsWritten(String url, String revision, boolean same) {
         List<ApplicationSpec.Source> sources = List.of(
                 new ApplicationSpec.Source("https://git.example/a", "main", "app", null),
-                new ApplicationSpec.Source(url, revision, null, null, null, null, null, null, "values"));
+                ApplicationSpec.Source.lending(url, revision, "values"));
         try (OpenedSources opened = OpenedSources.of(sources, source -> new MapTree(Map.of()))) {
             SourceTree first = opened.all().getFirst().tree();
             assertThat(opened.all().getLast().tree() == first).isEqualTo(same);

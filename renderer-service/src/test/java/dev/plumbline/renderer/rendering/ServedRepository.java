@@ -26,7 +26,9 @@ final class ServedRepository implements AutoCloseable {
     }
 
     ApplicationSpec.Source source(ApplicationSpec.@Nullable Jsonnet jsonnet, ApplicationSpec.@Nullable Plugin plugin) {
-        return new ApplicationSpec.Source(served.url(), "main", "app", null, null, null, null, null, jsonnet, plugin);
+        return new ApplicationSpec.Source(served.url(), "main", "app", null)
+                .withJsonnet(jsonnet)
+                .withPlugin(plugin);
     }
 
     @Override

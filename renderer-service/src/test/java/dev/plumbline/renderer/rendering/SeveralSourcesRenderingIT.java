@@ -197,17 +197,12 @@ class SeveralSourcesRenderingIT {
     }
 
     private ApplicationSpec.Source values() {
-        return new ApplicationSpec.Source(valuesUrl, "main", null, null, null, null, null, null, "values");
+        return ApplicationSpec.Source.lending(valuesUrl, "main", "values");
     }
 
     private ApplicationSpec.Source plain(String path) {
-        return new ApplicationSpec.Source(
-                valuesUrl,
-                "main",
-                path,
-                null,
-                null,
-                path.equals("web") ? new ApplicationSpec.Directory(true, "*.json", null) : null);
+        return new ApplicationSpec.Source(valuesUrl, "main", path, null)
+                .withDirectory(path.equals("web") ? new ApplicationSpec.Directory(true, "*.json", null) : null);
     }
 
     private static String value(ManifestsRendered set) {

@@ -53,14 +53,8 @@ class VerifiedRenderingIT {
         alice.trusted(folder, "alice");
         bob.trusted(folder, "bob");
         git = new GitFixture(folder.resolve("fleet.git"));
-        source = new ApplicationSpec.Source(
-                server.serve("fleet", git.repository()),
-                "main",
-                "app",
-                null,
-                null,
-                null,
-                new Verify(Verify.Mode.EVERY_COMMIT, List.of("alice")));
+        source = new ApplicationSpec.Source(server.serve("fleet", git.repository()), "main", "app", null)
+                .withVerify(new Verify(Verify.Mode.EVERY_COMMIT, List.of("alice")));
     }
 
     @AfterEach
@@ -144,7 +138,7 @@ class VerifiedRenderingIT {
                             "main",
                             "app",
                             new ApplicationSpec.Helm(null, List.of("$values/prod.yaml"), null)),
-                    new ApplicationSpec.Source(values, "main", null, null, null, null, null, null, "values"));
+                    ApplicationSpec.Source.lending(values, "main", "values"));
             policies(List.of("alice"));
             RenderingFailed failed = renderer.failure(both);
             assertThat(failed.reason()).isEqualTo(Reason.UNVERIFIED);
@@ -177,7 +171,7 @@ class VerifiedRenderingIT {
     }
 
     private ApplicationSpec.Source source(Verify verify) {
-        return new ApplicationSpec.Source(source.repoUrl(), "main", "app", null, null, null, verify);
+        return new ApplicationSpec.Source(source.repoUrl(), "main", "app", null).withVerify(verify);
     }
 
     private void assertHeld(String revision, String commit) {

@@ -43,24 +43,9 @@ public class Renames {
 
     /** Empty where it is at another host. */
     private static Optional<RepositoryUrl> atTheSamePort(RepositoryUrl formerly, RepositoryUrl now) {
-        return host(formerly.withoutPort()).equals(host(now))
-                ? Optional.of(new RepositoryUrl(host(formerly) + "/" + path(now)))
+        return formerly.withoutPort().origin().equals(now.origin())
+                ? Optional.of(new RepositoryUrl(formerly.origin() + "/" + now.path()))
                 : Optional.empty();
-    }
-
-    /** And the port, where there is one. */
-    private static String host(RepositoryUrl repository) {
-        return repository.value().substring(0, endOfHost(repository));
-    }
-
-    private static String path(RepositoryUrl repository) {
-        return repository.value().substring(endOfHost(repository) + 1);
-    }
-
-    /** Identities of other kinds than Git's begin with a scheme. */
-    private static int endOfHost(RepositoryUrl repository) {
-        int scheme = repository.value().indexOf("://");
-        return repository.value().indexOf('/', scheme < 0 ? 0 : scheme + "://".length());
     }
 
     private boolean answers(WatchedRepository repository, RepositoryUrl now) {
@@ -78,7 +63,7 @@ public class Renames {
 
     /** The URL of the old name with the new path in it. */
     private static String fetchUrl(String url, RepositoryUrl now) {
-        String path = path(now);
+        String path = now.path();
         int scheme = url.indexOf("://");
         return scheme < 0
                 ? url.substring(0, url.indexOf(':') + 1) + path

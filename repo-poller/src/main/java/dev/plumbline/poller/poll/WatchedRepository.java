@@ -24,7 +24,6 @@ public record WatchedRepository(RepositoryUrl identity, List<String> fetchUrls, 
 
     /** The host, and the port if it is not the usual one: what the limit of simultaneous turns is for. */
     String host() {
-        String value = identity.value().replaceFirst("^[a-z]+://", "");
-        return value.substring(0, value.indexOf('/'));
+        return identity.host();
     }
 }

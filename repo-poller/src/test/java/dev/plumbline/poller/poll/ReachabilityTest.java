@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReachabilityTest {
 
@@ -112,6 +114,32 @@ final class ReachabilityTest {
         fail(new WatchedRepository(RepositoryUrl.of(url), url, Set.of("main")), Reason.NOT_FOUND, 2);
         assertThat(messages())
                 .containsExactly("in words; it was renamed: name git.example:2222/acme/convoy as repoURL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://git.example/fleet.git, https://git.example/acme/convoy, git.example/acme/convoy",
+        "https://git.example:8443/fleet, https://git.example:8443/acme/convoy, git.example:8443/acme/convoy",
+        "ssh://git@git.example/fleet, ssh://git@git.example/acme/convoy, git.example/acme/convoy",
+        "ssh://git@[::1]:2222/fleet, ssh://git@[::1]:2222/acme/convoy, [::1]:2222/acme/convoy",
+        "https://git.example/fleet, https://git.example/acme://convoy, git.example/acme://convoy",
+        "oci://git.example:5000/fleet, oci://git.example:5000/acme/convoy, oci://git.example:5000/acme/convoy",
+    })
+    void putsTheNewPathBehindTheHostAndPortOfTheOld(String url, String answers, String named) throws Exception {
+        RepositoryUrl identity = RepositoryUrl.of(url);
+        renames.told(identity, RepositoryUrl.of(answers));
+        answering.add(answers);
+        fail(new WatchedRepository(identity, url, Set.of("main")), Reason.NOT_FOUND, 2);
+        assertThat(messages()).containsExactly("in words; it was renamed: name " + named + " as repoURL");
+    }
+
+    @Test
+    void believesNoNewNameOfAnotherKind() throws Exception {
+        String url = "oci://git.example/fleet";
+        renames.told(RepositoryUrl.of(url), new RepositoryUrl("git.example/acme/convoy"));
+        answering.add("oci://git.example/acme/convoy");
+        fail(new WatchedRepository(RepositoryUrl.of(url), url, Set.of("main")), Reason.NOT_FOUND, 2);
+        assertThat(messages()).containsExactly("in words");
     }
 
     @Test
