@@ -37,7 +37,7 @@ public final class ModuleRules {
                 only("org.eclipse.microprofile.reactive.messaging..", "..messaging.."),
                 only("io.smallrye.reactive.messaging..", "..messaging.."),
                 only("org.hibernate..", "..store.."),
-                only("io.vertx..", "..store..", "..http.."),
+                only("io.vertx..", "..store..", "..http..", "..messaging.."),
                 only("io.smallrye.mutiny..", UNI),
                 noClasses()
                         .should()

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -29,6 +31,12 @@ public final class CompactedView implements AutoCloseable {
     private final Table table;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Map<TopicPartition, Long> positions = new HashMap<>();
+
+    /** How often somebody asked for all that is there, and up to which of these it has been handed over since. */
+    private final AtomicLong questions = new AtomicLong();
+
+    private long answered;
+
     private final ConsumerThread thread;
 
     /** What is made of the records, on the view's own thread; what it throws is logged. */
@@ -107,26 +115,47 @@ public final class CompactedView implements AutoCloseable {
             throw new KafkaException("the topic " + topic.topicName() + " does not exist");
         }
         consumer.assign(partitions);
+        long question = questions.get();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         consumer.beginningOffsets(partitions)
                 .forEach((partition, beginning) -> consumer.seek(
                         partition,
                         Math.max(beginning, ends.getOrDefault(partition, 0L) - reading.newest() / partitions.size())));
         positions.forEach(consumer::seek);
+        handUpTo(ends, question, consumer);
         while (!thread.closed()) {
-            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-            records.forEach(this::hand);
-            if (!records.isEmpty()) {
-                guarded(table::taken, () -> "passed over what follows from a fetch topic=" + topic.topicName());
-            }
-            if (!ready()
-                    && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                caughtUp.countDown();
-            }
-            if (ready() && !records.isEmpty()) {
+            if (questions.get() > question) {
+                question = questions.get();
+                handUpTo(consumer.endOffsets(partitions), question, consumer);
+            } else if (handNext(consumer)) {
                 ConsumerThread.pause(reading.gather());
             }
         }
+    }
+
+    /** Hands over all that comes before these offsets, and maybe more; then tells so to those who asked up to that question. */
+    private void handUpTo(Map<TopicPartition, Long> ends, long question, KafkaConsumer<String, byte[]> consumer) {
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            boolean unused = handNext(consumer);
+            if (thread.closed()) {
+                return;
+            }
+        }
+        caughtUp.countDown();
+        synchronized (positions) {
+            answered = question;
+            positions.notifyAll();
+        }
+    }
+
+    /** Hands over what comes within a moment; whether there was something. */
+    private boolean handNext(KafkaConsumer<String, byte[]> consumer) {
+        ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+        records.forEach(this::hand);
+        if (!records.isEmpty()) {
+            guarded(table::taken, () -> "passed over what follows from a fetch topic=" + topic.topicName());
+        }
+        return !records.isEmpty();
     }
 
     private void hand(ConsumerRecord<String, byte[]> record) {
@@ -157,9 +186,25 @@ public final class CompactedView implements AutoCloseable {
      */
     public boolean awaitHanded(ConsumerRecord<?, ?> record, Duration atMost) throws InterruptedException {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        return await(() -> positions.getOrDefault(partition, 0L) > record.offset(), atMost);
+    }
+
+    /**
+     * Waits until this view has handed over all that is in the topic when this is asked: what the table does not have then, the topic
+     * did not have.
+     *
+     * @return false where it has not in that time
+     * @throws InterruptedException where the waiting thread is interrupted
+     */
+    public boolean awaitAll(Duration atMost) throws InterruptedException {
+        long question = questions.incrementAndGet();
+        return await(() -> answered >= question, atMost);
+    }
+
+    private boolean await(BooleanSupplier reached, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         synchronized (positions) {
-            while (positions.getOrDefault(partition, 0L) <= record.offset()) {
+            while (!reached.getAsBoolean()) {
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (left <= 0) {
                     return false;

@@ -154,7 +154,7 @@ final class RegistriesOverTlsIT {
     private RemoteAccess access(String entries) throws IOException {
         Path file = Files.writeString(folder.resolve("credentials.yaml"), "credentials:\n" + entries);
         RemoteAccess access = new RemoteAccess(Optional.of(file), InstantSource.system());
-        http = new BoundedHttp(Duration.ofSeconds(5), Duration.ofSeconds(10), access::tls);
+        http = new BoundedHttp(Duration.ofSeconds(30), Duration.ofSeconds(60), access::tls);
         return access;
     }
 

@@ -13,9 +13,11 @@ import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView.Reading;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Test;
 final class CarriedEventsIT {
 
     private static final RepositoryUrl REPOSITORY = new RepositoryUrl("example.org/fleet");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static KafkaBroker broker;
     private static KafkaSettings settings;
@@ -55,8 +59,32 @@ final class CarriedEventsIT {
             view.awaitReady();
             assertThat(seen).contains(first.id());
             Envelope<CommitDiscovered> second = publisher.publishAndWait(discovered("2"), Cause.of(first));
-            Awaitility.await().untilAsserted(() -> assertThat(seen).endsWith(second.id()));
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen)
+                    .endsWith(second.id()));
             assertThat(second.correlationId()).isEqualTo(first.id());
+        }
+    }
+
+    /** What a table lacks may be on its way. */
+    @Test
+    void aViewTellsWhenItHasHandedOverAllThatIsThere() throws InterruptedException {
+        CompletableFuture<Void> mayGoOn = new CompletableFuture<>();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        try (CompactedView view = new CompactedView(settings, Topic.COMMITS, Reading.ALL.newest(0), record -> {
+            mayGoOn.join();
+            seen.add(id(record));
+        })) {
+            view.awaitReady();
+            String first =
+                    publisher.publishAndWait(discovered("held"), Cause.root()).id();
+            String second = publisher
+                    .publishAndWait(discovered("behind it"), Cause.root())
+                    .id();
+            assertThat(view.awaitAll(Duration.ofMillis(100))).isFalse();
+            assertThat(seen).isEmpty();
+            mayGoOn.complete(null);
+            assertThat(view.awaitAll(PATIENCE)).isTrue();
+            assertThat(seen).containsExactly(first, second);
         }
     }
 
@@ -75,7 +103,8 @@ final class CarriedEventsIT {
             assertThat(seen).contains(former.get(2)).doesNotContain(former.get(0), former.get(1));
             String after =
                     publisher.publishAndWait(discovered("after"), Cause.root()).id();
-            Awaitility.await().untilAsserted(() -> assertThat(seen).endsWith(after));
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen)
+                    .endsWith(after));
         }
     }
 
@@ -86,8 +115,9 @@ final class CarriedEventsIT {
             view.awaitReady();
             broker.stop();
             broker.start();
-            Envelope<CommitDiscovered> after = publisher.publishAndWait(discovered("after"), Cause.root());
-            Awaitility.await().untilAsserted(() -> assertThat(seen).endsWith(after.id()));
+            Envelope<CommitDiscovered> after = publisher.publishAndWait(discovered("after the break"), Cause.root());
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen)
+                    .endsWith(after.id()));
             assertThat(seen).doesNotHaveDuplicates();
         }
     }

@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
 class RenderWork {
 
     private static final Logger LOG = Logger.getLogger(RenderWork.class);
-    private static final Duration TABLE_LAG = Duration.ofSeconds(5);
     private static final Duration LOOK_AROUND = Duration.ofMillis(250);
 
-    /** Of the requests that may be worked on at once (application.properties), so many may wait for one repository, and for all. */
+    /** Of the 1,024 requests that Quarkus has worked on at once, so many may wait for one repository, and for all. */
     private static final int MAX_OF_A_REPOSITORY = 32;
 
     private static final int MAX_WAITING = 512;
 
+    private final Tables tables;
     private final Applications applications;
     private final Outcomes outcomes;
     private final Sources sources;
@@ -53,6 +53,7 @@ class RenderWork {
     private final Waiting waiting = new Waiting(MAX_OF_A_REPOSITORY, MAX_WAITING);
 
     RenderWork(
+            Tables tables,
             Applications applications,
             Outcomes outcomes,
             Sources sources,
@@ -60,6 +61,7 @@ class RenderWork {
             EventTracing tracing,
             Publications publications,
             RendererConfig config) {
+        this.tables = tables;
         this.applications = applications;
         this.outcomes = outcomes;
         this.sources = sources;
@@ -153,7 +155,7 @@ class RenderWork {
             return Optional.empty();
         }
         Optional<ApplicationDeclared> application =
-                applications.await(request.application(), request.generation(), TABLE_LAG);
+                tables.declared(request.application(), request.generation(), asked.lease()::holds);
         if (application.isEmpty() || application.get().spec().suspend()) {
             LOG.infof("nothing to render application=%s: gone or suspended", request.application());
             return Optional.empty();

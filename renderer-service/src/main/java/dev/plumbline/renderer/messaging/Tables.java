@@ -29,7 +29,9 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -39,6 +41,9 @@ class Tables {
 
     private static final Logger LOG = Logger.getLogger(Tables.class);
     private static final Duration LAG = Duration.ofSeconds(10);
+
+    /** A view hands over what comes in milliseconds: what is not there by then is asked for. */
+    private static final Duration USUAL_LAG = Duration.ofSeconds(1);
 
     private final Applications applications;
     private final KnownSets sets;
@@ -104,6 +109,29 @@ class Tables {
             return true;
         }
         return applications.contains(ApplicationKey.parse(record.key()));
+    }
+
+    /**
+     * The newest definition of an application that was declared before somebody asked for it. This table may lag behind, and is waited
+     * for: what it lacks looks as if it were deleted, and a definition may have no other request than the one that is at hand.
+     *
+     * @param still whether it is worth to wait any longer
+     * @return empty where the application is not there, or was deleted, and where it was not waited for any longer
+     * @throws InterruptedException where the waiting thread is interrupted
+     */
+    Optional<ApplicationDeclared> declared(ApplicationRef application, long generation, BooleanSupplier still)
+            throws InterruptedException {
+        Optional<ApplicationDeclared> known = applications.await(application, generation, USUAL_LAG);
+        if (known.filter(declared -> declared.generation() >= generation).isPresent()) {
+            return known;
+        }
+        while (!applicationsView.awaitAll(LAG)) {
+            if (!still.getAsBoolean()) {
+                return Optional.empty();
+            }
+            LOG.warnf("the table lags behind application=%s generation=%d", application, generation);
+        }
+        return applications.current(application);
     }
 
     private void application(ConsumerRecord<String, byte[]> record) {

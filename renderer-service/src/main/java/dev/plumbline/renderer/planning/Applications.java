@@ -117,10 +117,10 @@ public class Applications {
     }
 
     /**
-     * The newest definition, waited for: this table may lag a little behind what was told elsewhere. Where it stays behind, an
-     * older definition is given, since the newer one will bring a request of its own.
+     * The newest definition, waited for: this table may lag a little behind what was told elsewhere. Where it stays behind for
+     * longer, an older definition is given.
      *
-     * @return empty where the application is not there, or was deleted
+     * @return empty where the application is not there yet, or was deleted
      * @throws InterruptedException where the waiting thread is interrupted
      */
     public Optional<ApplicationDeclared> await(ApplicationRef application, long generation, Duration atMost)

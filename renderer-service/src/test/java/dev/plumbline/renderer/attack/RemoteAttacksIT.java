@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NativeTools.class)
 class RemoteAttacksIT {
 
-    private static final int TOTAL = 3;
+    private static final int TOTAL = 10;
 
     @TempDir
     Path folder;

@@ -70,8 +70,8 @@ final class Target implements AutoCloseable {
                         .at("/data/value")
                         .asText())
                 .isEqualTo(value);
-        await().atMost(Duration.ofSeconds(10)).until(() -> leftProcesses() == 0);
-        await().atMost(Duration.ofSeconds(10)).until(() -> heap() < heapBefore + ROOM);
+        await().atMost(Duration.ofSeconds(60)).until(() -> leftProcesses() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> heap() < heapBefore + ROOM);
     }
 
     private static long heap() {

@@ -67,9 +67,11 @@ class ExactRefreshIT {
                 GitFixture git = new GitFixture(folder.resolve("fleet.git"))) {
             String url = server.serve("fleet", git.repository());
             String first = git.commit(files());
+            List<CompletableFuture<?>> declared = new ArrayList<>();
             for (int i = 0; i < APPLICATIONS; i++) {
-                declare(url, i);
+                declared.add(declare(url, i));
             }
+            declared.forEach(CompletableFuture::join);
             await(
                     APPLICATIONS,
                     event -> event instanceof ManifestsRendered set
@@ -132,21 +134,27 @@ class ExactRefreshIT {
         return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {value: \"" + value + "\"}\n";
     }
 
-    private void declare(String url, int i) {
+    private CompletableFuture<?> declare(String url, int i) {
         ApplicationSpec spec = new ApplicationSpec(
                 new ApplicationSpec.Source(url, "main", "apps/" + i, null),
                 new ApplicationSpec.Destination("team"),
                 new ApplicationSpec.SyncPolicy(true, true, true),
                 false);
         ApplicationRef ref = new ApplicationRef("plumbline", name + "-" + i, "uid-" + name + "-" + i);
-        CompletableFuture<?> unused = publisher.publish(new ApplicationDeclared(ref, 1, spec), Cause.root());
+        return publisher.publish(new ApplicationDeclared(ref, 1, spec), Cause.root());
     }
 
+    /** Waits for such an event of so many applications, some of which may be told twice where requests come again. */
     private void await(int count, Predicate<Event> event) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofSeconds(180))
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> own().stream().filter(event).count() == count);
+                .until(() -> own().stream()
+                                .filter(event)
+                                .map(Event::subject)
+                                .distinct()
+                                .count()
+                        == count);
     }
 
     private List<Event> own() {

@@ -40,7 +40,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -55,6 +54,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RendererIT {
 
     private static final String SECRET = "canary-5f1c9d";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @RegisterExtension
     final ServedGit served = new ServedGit();
@@ -122,7 +122,7 @@ class RendererIT {
 
         EventPublisher.await(publisher.publish(old));
 
-        ManifestsRendered last = await().atMost(Duration.ofSeconds(20))
+        ManifestsRendered last = await().atMost(PATIENCE)
                 .until(
                         () -> envelopes(name).getLast().event() instanceof ManifestsRendered set ? set : newest,
                         set -> set.revision().equals(second) && set.sequence() > newest.sequence());
@@ -388,10 +388,9 @@ class RendererIT {
         assertThat(awaitFailure(name + "-chart", RenderingFailed.Reason.TOOL_FAILED)
                         .message())
                 .contains("bad [redacted]");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> !envelopes(name + "-plain").isEmpty());
+        await().atMost(PATIENCE).until(() -> !envelopes(name + "-plain").isEmpty());
         awaitFailure(name + "-opened", RenderingFailed.Reason.INVALID_MANIFEST);
-        await().atMost(Duration.ofSeconds(20)).until(() -> envelopes(name + "-sops").stream()
+        await().atMost(PATIENCE).until(() -> envelopes(name + "-sops").stream()
                 .anyMatch(each -> each.event() instanceof ManifestsRendered));
         log.close();
         String encoded = Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8));
@@ -411,7 +410,7 @@ class RendererIT {
         declare(name, "app", null, 1);
         awaitSet(name, first);
         publisher.delete(Topic.APPLICATIONS, "plumbline/" + name).join();
-        await().atMost(Duration.ofSeconds(20)).until(() -> broker.records(Topic.MANIFESTS.topicName()).stream()
+        await().atMost(PATIENCE).until(() -> broker.records(Topic.MANIFESTS.topicName()).stream()
                 .anyMatch(record -> record.value() == null && record.key().equals("plumbline/" + name)));
     }
 
@@ -435,9 +434,8 @@ class RendererIT {
         declare(new Declared(name, nonsense), 1);
         RenderingFailed failed = awaitFailure(name, RenderingFailed.Reason.TOOL_FAILED);
         assertThat(failed.message()).startsWith("unexpected NullPointerException; the renderer's log tells where");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> broker.records(Topic.RENDER_REQUESTS.deadLetterName()).stream()
-                        .anyMatch(record -> record.key().equals("plumbline/" + name)));
+        await().atMost(PATIENCE).until(() -> broker.records(Topic.RENDER_REQUESTS.deadLetterName()).stream()
+                .anyMatch(record -> record.key().equals("plumbline/" + name)));
         declare(name, "app", null, 2);
         awaitSet(name, first);
     }
@@ -457,7 +455,10 @@ class RendererIT {
         }
         served.server().fail(false);
         awaitSet(name, first);
-        assertThat(envelopes(name).stream().filter(each -> each.event() instanceof RenderingFailed))
+        assertThat(envelopes(name).stream()
+                        .filter(each -> each.event() instanceof RenderingFailed)
+                        .map(Envelope::id)
+                        .distinct())
                 .hasSize(1);
     }
 
@@ -473,14 +474,14 @@ class RendererIT {
         for (int i = 0; i < 80; i++) {
             declare(name + "-" + i, "apps/" + i, null, 1);
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> failures(name) == 80);
+        await().atMost(PATIENCE).until(() -> failures(name) == 80);
         try (GitServer other = new GitServer()) {
             String otherUrl = other.serve("other", served.git().repository());
             declare(new Declared("other-" + name, otherUrl, "main", "apps/1", null), 1);
             awaitSet("other-" + name, first);
         }
         served.server().fail(false);
-        await().atMost(Duration.ofSeconds(30)).until(() -> sets(first) == 81);
+        await().atMost(PATIENCE).until(() -> sets(first) == 81);
     }
 
     private long failures(String prefix) {
@@ -505,16 +506,12 @@ class RendererIT {
         for (int i = 0; i < 100; i++) {
             declare(name + "-" + i, "apps/" + i, null, 1);
         }
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> sets(first) == 100);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> sets(first) == 100);
 
         int fetches = served.server().fetches();
         String second = served.git().commit(Map.of("README.md", "nothing"));
         push(second);
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> confirmed(second) == 100);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> confirmed(second) == 100);
         assertThat(served.server().fetches() - fetches).isEqualTo(1);
     }
 
@@ -540,7 +537,7 @@ class RendererIT {
                 new ApplicationSpec.SyncPolicy(true, true, true),
                 false);
         ApplicationRef ref = new ApplicationRef("plumbline", application.name(), "uid-" + application.name());
-        CompletableFuture<?> unused = publisher.publish(new ApplicationDeclared(ref, generation, spec), Cause.root());
+        Envelope<?> unused = publisher.publishAndWait(new ApplicationDeclared(ref, generation, spec), Cause.root());
     }
 
     private Envelope<?> push(String revision) {
@@ -561,7 +558,7 @@ class RendererIT {
     }
 
     private <E extends ManifestsEvent> E awaitEvent(String application, Class<E> type, String revision) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(
                         () -> envelopes(application).stream()
@@ -575,7 +572,7 @@ class RendererIT {
     }
 
     private RenderingFailed awaitFailure(String application, RenderingFailed.Reason reason) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(
                         () -> envelopes(application).stream()
@@ -609,6 +606,8 @@ class RendererIT {
         return broker.events(Topic.MANIFESTS).stream()
                 .filter(each -> each.event() instanceof ManifestsRendered set
                         && set.revision().equals(revision))
+                .map(each -> each.event().subject())
+                .distinct()
                 .count();
     }
 
@@ -616,6 +615,8 @@ class RendererIT {
         return broker.events(Topic.MANIFESTS).stream()
                 .filter(each -> each.event() instanceof RevisionConfirmed same
                         && same.revision().equals(revision))
+                .map(each -> each.event().subject())
+                .distinct()
                 .count();
     }
 

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 /** A renderer as it is installed, with mirrors of its own. */
 final class RendererProcess extends InstalledService {
 
+    private static final Pattern LEFT =
+            Pattern.compile("left to whoever has its partition now application=([^\\s\"]+)");
+
     /** One that is started, of several in a folder. */
     RendererProcess(String name, String bootstrap, TestKeys keys, Path folder) throws IOException {
         super(name, "256m", bootstrap, settings(name, keys, folder), folder);
@@ -48,5 +51,12 @@ final class RendererProcess extends InstalledService {
                 .results()
                 .map((MatchResult match) -> match.group(1))
                 .collect(Collectors.toSet());
+    }
+
+    /** How often it has left each application to whoever has its partition, as its log says. */
+    Map<String, Long> left() {
+        return LEFT.matcher(log())
+                .results()
+                .collect(Collectors.groupingBy(match -> match.group(1), Collectors.counting()));
     }
 }

@@ -33,6 +33,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +55,11 @@ class SharingIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration SOON = Duration.ofMillis(20);
+    private static final int ATTEMPTS = 10;
+
+    /** The group that shares the requests. */
+    private static final String GROUP = "renderer";
+
     private static final String NAMESPACE = "plumbline";
 
     @RegisterExtension
@@ -81,10 +93,9 @@ class SharingIT {
         declare(all, "first");
         Set<String> share = awaitShares(all, one, other);
 
-        String second = pushAndAwaitTheMidst(all, one);
+        String second = pushAndPauseInTheMidst(all, share, one);
         one.kill();
         Set<String> doneByTheDead = one.published("rendered", second);
-        assertThat(doneByTheDead).as("killed in the midst").hasSizeLessThan(share.size());
 
         await().atMost(PATIENCE).until(() -> rendered(second).keySet().equals(all));
         assertThat(rendered(second))
@@ -104,8 +115,7 @@ class SharingIT {
         declare(all, "first");
         Set<String> share = awaitShares(all, one, other);
 
-        String second = pushAndAwaitTheMidst(all, one);
-        one.pause();
+        String second = pushAndPauseInTheMidst(all, share, one);
         await().atMost(PATIENCE).until(() -> rendered(second).keySet().equals(all));
         String third = commit(all, "third");
         push(third);
@@ -118,7 +128,54 @@ class SharingIT {
         await().atMost(PATIENCE).until(() -> newestDigests().equals(digests));
     }
 
-    /** Of these some wait in place, and the others are put aside, which only the renderer that died remembered. */
+    /** What was begun before does nothing any more, and may not take with it what comes again. */
+    @Test
+    void rendersWhatItWasWorkingOnWhenItsPartitionsWentAndCameBack() throws Exception {
+        Set<String> all = applications(12);
+        served.server().fail(true);
+        RendererProcess one = renderer("one");
+        declare(all, "first");
+        await().atMost(PATIENCE).until(() -> failures().keySet().equals(all));
+        Set<String> kept = new HashSet<>(all);
+        try (KafkaConsumer<byte[], byte[]> other = member()) {
+            await().atMost(PATIENCE).pollInSameThread().pollInterval(SOON).until(() -> {
+                other.poll(SOON);
+                return !other.assignment().isEmpty();
+            });
+            kept.removeIf(application -> other.assignment().contains(partition(application)));
+            await().atMost(PATIENCE).until(() -> one.left().keySet().equals(all));
+            await().atMost(PATIENCE).until(() -> isAtLeast(2, failuresTold(), kept)); // what came again is worked on
+        }
+        assertThat(kept).isNotEmpty();
+        await().atMost(PATIENCE).until(() -> isAtLeast(2, one.left(), kept));
+        served.server().fail(false);
+        await().atMost(PATIENCE)
+                .until(() -> applicationsOf(ManifestsRendered.class).equals(all));
+    }
+
+    private static boolean isAtLeast(long times, Map<String, Long> counts, Set<String> applications) {
+        return applications.stream().allMatch(each -> counts.getOrDefault(each, 0L) >= times);
+    }
+
+    private static TopicPartition partition(String application) {
+        return new TopicPartition(
+                Topic.RENDER_REQUESTS.topicName(), AggregatePartitioner.partition(application, KafkaBroker.PARTITIONS));
+    }
+
+    /** One more in the group of the renderers, which does nothing. */
+    private KafkaConsumer<byte[], byte[]> member() {
+        KafkaConsumer<byte[], byte[]> member = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker.bootstrap(), "group.id", GROUP, "enable.auto.commit", false),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        member.subscribe(List.of(Topic.RENDER_REQUESTS.topicName()));
+        return member;
+    }
+
+    /**
+     * Of these some wait in place, and the others are put aside, which only the renderer that died remembered: what it had not
+     * acknowledged would come again anyway, and is taken away here.
+     */
     @Test
     void rendersWhatWasPutAsideByARendererThatDied() throws Exception {
         Set<String> all = applications(80);
@@ -128,6 +185,7 @@ class SharingIT {
         await().atMost(PATIENCE).until(() -> failures().keySet().equals(all));
         await().atMost(PATIENCE).until(() -> one.log().contains("put aside application="));
         one.kill();
+        takeAwayWhatIsAsked();
         Set<String> failures = failures().values().stream().flatMap(Set::stream).collect(Collectors.toSet());
         served.server().fail(false);
         RendererProcess next = renderer("next");
@@ -141,6 +199,24 @@ class SharingIT {
                 .collect(Collectors.toSet());
         assertThat(askedAgain).isEqualTo(all);
         assertThat(next.log()).doesNotContain("unexpected");
+    }
+
+    /** Nobody who joins the group is handed what was asked for before. */
+    private void takeAwayWhatIsAsked() throws Exception {
+        Map<TopicPartition, OffsetSpec> partitions = IntStream.range(0, KafkaBroker.PARTITIONS)
+                .mapToObj(i -> new TopicPartition(Topic.RENDER_REQUESTS.topicName(), i))
+                .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            admin.removeMembersFromConsumerGroup(GROUP, new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .get();
+            Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+            admin.listOffsets(partitions)
+                    .all()
+                    .get()
+                    .forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end.offset())));
+            admin.alterConsumerGroupOffsets(GROUP, ends).all().get();
+        }
     }
 
     private RendererProcess renderer(String name) throws Exception {
@@ -189,14 +265,23 @@ class SharingIT {
                 "someone")));
     }
 
-    /** Pushes a commit that changes all; returns when that renderer is in the midst of them. */
-    private String pushAndAwaitTheMidst(Set<String> all, RendererProcess renderer) {
-        String revision = commit(all, "second");
-        push(revision);
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> renderer.published("rendered", revision).size() >= 10);
-        return revision;
+    /** Pushes commits that change all until that renderer stands still in the midst of one, which it may be too quick for. */
+    private String pushAndPauseInTheMidst(Set<String> all, Set<String> share, RendererProcess renderer)
+            throws Exception {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            String revision = commit(all, "second " + i);
+            push(revision);
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> renderer.published("rendered", revision).size() >= 10);
+            renderer.pause();
+            if (renderer.published("rendered", revision).size() < share.size()) {
+                return revision;
+            }
+            renderer.resume();
+            await().atMost(PATIENCE).until(() -> rendered(revision).keySet().equals(all));
+        }
+        throw new AssertionError("it was done with all of its share before it could be paused");
     }
 
     /** Waits until both have a share, which commits show that change nothing; gives that of the first. */
@@ -244,6 +329,12 @@ class SharingIT {
                 .filter(each -> ((RenderingFailed) each.event()).reason() == Reason.SOURCE_UNAVAILABLE)
                 .collect(Collectors.groupingBy(
                         each -> each.event().subject(), Collectors.mapping(Envelope::id, Collectors.toSet())));
+    }
+
+    /** By application, how often a failure was told. */
+    private Map<String, Long> failuresTold() {
+        return events(Topic.MANIFESTS, RenderingFailed.class)
+                .collect(Collectors.groupingBy(each -> each.event().subject(), Collectors.counting()));
     }
 
     private Set<String> applicationsOf(Class<? extends ManifestsEvent> type) {

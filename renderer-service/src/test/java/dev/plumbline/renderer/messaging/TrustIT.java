@@ -35,7 +35,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.NullUnmarked;
@@ -54,7 +53,7 @@ class TrustIT {
     /** What sops encrypted in the files of these tests. */
     private static final String ENCRYPTED = "canary-5f1c9d";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String CHART = "apiVersion: v2\nname: web\nversion: 0.1.0\n";
 
     @RegisterExtension
@@ -117,7 +116,7 @@ class TrustIT {
                         .as(each)
                         .isNotBlank();
             }
-            assertNowhere(log.text());
+            assertNowhere(log);
         }
     }
 
@@ -177,7 +176,11 @@ class TrustIT {
                                 : null);
     }
 
-    private void assertNowhere(String log) {
+    private void assertNowhere(LogLines log) {
+        // What is told is logged, and its span ended, only when Kafka has it.
+        await().atMost(PATIENCE).until(() -> log.text().contains(name + "-leak"));
+        await().atMost(PATIENCE).until(() -> spans.all().stream()
+                .anyMatch(span -> span.toString().contains(name + "-leak")));
         List<String> places = new ArrayList<>();
         for (Topic topic : Topic.values()) {
             for (String each : List.of(topic.topicName(), topic.deadLetterName())) {
@@ -189,9 +192,7 @@ class TrustIT {
                 find(unpacked(set.contents().manifests()), "the set of " + set.application(), places);
             }
         });
-        assertThat(log).contains(name + "-leak");
-        find(log, "the log", places);
-        assertThat(spans.all()).anyMatch(span -> span.toString().contains(name + "-leak"));
+        find(log.text(), "the log", places);
         spans.all().forEach(span -> find(span.toString(), "a span", places));
         assertThat(places).isEmpty();
     }
@@ -250,7 +251,7 @@ class TrustIT {
                 new ApplicationSpec.SyncPolicy(true, true, true),
                 false);
         ApplicationRef ref = new ApplicationRef(namespace, application, "uid-" + namespace + application);
-        CompletableFuture<?> unused = publisher.publish(new ApplicationDeclared(ref, 1, spec), Cause.root());
+        Envelope<?> unused = publisher.publishAndWait(new ApplicationDeclared(ref, 1, spec), Cause.root());
     }
 
     private ManifestsRendered awaitSet(String namespace, String application) {

@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.util.FileUtils;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An empty repository, {@code fleet}, that is served over HTTP; to be registered by a test class, for each test anew. */
+/**
+ * An empty repository that is served over HTTP; to be registered by a test class, for each test anew. Its name is no other's: its port
+ * may once have been that of a former test's, whose applications a service knows still.
+ */
 @NullUnmarked
 public final class ServedGit implements BeforeEachCallback, AfterEachCallback {
+
+    private static final AtomicInteger SERVED = new AtomicInteger();
 
     private Path folder;
     private GitServer server;
@@ -38,7 +44,7 @@ public final class ServedGit implements BeforeEachCallback, AfterEachCallback {
         }
         server = new GitServer();
         git = new GitFixture(folder.resolve("fleet.git"));
-        url = server.serve("fleet", git.repository());
+        url = server.serve("fleet-" + SERVED.incrementAndGet(), git.repository());
         return this;
     }
 

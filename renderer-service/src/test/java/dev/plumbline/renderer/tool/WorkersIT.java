@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("NullAway.Init")
 class WorkersIT {
 
-    private static final RenderLimits LIMITS = new RenderLimits(10, 100_000, 10, Duration.ofSeconds(5), 2L << 30, 2);
+    private static final RenderLimits LIMITS = new RenderLimits(10, 100_000, 10, Duration.ofSeconds(15), 2L << 30, 2);
     private static final Map<String, String> CHART = Map.of(
             "app/Chart.yaml", "{apiVersion: v2, name: web, version: 1.0.0}",
             "app/values.yaml", "a: 1",
@@ -73,7 +73,8 @@ class WorkersIT {
     void stop() {
         if (workers != null) {
             workers.close();
-            await().untilAsserted(() -> assertThat(others).containsAll(processes()));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(others).containsAll(processes()));
         }
     }
 

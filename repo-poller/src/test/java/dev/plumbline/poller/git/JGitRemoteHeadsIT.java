@@ -16,7 +16,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -257,17 +256,14 @@ final class JGitRemoteHeadsIT {
                         heads(Map.of("plumbline.poller.deadline", "500ms")).list(fleet(), Set.of(MAIN)))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT))
                 .withMessageContaining("no answer within");
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+        // Far less than how long a remote may be silent.
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(9));
     }
 
     @Test
     void namesAHostThatIsNotThere() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
         assertThatExceptionOfType(RemoteUnavailable.class)
-                .isThrownBy(() -> heads(Map.of()).list(repository("http://127.0.0.1:" + free + "/x"), Set.of(MAIN)))
+                .isThrownBy(() -> heads(Map.of()).list(repository("http://127.0.0.1:1/x"), Set.of(MAIN)))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CONNECTION_REFUSED));
         assertThatExceptionOfType(RemoteUnavailable.class)
                 .isThrownBy(() -> heads(Map.of()).list(repository("http://nowhere.invalid/x"), Set.of(MAIN)))

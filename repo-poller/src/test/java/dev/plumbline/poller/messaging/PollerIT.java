@@ -1,7 +1,6 @@
 package dev.plumbline.poller.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationRef;
@@ -32,6 +31,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(QuickTurns.class)
 final class PollerIT {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String MAIN = "refs/heads/main";
     private static final String WEBHOOK = "/plumbline/webhook-receiver";
 
@@ -63,8 +65,7 @@ final class PollerIT {
 
     @BeforeEach
     void awaitReady() {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> ((HttpURLConnection) ready.toURL().openConnection()).getResponseCode() == 200);
+        await().until(() -> ((HttpURLConnection) ready.toURL().openConnection()).getResponseCode() == 200);
     }
 
     @AfterEach
@@ -94,7 +95,7 @@ final class PollerIT {
         push(lost, second);
         awaitTurns(3);
         assertThat(found()).hasSize(1);
-        assertThat(told()).isGreaterThan(told);
+        await().until(() -> told() > told);
     }
 
     @Test
@@ -143,8 +144,8 @@ final class PollerIT {
         server.commit(name, MAIN, "first");
         server.mood(GitServer.Mood.BROKEN);
         declare(server.url(name), "main");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(told(RepositoryUnreachable.class))
-                .hasSize(1));
+        await().untilAsserted(
+                        () -> assertThat(told(RepositoryUnreachable.class)).hasSize(1));
         awaitTurns(3);
         RepositoryUnreachable trouble = told(RepositoryUnreachable.class).getFirst();
         assertThat(told(RepositoryUnreachable.class)).hasSize(1);
@@ -207,8 +208,8 @@ final class PollerIT {
         } finally {
             broker.start();
         }
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(found())
-                .contains(new CommitDiscovered(repository, MAIN, first, second)));
+        await().untilAsserted(
+                        () -> assertThat(found()).contains(new CommitDiscovered(repository, MAIN, first, second)));
     }
 
     @Test
@@ -217,7 +218,7 @@ final class PollerIT {
         declare(server.url(name), "main");
         awaitTurns(2);
         publisher.delete(Topic.APPLICATIONS, "test/" + name).join();
-        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(10)).until(this::isLeftAlone);
+        await().during(Duration.ofSeconds(1)).until(this::isLeftAlone);
     }
 
     private int seen;
@@ -286,10 +287,14 @@ final class PollerIT {
         return meters.counter("plumbline.poller.told", "by", "webhook").count();
     }
 
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(PATIENCE);
+    }
+
     /** Waits until the server was asked so many more times. */
     private void awaitTurns(int turns) {
         long now = asked();
-        await().atMost(Duration.ofSeconds(30)).until(() -> asked() >= now + turns);
+        await().until(() -> asked() >= now + turns);
     }
 
     private long asked() {

@@ -11,8 +11,9 @@ public final class QuickTurns implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "plumbline.poller.interval", "300ms",
                 "plumbline.poller.max-backoff", "500ms",
-                "plumbline.poller.grace", "300ms",
-                "plumbline.poller.deadline", "2s");
+                // What a webhook told is heard of within a quarter of a second, on a quick machine.
+                "plumbline.poller.grace", "2s",
+                "plumbline.poller.deadline", "5s");
     }
 
     @Override

@@ -14,11 +14,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StandingByIT {
 
     private static final String GROUP = "plumbline-repo-poller";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Map<String, String> SETTINGS = Map.of("PLUMBLINE_POLLER_INTERVAL", "1s");
 
     @TempDir
@@ -52,30 +54,31 @@ final class StandingByIT {
                 git.commit(repository, "refs/heads/main", "first");
             }
             DeclaredFleet.declare(broker, git, repositories);
-            List<PollerProcess> pollers = new ArrayList<>();
+            Map<String, PollerProcess> pollers = new TreeMap<>();
             try {
                 for (int i = 0; i <= KafkaBroker.PARTITIONS; i++) {
                     PollerProcess poller = poller("poller-" + i, broker, git);
-                    pollers.add(poller);
-                    await().atMost(Duration.ofSeconds(60)).until(() -> ready(poller) == 200);
+                    pollers.put("poller-" + i, poller);
+                    await().atMost(PATIENCE).until(() -> ready(poller) == 200);
                 }
-                await().atMost(Duration.ofSeconds(30)).until(() -> shares(admin).equals(List.of(0, 1, 1, 1)));
-                for (PollerProcess poller : pollers) {
+                await().atMost(PATIENCE).until(() -> shares(admin).equals(List.of(0, 1, 1, 1)));
+                for (PollerProcess poller : pollers.values()) {
                     assertThat(ready(poller)).isEqualTo(200);
                 }
-                Set<String> busy = Set.of("poller-0", "poller-1", "poller-2");
                 git.takeAsked();
-                Set<String> asked = new TreeSet<>();
-                await().atMost(Duration.ofSeconds(30)).until(() -> {
-                    asked.addAll(askers(git));
-                    return asked.containsAll(busy);
+                Set<String> busy = new TreeSet<>();
+                await().atMost(PATIENCE).until(() -> {
+                    busy.addAll(askers(git));
+                    return busy.size() >= KafkaBroker.PARTITIONS;
                 });
-                assertThat(asked).isEqualTo(busy);
+                assertThat(busy).hasSize(KafkaBroker.PARTITIONS);
+                Set<String> idle = new TreeSet<>(pollers.keySet());
+                idle.removeAll(busy);
 
-                pollers.getFirst().kill();
-                await().atMost(Duration.ofSeconds(30)).until(() -> askers(git).contains("poller-3"));
+                Objects.requireNonNull(pollers.get(busy.iterator().next())).kill();
+                await().atMost(PATIENCE).until(() -> askers(git).containsAll(idle));
             } finally {
-                for (PollerProcess poller : pollers) {
+                for (PollerProcess poller : pollers.values()) {
                     poller.close();
                 }
             }
@@ -92,10 +95,8 @@ final class StandingByIT {
                         .get();
             }
             try (PollerProcess poller = poller("one", broker, git)) {
-                await().atMost(Duration.ofSeconds(60)).until(() -> answer(poller, "/q/health/live") == 200);
-                await().during(Duration.ofSeconds(2))
-                        .atMost(Duration.ofSeconds(10))
-                        .until(() -> ready(poller) == 503);
+                await().atMost(PATIENCE).until(() -> answer(poller, "/q/health/live") == 200);
+                await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> ready(poller) == 503);
             }
         }
     }
@@ -133,7 +134,7 @@ final class StandingByIT {
         try {
             HttpResponse<Void> answer = http.send(
                     HttpRequest.newBuilder(url.get())
-                            .timeout(Duration.ofSeconds(5))
+                            .timeout(Duration.ofSeconds(30))
                             .build(),
                     BodyHandlers.discarding());
             return answer.statusCode();

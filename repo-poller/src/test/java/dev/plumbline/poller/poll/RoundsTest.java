@@ -80,9 +80,9 @@ final class RoundsTest {
         await().until(() -> told.stream().anyMatch(RepositoryUnreachable.class::isInstance));
         // What was under way ends.
         int elsewhere = turns(ELSEWHERE);
-        await().until(() -> turns(ELSEWHERE) > elsewhere + 3);
-        int convoy = turns(CONVOY);
         await().until(() -> turns(ELSEWHERE) > elsewhere + 10);
+        int convoy = turns(CONVOY);
+        await().until(() -> turns(ELSEWHERE) > elsewhere + 20);
         assertThat(turns(CONVOY)).isEqualTo(convoy);
     }
 
@@ -93,9 +93,9 @@ final class RoundsTest {
         await().until(() -> turns(FLEET) > 2);
         quick.watch(List.of(ELSEWHERE));
         int elsewhere = turns(ELSEWHERE);
-        await().until(() -> turns(ELSEWHERE) > elsewhere + 3);
-        int fleet = turns(FLEET);
         await().until(() -> turns(ELSEWHERE) > elsewhere + 10);
+        int fleet = turns(FLEET);
+        await().until(() -> turns(ELSEWHERE) > elsewhere + 20);
         assertThat(turns(FLEET)).isEqualTo(fleet);
     }
 

@@ -185,7 +185,7 @@ final class AllProvidersIT {
 
     @BeforeEach
     void awaitReady() {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> http.send(
                                         HttpRequest.newBuilder(root.resolve("q/health/ready"))
                                                 .build(),
@@ -234,7 +234,7 @@ final class AllProvidersIT {
         }
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> post(sender, AllProviders.SECRET).statusCode() == 202);
     }
 

@@ -58,7 +58,7 @@ final class HostileSendersIT {
     @BeforeEach
     void restoreSecret() throws IOException {
         Files.writeString(SecretFileResource.FILE, SecretFileResource.SECRET);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> send(request("q/health/ready", JSON).GET()).statusCode() == 200);
     }
 
@@ -149,7 +149,7 @@ final class HostileSendersIT {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         CommitPushed.class, pushed -> assertThat(pushed.after()).isNull());
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(spans.all())
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(spans.all())
                 .filteredOn(span -> span.contains("docker-hub"))
                 .hasSizeGreaterThan(4));
         assertThat(spans.all())

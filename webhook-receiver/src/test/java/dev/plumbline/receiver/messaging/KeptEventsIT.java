@@ -41,7 +41,7 @@ final class KeptEventsIT {
         publisher.publishAndWait(pushed, Cause.root());
         KeptEvents restarted = new KeptEvents(settings);
         try {
-            await().atMost(Duration.ofSeconds(20)).until(() -> restarted.contains(pushed.id()));
+            await().atMost(Duration.ofSeconds(60)).until(() -> restarted.contains(pushed.id()));
             assertThat(restarted.contains("another")).isFalse();
         } finally {
             restarted.close();

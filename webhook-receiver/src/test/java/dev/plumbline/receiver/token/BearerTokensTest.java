@@ -110,10 +110,15 @@ final class BearerTokensTest {
     @Test
     void whileTheIssuersKeysCannotBeHadNothingIsDecidedAndNobodyWaitsLong() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        BearerTokens hanging = new BearerTokens("https://ci.example", "plumbline", patient((signature, nesting) -> {
-            await(never);
-            throw new UnresolvableKeyException("interrupted");
-        }));
+        BearerTokens hanging = new BearerTokens(
+                "https://ci.example",
+                "plumbline",
+                new PatientKeys(
+                        (signature, nesting) -> {
+                            await(never);
+                            throw new UnresolvableKeyException("interrupted");
+                        },
+                        Duration.ofMillis(100)));
         BearerTokens failing = new BearerTokens("https://ci.example", "plumbline", patient((signature, nesting) -> {
             throw new UnresolvableKeyException("no answer", new IOException("refused"));
         }));
@@ -128,7 +133,7 @@ final class BearerTokensTest {
     }
 
     private static PatientKeys patient(VerificationKeyResolver keys) {
-        return new PatientKeys(keys, Duration.ofMillis(100));
+        return new PatientKeys(keys, Duration.ofSeconds(60));
     }
 
     private static void await(CountDownLatch latch) {
