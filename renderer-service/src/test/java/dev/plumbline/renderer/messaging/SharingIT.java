@@ -18,6 +18,7 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.Topic;
+import dev.plumbline.events.messaging.AggregatePartitioner;
 import dev.plumbline.events.messaging.KafkaBroker;
 import dev.plumbline.events.trust.TestKeys;
 import dev.plumbline.renderer.NativeTools;
