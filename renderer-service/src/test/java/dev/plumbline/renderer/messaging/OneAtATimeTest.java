@@ -105,7 +105,6 @@ class OneAtATimeTest {
                 0,
                 handler,
                 new NoFailures(),
-                false,
                 false));
     }
 
