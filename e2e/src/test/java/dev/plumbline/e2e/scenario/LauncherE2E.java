@@ -18,9 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class LauncherE2E {
 
     private static final String UP = "Ctrl-C stops everything.";
-
-    /** More than all the graces one after the other, after which what does not end is killed. */
-    private static final Duration STOP = Duration.ofSeconds(30);
+    /** As it is promised. */
+    private static final Duration STOP = Duration.ofSeconds(10);
 
     @TempDir
     private Path folder;
