@@ -133,10 +133,7 @@ class SharingIT {
     @Test
     void rendersWhatItWasWorkingOnWhenItsPartitionsWentAndCameBack() throws Exception {
         Set<String> all = applications(12);
-        served.server().fail(true);
-        RendererProcess one = renderer("one");
-        declare(all, "first");
-        await().atMost(PATIENCE).until(() -> failures().keySet().equals(all));
+        RendererProcess one = rendererThatWaitsFor(all);
         Set<String> kept = new HashSet<>(all);
         try (KafkaConsumer<byte[], byte[]> other = member()) {
             await().atMost(PATIENCE).pollInSameThread().pollInterval(SOON).until(() -> {
@@ -152,6 +149,15 @@ class SharingIT {
         served.server().fail(false);
         await().atMost(PATIENCE)
                 .until(() -> applicationsOf(ManifestsRendered.class).equals(all));
+    }
+
+    /** One that has told of each that its repository is away. */
+    private RendererProcess rendererThatWaitsFor(Set<String> all) throws Exception {
+        served.server().fail(true);
+        RendererProcess one = renderer("one");
+        declare(all, "first");
+        await().atMost(PATIENCE).until(() -> failures().keySet().equals(all));
+        return one;
     }
 
     private static boolean isAtLeast(long times, Map<String, Long> counts, Set<String> applications) {
@@ -180,10 +186,7 @@ class SharingIT {
     @Test
     void rendersWhatWasPutAsideByARendererThatDied() throws Exception {
         Set<String> all = applications(80);
-        served.server().fail(true);
-        RendererProcess one = renderer("one");
-        declare(all, "first");
-        await().atMost(PATIENCE).until(() -> failures().keySet().equals(all));
+        RendererProcess one = rendererThatWaitsFor(all);
         await().atMost(PATIENCE).until(() -> one.log().contains("put aside application="));
         one.kill();
         takeAwayWhatIsAsked();

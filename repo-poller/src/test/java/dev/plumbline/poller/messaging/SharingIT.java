@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.events.CommitDiscovered;
+import dev.plumbline.events.InstalledServices;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.KafkaBroker;
 import dev.plumbline.poller.git.GitServer;
@@ -16,7 +17,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes, one broker, one Git server that knows which of them asks. */
@@ -35,8 +38,14 @@ final class SharingIT {
             "PLUMBLINE_POLLER_INTERVAL", "1s",
             "PLUMBLINE_POLLER_GRACE", "2s");
 
+    @RegisterExtension
+    final InstalledServices services = new InstalledServices();
+
     @TempDir
     Path folder;
+
+    private final KafkaBroker broker = new KafkaBroker();
+    private final GitServer git = new GitServer();
 
     private final List<String> repositories =
             IntStream.range(0, 40).mapToObj(i -> "fleet-" + i).toList();
@@ -46,46 +55,47 @@ final class SharingIT {
 
     private final Map<String, Integer> turns = new HashMap<>();
 
+    @AfterEach
+    void stop() {
+        git.close();
+        broker.close();
+    }
+
     @Test
     void eachRepositoryIsAskedByOneAndTheDeadOnesByTheLiving() throws Exception {
-        try (KafkaBroker broker = new KafkaBroker();
-                GitServer git = new GitServer()) {
-            git.mood(GitServer.Mood.DEMANDING);
-            for (String repository : repositories) {
-                git.commit(repository, MAIN, "first");
-            }
-            DeclaredFleet.declare(broker, git, repositories);
-            try (PollerProcess one = poller(ONE, broker, git);
-                    PollerProcess other = poller(OTHER, broker, git)) {
-                await().atMost(PATIENCE).until(() -> isSettled(git, Set.of(ONE, OTHER)));
-                assertThat(askers.values()).allMatch(by -> by.size() == 1);
-                Set<String> orphans = askedBy(ONE);
-
-                Map<String, String> tips = new HashMap<>();
-                for (String repository : repositories) {
-                    tips.put(repository, git.commit(repository, MAIN, "its webhook is lost"));
-                }
-                git.takeAsked();
-                // The one has found some of these by then, and waits whether a webhook tells them.
-                await().atMost(PATIENCE).until(() -> git.takeAsked().stream()
-                        .anyMatch(asked -> asked.user().equals(ONE)));
-                one.kill();
-                Set<String> taken = new TreeSet<>();
-                await().atMost(TAKE_OVER).until(() -> {
-                    git.takeAsked().stream()
-                            .filter(asked -> asked.user().equals(OTHER))
-                            .forEach(asked -> taken.add(asked.repository()));
-                    return taken.containsAll(orphans);
-                });
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(told(broker)).containsAll(tips.values()));
-                assertThat(other.isAlive()).isTrue();
-            }
+        git.mood(GitServer.Mood.DEMANDING);
+        for (String repository : repositories) {
+            git.commit(repository, MAIN, "first");
         }
+        DeclaredFleet.declare(broker, git, repositories);
+        PollerProcess one = poller(ONE);
+        PollerProcess other = poller(OTHER);
+        await().atMost(PATIENCE).until(() -> isSettled(Set.of(ONE, OTHER)));
+        assertThat(askers.values()).allMatch(by -> by.size() == 1);
+        Set<String> orphans = askedBy(ONE);
+
+        Map<String, String> tips = new HashMap<>();
+        for (String repository : repositories) {
+            tips.put(repository, git.commit(repository, MAIN, "its webhook is lost"));
+        }
+        git.takeAsked();
+        // The one has found some of these by then, and waits whether a webhook tells them.
+        await().atMost(PATIENCE).until(() -> git.takeAsked().stream()
+                .anyMatch(asked -> asked.user().equals(ONE)));
+        one.kill();
+        Set<String> taken = new TreeSet<>();
+        await().atMost(TAKE_OVER).until(() -> {
+            git.takeAsked().stream()
+                    .filter(asked -> asked.user().equals(OTHER))
+                    .forEach(asked -> taken.add(asked.repository()));
+            return taken.containsAll(orphans);
+        });
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told()).containsAll(tips.values()));
+        assertThat(other.isAlive()).isTrue();
     }
 
     /** Whether, since it was last asked, each repository had three turns, each of one asker, and all of these ask. */
-    private boolean isSettled(GitServer git, Set<String> names) {
+    private boolean isSettled(Set<String> names) {
         for (GitServer.Asked asked : git.takeAsked()) {
             askers.computeIfAbsent(asked.repository(), first -> new TreeSet<>()).add(asked.user());
             turns.merge(asked.repository(), 1, Integer::sum);
@@ -109,12 +119,11 @@ final class SharingIT {
                 .collect(Collectors.toSet());
     }
 
-    private PollerProcess poller(String name, KafkaBroker broker, GitServer git) throws Exception {
-        String origin = git.url("x").replace("/x.git", "");
-        return new PollerProcess(name, broker.bootstrap(), origin, folder, SETTINGS);
+    private PollerProcess poller(String name) throws Exception {
+        return services.add(new PollerProcess(name, broker, git, folder, SETTINGS));
     }
 
-    private static Set<String> told(KafkaBroker broker) {
+    private Set<String> told() {
         return broker.events(Topic.COMMITS).stream()
                 .filter(envelope -> envelope.event() instanceof CommitDiscovered)
                 .map(envelope -> ((CommitDiscovered) envelope.event()).after())

@@ -3,6 +3,7 @@ package dev.plumbline.poller.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.plumbline.events.InstalledServices;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.KafkaBroker;
 import dev.plumbline.poller.git.GitServer;
@@ -26,7 +27,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One process more than there are partitions to share. */
@@ -37,71 +40,69 @@ final class StandingByIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Map<String, String> SETTINGS = Map.of("PLUMBLINE_POLLER_INTERVAL", "1s");
 
+    @RegisterExtension
+    final InstalledServices services = new InstalledServices();
+
     @TempDir
     Path folder;
 
+    private final KafkaBroker broker = new KafkaBroker();
+    private final GitServer git = new GitServer();
+
     private final HttpClient http = HttpClient.newHttpClient();
+
+    @AfterEach
+    void stop() {
+        git.close();
+        broker.close();
+    }
 
     @Test
     void whoHasNoShareIsReadyAndTakesOverFromTheDead() throws Exception {
         List<String> repositories =
                 IntStream.range(0, 30).mapToObj(i -> "fleet-" + i).toList();
-        try (KafkaBroker broker = new KafkaBroker();
-                GitServer git = new GitServer();
-                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             git.mood(GitServer.Mood.DEMANDING);
             for (String repository : repositories) {
                 git.commit(repository, "refs/heads/main", "first");
             }
             DeclaredFleet.declare(broker, git, repositories);
             Map<String, PollerProcess> pollers = new TreeMap<>();
-            try {
-                for (int i = 0; i <= KafkaBroker.PARTITIONS; i++) {
-                    PollerProcess poller = poller("poller-" + i, broker, git);
-                    pollers.put("poller-" + i, poller);
-                    await().atMost(PATIENCE).until(() -> ready(poller) == 200);
-                }
-                await().atMost(PATIENCE).until(() -> shares(admin).equals(List.of(0, 1, 1, 1)));
-                for (PollerProcess poller : pollers.values()) {
-                    assertThat(ready(poller)).isEqualTo(200);
-                }
-                git.takeAsked();
-                Set<String> busy = new TreeSet<>();
-                await().atMost(PATIENCE).until(() -> {
-                    busy.addAll(askers(git));
-                    return busy.size() >= KafkaBroker.PARTITIONS;
-                });
-                assertThat(busy).hasSize(KafkaBroker.PARTITIONS);
-                Set<String> idle = new TreeSet<>(pollers.keySet());
-                idle.removeAll(busy);
-
-                Objects.requireNonNull(pollers.get(busy.iterator().next())).kill();
-                await().atMost(PATIENCE).until(() -> askers(git).containsAll(idle));
-            } finally {
-                for (PollerProcess poller : pollers.values()) {
-                    poller.close();
-                }
+            for (int i = 0; i <= KafkaBroker.PARTITIONS; i++) {
+                PollerProcess poller = poller("poller-" + i);
+                pollers.put("poller-" + i, poller);
+                await().atMost(PATIENCE).until(() -> ready(poller) == 200);
             }
+            await().atMost(PATIENCE).until(() -> shares(admin).equals(List.of(0, 1, 1, 1)));
+            for (PollerProcess poller : pollers.values()) {
+                assertThat(ready(poller)).isEqualTo(200);
+            }
+            git.takeAsked();
+            Set<String> busy = new TreeSet<>();
+            await().atMost(PATIENCE).until(() -> {
+                busy.addAll(askers());
+                return busy.size() >= KafkaBroker.PARTITIONS;
+            });
+            assertThat(busy).hasSize(KafkaBroker.PARTITIONS);
+            Set<String> idle = new TreeSet<>(pollers.keySet());
+            idle.removeAll(busy);
+
+            Objects.requireNonNull(pollers.get(busy.iterator().next())).kill();
+            await().atMost(PATIENCE).until(() -> askers().containsAll(idle));
         }
     }
 
     @Test
     void whoHasNotReadItsTablesIsNotReady() throws Exception {
-        try (KafkaBroker broker = new KafkaBroker();
-                GitServer git = new GitServer()) {
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-                admin.deleteTopics(List.of(Topic.APPLICATIONS.topicName()))
-                        .all()
-                        .get();
-            }
-            try (PollerProcess poller = poller("one", broker, git)) {
-                await().atMost(PATIENCE).until(() -> answer(poller, "/q/health/live") == 200);
-                await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> ready(poller) == 503);
-            }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            admin.deleteTopics(List.of(Topic.APPLICATIONS.topicName())).all().get();
         }
+        PollerProcess poller = poller("one");
+        await().atMost(PATIENCE).until(() -> answer(poller, "/q/health/live") == 200);
+        await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> ready(poller) == 503);
     }
 
-    private static Set<String> askers(GitServer git) {
+    private Set<String> askers() {
         return git.takeAsked().stream().map(GitServer.Asked::user).collect(Collectors.toSet());
     }
 
@@ -143,7 +144,7 @@ final class StandingByIT {
         }
     }
 
-    private PollerProcess poller(String name, KafkaBroker broker, GitServer git) throws Exception {
-        return new PollerProcess(name, broker.bootstrap(), git.url("x").replace("/x.git", ""), folder, SETTINGS);
+    private PollerProcess poller(String name) throws Exception {
+        return services.add(new PollerProcess(name, broker, git, folder, SETTINGS));
     }
 }
