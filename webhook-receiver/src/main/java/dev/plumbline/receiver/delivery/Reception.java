@@ -16,7 +16,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Takes deliveries, each in the same order: route, size, rate, signature, payload, Kafka. */
+/**
+ * Takes deliveries, each in the same order: route, size, rate, signature, payload, Kafka. Of a sender that has come too often not even the
+ * body is read.
+ */
 @ApplicationScoped
 public class Reception {
 
@@ -99,7 +102,7 @@ public class Reception {
         String provider = route.provider().name();
         String sender = SourceLimits.network(posted.source());
         if (!slots.take(sender)) {
-            return meters.counted(provider, "busy", new Answer.Unavailable(RETRY_AFTER));
+            return busy(provider);
         }
         try {
             return read(
@@ -111,25 +114,49 @@ public class Reception {
 
     private Answer read(Posted posted, Routes.Route route, long deadline) {
         String provider = route.provider().name();
+        String sender = SourceLimits.network(posted.source());
         int limit = limit(settings);
         if (posted.length() > limit) {
             return meters.counted(provider, "too-large", new Answer.TooLarge(limit));
         }
+        Optional<Duration> wait = sources.exhausted(sender);
+        if (wait.isPresent()) {
+            return tooMany(provider, wait.get());
+        }
         try (BodyRoom.Share share = room.share()) {
             return switch (reader.read(posted.body(), posted.length(), share)) {
-                case BoundedBody.TooLarge() -> meters.counted(provider, "too-large", new Answer.TooLarge(limit));
-                case BoundedBody.TooSlow() -> meters.counted(provider, "too-slow", new Answer.TooSlow());
-                case BoundedBody.NoRoom() -> meters.counted(provider, "busy", new Answer.Unavailable(RETRY_AFTER));
-                case BoundedBody.Whole(byte[] bytes) -> admit(posted, bytes, route, deadline);
+                case BoundedBody.TooLarge() -> {
+                    sources.stalled(sender);
+                    yield meters.counted(provider, "too-large", new Answer.TooLarge(limit));
+                }
+                case BoundedBody.TooSlow() -> {
+                    sources.stalled(sender);
+                    yield meters.counted(provider, "too-slow", new Answer.TooSlow());
+                }
+                case BoundedBody.NoRoom() -> busy(provider);
+                case BoundedBody.Whole(byte[] bytes) -> {
+                    Delivery delivery = new Delivery(
+                            posted.headers(), bytes, posted.target().token());
+                    yield share.take(delivery.bytesToRead())
+                            ? admit(sender, delivery, route, deadline)
+                            : busy(provider);
+                }
             };
         }
     }
 
-    private Answer admit(Posted posted, byte[] bytes, Routes.Route route, long deadline) {
-        Optional<Duration> wait = sources.refused(SourceLimits.network(posted.source()));
-        return wait.isPresent()
-                ? meters.counted(route.provider().name(), "too-many", new Answer.TooMany(wait.get()))
-                : check(new Delivery(posted.headers(), bytes, posted.target().token()), route, deadline);
+    private Answer busy(String provider) {
+        return meters.counted(provider, "busy", new Answer.Unavailable(RETRY_AFTER));
+    }
+
+    private Answer tooMany(String provider, Duration wait) {
+        return meters.counted(provider, "too-many", new Answer.TooMany(wait));
+    }
+
+    private Answer admit(String sender, Delivery delivery, Routes.Route route, long deadline) {
+        return sources.refused(sender)
+                .map(wait -> tooMany(route.provider().name(), wait))
+                .orElseGet(() -> check(delivery, route, deadline));
     }
 
     private Answer check(Delivery delivery, Routes.Route route, long deadline) {

@@ -41,6 +41,9 @@ final class SecretFolder {
     /** How many names there were more than may be. Guarded by the lock. */
     private int beyond;
 
+    /** Whether there was no such folder. Guarded by the lock. */
+    private boolean missing;
+
     private volatile Map<String, Secrets> known = Map.of();
     private volatile long looked;
 
@@ -97,8 +100,9 @@ final class SecretFolder {
                 }
             }
             passedOver(more);
+            missing = false;
         } catch (NoSuchFileException e) {
-            LOG.warnf("no secrets folder=%s", folder);
+            missing();
         } catch (IOException | DirectoryIteratorException e) {
             LOG.warnf(
                     "secrets unreadable, the former count folder=%s reason=%s",
@@ -107,6 +111,14 @@ final class SecretFolder {
         }
         files.keySet().retainAll(seen);
         known = Map.copyOf(found);
+    }
+
+    /** Told once, like what follows: the folder is looked for again and again. */
+    private void missing() {
+        if (!missing) {
+            LOG.warnf("no secrets folder=%s", folder);
+            missing = true;
+        }
     }
 
     /** Told when it changes: the folder is looked through again and again. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.EstimationProbe;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -17,6 +18,9 @@ final class SourceLimits {
     private static final int SOURCES = 10_000;
     private static final Duration FORGOTTEN = Duration.ofMinutes(1);
     private static final int NETWORK_BYTES = 8;
+    /** So many bodies that do not come are as much as all deliveries of a second: each takes a slot for as long as is waited for it. */
+    private static final int STALLS_PER_SECOND = 50;
+
     private static final String NO_ADDRESS = "none";
 
     private final int perSecond;
@@ -43,6 +47,19 @@ final class SourceLimits {
     Optional<Duration> refused(String network) {
         ConsumptionProbe probe = buckets.get(network, this::bucket).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    /** When to come back for a sender that has nothing left, empty where the next delivery is within the limit; takes none into account. */
+    Optional<Duration> exhausted(String network) {
+        EstimationProbe probe = buckets.get(network, this::bucket).estimateAbilityToConsume(1);
+        return probe.canBeConsumed()
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    /** Takes a delivery into account whose body did not come, or was too long. */
+    void stalled(String network) {
+        buckets.get(network, this::bucket).consumeIgnoringRateLimits(Math.max(1, perSecond / STALLS_PER_SECOND));
     }
 
     private Bucket bucket(String unused) {

@@ -4,6 +4,8 @@ import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.receiver.signature.BasicCredentials;
 import dev.plumbline.receiver.signature.Secrets;
 import dev.plumbline.receiver.signature.Verdict;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,16 @@ record AzureDevOps() implements Provider {
 
     private Told renamed(Field body) throws MalformedDelivery {
         Field old = body.at("resource").at("oldName");
-        return push(body, null).renamed(old.text().replace(" ", "%20"), old);
+        return push(body, null).renamed(encoded(old), old);
+    }
+
+    /** A name as Azure writes it in its URLs. */
+    private static String encoded(Field name) throws MalformedDelivery {
+        try {
+            return new URI(null, null, "/" + name.text(), null).toASCIIString().substring(1);
+        } catch (URISyntaxException e) {
+            throw name.wrong("is not the name of a repository");
+        }
     }
 
     private Push push(Field body, @Nullable String pusher) throws MalformedDelivery {

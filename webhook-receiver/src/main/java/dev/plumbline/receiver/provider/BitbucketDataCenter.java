@@ -50,6 +50,9 @@ record BitbucketDataCenter() implements Provider {
 
     private Told changed(Delivery delivery) throws MalformedDelivery {
         Field body = Payload.json(delivery);
+        if (body.at("repository").at("links").absent()) {
+            return new Told.Irrelevant("a Bitbucket that tells no links tells not which repository was pushed to");
+        }
         Push push = new Push(
                 urls(body.at("repository")).values(),
                 name(),
@@ -82,7 +85,7 @@ record BitbucketDataCenter() implements Provider {
                 events.add(new RepositoryRenamed(url, formerly, name(), id));
             }
         });
-        return Told.moved(events, 0);
+        return events.isEmpty() ? Told.Irrelevant.sameUrl() : new Told.Moved(events);
     }
 
     /** By the protocol's name. */

@@ -49,6 +49,11 @@ public final class Delivery {
         return body;
     }
 
+    /** What is needed beside the body to read it, in bytes: JSON in a form is decoded, for which there are two arrays for a moment. */
+    public int bytesToRead() {
+        return Payload.isForm(this) ? 2 * body.length : 0;
+    }
+
     /** The token of {@code Authorization: Bearer} (RFC 6750), empty where there is none. */
     public Optional<String> bearerToken() {
         String header = header("Authorization");

@@ -39,11 +39,12 @@ record GitHubPackages() implements Provider {
             return new Told.Irrelevant("only containers are of interest");
         }
         Field version = published.at("package_version");
-        Field tag = version.at("container_metadata").absent()
-                ? version.at("container_metadata")
-                : version.at("container_metadata").at("tag");
+        if (version.absent() || version.at("container_metadata").absent()) {
+            return noTag();
+        }
+        Field tag = version.at("container_metadata").at("tag");
         if (tag.absent() || !Artifacts.hasTag(tag.at("name"))) {
-            return new Told.Irrelevant("no tag was published");
+            return noTag();
         }
         Push push = new Push(
                 repository(version.at("package_url")),
@@ -51,6 +52,10 @@ record GitHubPackages() implements Provider {
                 delivery.id(GitHub.DELIVERY),
                 body.at("sender").remark("login"));
         return new Told.Moved(push.tagged(Artifacts.ref(tag.at("name")), Artifacts.digest(tag.at("digest"))));
+    }
+
+    private static Told noTag() {
+        return new Told.Irrelevant("no tag was published");
     }
 
     private static boolean isContainer(String type) {

@@ -108,9 +108,7 @@ record Push(
     }
 
     private static Told renamed(List<RepositoryEvent> events) {
-        return events.isEmpty()
-                ? new Told.Irrelevant("the repository's URL is the same as before")
-                : new Told.Moved(events);
+        return events.isEmpty() ? Told.Irrelevant.sameUrl() : new Told.Moved(events);
     }
 
     /** By ssh, whose usual port no identity bears: that of another scheme would be lost. */

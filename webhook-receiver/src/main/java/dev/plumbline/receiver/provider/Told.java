@@ -37,6 +37,11 @@ public sealed interface Told {
         static Irrelevant noPush() {
             return new Irrelevant("only pushes and new names of repositories are of interest");
         }
+
+        /** A repository of another name, by which it is not found. */
+        static Irrelevant sameUrl() {
+            return new Irrelevant("the repository's URL is the same as before");
+        }
     }
 
     /** These; where none of the delivery's refs is a branch or a tag, no concern of ours. */

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.Key;
 import java.time.Duration;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jose4j.http.Get;
 import org.jose4j.jwk.HttpsJwks;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Where an issuer's public keys come from. */
 public final class TokenKeys {
 
+    private static final Logger LOG = Logger.getLogger(TokenKeys.class);
     private static final int MAX_BYTES = 1024 * 1024;
     /** How long a delivery waits for keys that have to be fetched: what is left of its time belongs to Kafka. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -62,6 +65,7 @@ public final class TokenKeys {
         return new PatientKeys(new HttpsJwksVerificationKeyResolver(keys), PATIENCE);
     }
 
+    /** While the file cannot be read, or is none of keys, those that it held before count. */
     private static final class KeysFile implements VerificationKeyResolver {
 
         private final Path file;
@@ -71,32 +75,42 @@ public final class TokenKeys {
             this.file = file;
         }
 
-        private record Content(FileTime modified, long size, VerificationKeyResolver keys) {}
+        /** What singles out a state of the file. A mounted Secret is swapped by its link. */
+        private record Stamp(
+                FileTime modified, long size, @Nullable Object key) {}
+
+        private record Content(Stamp stamp, VerificationKeyResolver keys) {}
 
         @Override
         public Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> nesting)
                 throws UnresolvableKeyException {
-            try {
-                return keys().resolveKey(signature, nesting);
-            } catch (IOException | JoseException e) {
-                throw new UnresolvableKeyException(
-                        "the issuer's keys cannot be read: " + e.getClass().getSimpleName());
-            }
+            return keys().resolveKey(signature, nesting);
         }
 
-        private VerificationKeyResolver keys() throws IOException, JoseException {
-            FileTime modified = Files.getLastModifiedTime(file);
-            long size = Files.size(file);
+        private VerificationKeyResolver keys() throws PatientKeys.KeysUnavailable {
             Content known = content;
-            if (known == null || !known.modified().equals(modified) || known.size() != size) {
-                if (size > MAX_BYTES) {
-                    throw new IOException("more than " + MAX_BYTES + " bytes");
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                Stamp stamp = new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+                if (known == null || !known.stamp().equals(stamp)) {
+                    known = new Content(stamp, read(stamp.size()));
+                    content = known;
                 }
-                JsonWebKeySet set = new JsonWebKeySet(Files.readString(file));
-                known = new Content(modified, size, new JwksVerificationKeyResolver(set.getJsonWebKeys()));
-                content = known;
+            } catch (IOException | JoseException e) {
+                String reason = e.getClass().getSimpleName();
+                if (known == null) {
+                    throw new PatientKeys.KeysUnavailable("the issuer's keys cannot be read: " + reason);
+                }
+                LOG.warnf("keys unreadable, the former count file=%s reason=%s", file, reason);
             }
             return known.keys();
+        }
+
+        private VerificationKeyResolver read(long size) throws IOException, JoseException {
+            if (size > MAX_BYTES) {
+                throw new IOException("more than " + MAX_BYTES + " bytes");
+            }
+            return new JwksVerificationKeyResolver(new JsonWebKeySet(Files.readString(file)).getJsonWebKeys());
         }
     }
 }

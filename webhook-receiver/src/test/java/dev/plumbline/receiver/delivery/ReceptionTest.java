@@ -75,8 +75,54 @@ final class ReceptionTest {
         assertThat(reception.receive(push(SENDER, PUSH, SECRET)))
                 .isInstanceOfSatisfying(Answer.TooMany.class, answer -> assertThat(answer.retryAfter())
                         .isPositive());
-        assertThat(reception.receive(push(SENDER, "x".repeat(1025), WRONG))).isEqualTo(new Answer.TooLarge(1024));
+        assertThat(reception.receive(new Reception.Posted(github(), SENDER, Map.of(), 1025, unread())))
+                .isEqualTo(new Answer.TooLarge(1024));
+        assertThat(reception.receive(push(OTHER, "x".repeat(1025), WRONG))).isEqualTo(new Answer.TooLarge(1024));
         assertThat(reception.receive(push(OTHER, PUSH, SECRET))).isInstanceOf(Answer.Accepted.class);
+    }
+
+    @Test
+    void whoeverCameTooOftenIsNotEvenRead() {
+        Reception reception = reception(Map.of("per-second", "1"));
+        reception.receive(push(SENDER, PUSH, WRONG));
+        reception.receive(push(SENDER, PUSH, WRONG));
+        assertThat(reception.receive(new Reception.Posted(github(), SENDER, Map.of(), 10, unread())))
+                .isInstanceOf(Answer.TooMany.class);
+    }
+
+    @Test
+    void bodiesThatAreTooLongOrDoNotComeCountToo() {
+        Reception reception = reception(Map.of("max-size", "1k", "per-second", "1"));
+        for (int i = 0; i < 2; i++) {
+            assertThat(reception.receive(push(SENDER, "x".repeat(1025), WRONG))).isEqualTo(new Answer.TooLarge(1024));
+            assertThat(reception.receive(new Reception.Posted(github(), OTHER, Map.of(), 10, brokenOff())))
+                    .isEqualTo(new Answer.TooSlow());
+        }
+        assertThat(reception.receive(push(SENDER, PUSH, SECRET))).isInstanceOf(Answer.TooMany.class);
+        assertThat(reception.receive(push(OTHER, PUSH, SECRET))).isInstanceOf(Answer.TooMany.class);
+    }
+
+    @Test
+    void aFormIsDecodedOnlyWhereThereIsRoomForThat() {
+        Reception reception = reception(Map.of("max-size", "64k", "max-in-flight-size", "128k"));
+        String body = "payload=" + "a".repeat(50 * 1024);
+        assertThat(reception.receive(form(body))).isInstanceOf(Answer.Unavailable.class);
+        assertThat(reception.receive(push(SENDER, body, WRONG))).isEqualTo(new Answer.Unauthorized());
+    }
+
+    private static Reception.Posted form(String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = Map.of("Content-Type", "application/x-www-form-urlencoded");
+        return new Reception.Posted(github(), SENDER, headers, bytes.length, new ByteArrayInputStream(bytes));
+    }
+
+    private static InputStream brokenOff() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("broken off");
+            }
+        };
     }
 
     @Test

@@ -138,6 +138,16 @@ final class ProvidersTest {
     }
 
     @Test
+    void aBitbucketDataCenterThatTellsNoLinksIsAnsweredWithTheReason() throws Exception {
+        assertThat(new BitbucketDataCenter()
+                        .read(delivery(Map.of("X-Event-Key", "repo:refs_changed"), """
+                {"actor": {"name": "ada"}, "repository": {"slug": "fleet", "project": {"key": "ACME"}},
+                 "changes": [{"ref": {"id": "refs/heads/main", "type": "BRANCH"}, "fromHash": "%s", "toHash": "%s"}]}""".formatted(OLD, NEW))))
+                .isInstanceOfSatisfying(
+                        Told.Irrelevant.class, told -> assertThat(told.reason()).contains("links"));
+    }
+
+    @Test
     void azureDevOpsTellsOfAllBranchesAndTags() throws Exception {
         assertThat(read(new AzureDevOps(), Map.of(), """
                 {"id": "d-1", "eventType": "git.push", "resource": {"pushedBy": {"uniqueName": "ada@acme.example"},
@@ -260,6 +270,28 @@ final class ProvidersTest {
         assertThat(gitea.verify(form(gitea, form.replace("main", "evil"), json), secrets))
                 .isEqualTo(Verdict.WRONG);
         assertThat(gitea.verify(form(gitea, "payload=%zz", json), secrets)).isEqualTo(Verdict.WRONG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "p",
+                "payload",
+                "Payload=%7B%7D",
+                "payload=%",
+                "payload=%7",
+                "payload=%7g",
+                "payload=%-7",
+                "payload=%7B%7D&more=1",
+                "more=1&payload=%7B%7D"
+            })
+    void aFormOfAnotherShapeIsRefusedByTheNameOfItsField(String form) {
+        Delivery delivery = form(Gitea.gitea(), form, "{}");
+        assertThat(catchThrowableOfType(
+                                MalformedDelivery.class, () -> Gitea.gitea().read(delivery))
+                        .field())
+                .isEqualTo("payload");
     }
 
     private static Delivery form(Gitea gitea, String form, String signed) {

@@ -81,6 +81,8 @@ final class RegistriesTest {
                 .isInstanceOf(Told.Irrelevant.class);
         assertThat(ghcr.read(delivery(github("package"), published("package", "container", ""))))
                 .isInstanceOf(Told.Irrelevant.class);
+        assertThat(ghcr.read(delivery(github("package"), """
+                        {"package": {"package_type": "CONTAINER", "package_version": null}}"""))).isInstanceOf(Told.Irrelevant.class);
         assertThat(ghcr.read(delivery(github("push"), "{}"))).isInstanceOf(Told.Irrelevant.class);
         assertThat(ghcr.read(delivery(github("ping"), "{}"))).isEqualTo(new Told.Ping());
     }

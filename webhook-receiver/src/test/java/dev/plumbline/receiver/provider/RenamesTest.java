@@ -105,13 +105,13 @@ final class RenamesTest {
     }
 
     @Test
-    void azureDevOpsTellsOfANewNameWithSpacesToo() throws Exception {
+    void azureDevOpsTellsOfANewNameWithSpacesAndUmlautsToo() throws Exception {
         assertThat(told(new AzureDevOps(), Map.of(), """
-                {"id": "d-1", "eventType": "git.repo.renamed", "resource": {"oldName": "old convoy", "newName": "fleet",
+                {"id": "d-1", "eventType": "git.repo.renamed", "resource": {"oldName": "old größe", "newName": "fleet",
                  "repository": {"remoteUrl": "https://git.example/acme/_git/fleet"}}}"""))
                 .containsExactly(new RepositoryRenamed(
                         RepositoryUrl.of("https://git.example/acme/_git/fleet"),
-                        RepositoryUrl.of("https://git.example/acme/_git/old%20convoy"),
+                        RepositoryUrl.of("https://git.example/acme/_git/old%20gr%C3%B6%C3%9Fe"),
                         "azure-devops",
                         "d-1"));
     }
@@ -125,6 +125,10 @@ final class RenamesTest {
 
     @Test
     void aNewNameThatIsTheOldOneTellsNothing() throws Exception {
+        assertThat(new BitbucketDataCenter().read(delivery(Map.of("X-Event-Key", "repo:modified"), """
+                {"old": {"name": "a", "links": {"clone": [{"name": "http", "href": "https://git.example/acme/fleet.git"}]}},
+                 "new": {"name": "b", "links": {"clone": [{"name": "http", "href": "https://git.example/acme/fleet.git"}]}}}""")))
+                .isEqualTo(Told.Irrelevant.sameUrl());
         assertThat(new Generic().read(delivery(Map.of(), """
                 {"repository": "https://git.example/acme/fleet", "formerly": "git@git.example:acme/fleet.git"}"""))).isInstanceOf(Told.Irrelevant.class);
     }

@@ -58,6 +58,8 @@ final class BearerTokensTest {
     @Test
     void theIssuersTokenForUsIsTaken() throws Exception {
         assertThat(tokens.verify(token(issuers, claims -> {}))).isEqualTo(Verdict.GENUINE);
+        assertThat(tokens.verify(token(issuers, claims -> claims.setAudience("other", "plumbline"))))
+                .isEqualTo(Verdict.GENUINE);
     }
 
     @Test
@@ -70,6 +72,10 @@ final class BearerTokensTest {
         assertThat(tokens.verify(token(issuers, claims -> claims.setExpirationTimeMinutesInTheFuture(-5))))
                 .isEqualTo(Verdict.WRONG);
         assertThat(tokens.verify(token(issuers, claims -> claims.unsetClaim("exp"))))
+                .isEqualTo(Verdict.WRONG);
+        assertThat(tokens.verify(token(issuers, claims -> claims.setNotBeforeMinutesInThePast(-5))))
+                .isEqualTo(Verdict.WRONG);
+        assertThat(tokens.verify(token(issuers, claims -> claims.setAudience("other", "another"))))
                 .isEqualTo(Verdict.WRONG);
         assertThat(tokens.verify("not.a.token")).isEqualTo(Verdict.WRONG);
         assertThat(tokens.verify("x".repeat(20_000))).isEqualTo(Verdict.WRONG);
@@ -99,6 +105,24 @@ final class BearerTokensTest {
         publish(next);
         assertThat(tokens.verify(token(next, claims -> {}))).isEqualTo(Verdict.GENUINE);
         assertThat(tokens.verify(token(issuers, claims -> {}))).isEqualTo(Verdict.WRONG);
+    }
+
+    @Test
+    void whileTheirFileIsBeingWrittenTheFormerKeysCount() throws Exception {
+        String token = token(issuers, claims -> {});
+        assertThat(tokens.verify(token)).isEqualTo(Verdict.GENUINE);
+        Files.writeString(keys, "{\"keys\": [");
+        assertThat(tokens.verify(token)).isEqualTo(Verdict.GENUINE);
+        Files.delete(keys);
+        assertThat(tokens.verify(token)).isEqualTo(Verdict.GENUINE);
+    }
+
+    @Test
+    void whereNoKeysWereEverReadNothingIsDecided() throws Exception {
+        Files.writeString(keys, "");
+        assertThat(tokens.verify(token(issuers, claims -> {}))).isEqualTo(Verdict.UNDECIDED);
+        publish(issuers);
+        assertThat(tokens.verify(token(issuers, claims -> {}))).isEqualTo(Verdict.GENUINE);
     }
 
     @Test
