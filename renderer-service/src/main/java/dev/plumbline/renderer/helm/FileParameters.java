@@ -7,21 +7,20 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.helm.ValueFiles.ValueFile;
 import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Inputs;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.tool.PrivateFolder;
 import dev.plumbline.renderer.tool.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Single values that are what files hold: Helm's {@code --set-file}. The files are found as value files are.
  *
- * @param inputs the ids of the files
+ * @param inputs the files
  */
-record FileParameters(List<FileParameter> all, Map<String, String> inputs) {
+record FileParameters(List<FileParameter> all, Inputs inputs) {
 
     /** A comma or an equals sign would begin a value of its own, with a file of its own. */
     private static final Pattern NAME = Pattern.compile("(?:[^\\\\,=\\x00-\\x1f\\x7f]|\\\\[^\\x00-\\x1f\\x7f])+");
@@ -39,7 +38,7 @@ record FileParameters(List<FileParameter> all, Map<String, String> inputs) {
     static FileParameters of(Definition definition, SourceTree tree) {
         ApplicationSpec.Helm settings = definition.helm();
         List<FileParameter> all = new ArrayList<>();
-        Map<String, String> inputs = new TreeMap<>();
+        Inputs.Builder inputs = Inputs.gathered();
         List<ApplicationSpec.Helm.FileParameter> declared = settings == null ? List.of() : settings.fileParameters();
         if (declared.size() > MAX_FILES) {
             throw RenderingException.limit("file parameters", declared.size(), MAX_FILES);
@@ -51,11 +50,11 @@ record FileParameters(List<FileParameter> all, Map<String, String> inputs) {
                         "the name of the file parameter " + each.name() + " has a comma, an equals sign or a control"
                                 + " character; put a backslash before it");
             }
-            Map.Entry<String, ValueFile> file = ValueFiles.one(each.path(), definition, tree);
-            inputs.put(file.getKey(), file.getValue().entry().id());
-            all.add(new FileParameter(each.name(), file.getValue()));
+            ValueFile file = ValueFiles.one(each.path(), definition, tree);
+            inputs.entry(file.source(), file.entry());
+            all.add(new FileParameter(each.name(), file));
         }
-        return new FileParameters(List.copyOf(all), inputs);
+        return new FileParameters(List.copyOf(all), inputs.build());
     }
 
     /** Writes the files under names of our own, and gives the options that name them. */

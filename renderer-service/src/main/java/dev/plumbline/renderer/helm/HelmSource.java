@@ -9,6 +9,7 @@ import dev.plumbline.events.SourceType;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Inputs;
 import dev.plumbline.renderer.manifest.Manifest;
 import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.ManifestSource;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -66,15 +66,15 @@ public final class HelmSource implements ManifestSource {
         Map<RepositoryPath, TreeEntry> linked = Links.from(List.of(chart), tree, limits.files());
         return new Prepared() {
             @Override
-            public Map<String, String> inputs() {
-                Map<String, String> inputs = new TreeMap<>();
-                inputs.putAll(valueFiles.inputs());
-                inputs.putAll(fileParameters.inputs());
-                linked.forEach((path, entry) -> inputs.put(path.toString(), entry.id()));
-                inputs.put(chart.path().toString(), chart.id());
-                inputs.put("helm", helm.version());
-                inputs.put("cluster", cluster.toString());
-                return inputs;
+            public Inputs inputs() {
+                return Inputs.gathered()
+                        .all(valueFiles.inputs())
+                        .all(fileParameters.inputs())
+                        .entries(linked.values())
+                        .entry(chart)
+                        .fact("helm", helm.version())
+                        .fact("cluster", cluster.toString())
+                        .build();
             }
 
             @Override

@@ -5,6 +5,7 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.Glob;
+import dev.plumbline.renderer.manifest.Inputs;
 import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +21,20 @@ import org.jspecify.annotations.Nullable;
  * order of their paths; a file that matches twice counts where it comes first. What begins with {@code $name/} lies in the
  * source of that ref, from its root.
  *
- * @param inputs the ids of the files, and of the folders in which patterns were looked for
+ * @param inputs the files, and the folders in which patterns were looked for
  */
-record ValueFiles(List<ValueFile> files, Map<String, String> inputs) {
+record ValueFiles(List<ValueFile> files, Inputs inputs) {
 
     private static final int MAX_FILES = 500;
     private static final int MAX_LOOKED_AT = 10_000;
 
-    /** A file of values, and the source that it is read from. */
-    record ValueFile(SourceTree tree, TreeEntry entry) {
+    /**
+     * A file of values.
+     *
+     * @param source what stands before its path where it is in another source than the chart, else empty
+     * @param tree that source
+     */
+    record ValueFile(String source, SourceTree tree, TreeEntry entry) {
 
         byte[] content() {
             return tree.read(entry);
@@ -56,8 +61,8 @@ record ValueFiles(List<ValueFile> files, Map<String, String> inputs) {
      */
     static ValueFiles of(Definition definition, SourceTree tree) {
         ApplicationSpec.Helm settings = definition.helm();
-        Map<String, ValueFile> files = new LinkedHashMap<>();
-        Map<String, String> inputs = new TreeMap<>();
+        Map<Map.Entry<String, RepositoryPath>, ValueFile> files = new LinkedHashMap<>();
+        Inputs.Builder inputs = Inputs.gathered();
         for (String written : settings == null ? List.<String>of() : settings.valueFiles()) {
             Place place = place(written, definition, tree);
             String name = written.substring(place.ref().length());
@@ -68,27 +73,29 @@ record ValueFiles(List<ValueFile> files, Map<String, String> inputs) {
             if (found.isEmpty()) {
                 missing(name, place, settings);
             }
-            found.forEach(file -> files.putIfAbsent(place.shown(file.path()), new ValueFile(place.tree(), file)));
+            for (TreeEntry file : found) {
+                files.putIfAbsent(Map.entry(place.ref(), file.path()), new ValueFile(place.ref(), place.tree(), file));
+                inputs.entry(place.ref(), file);
+            }
             if (files.size() > MAX_FILES) {
                 throw RenderingException.limit("value files", files.size(), MAX_FILES);
             }
         }
-        files.forEach((path, file) -> inputs.put(path, file.entry().id()));
-        return new ValueFiles(List.copyOf(files.values()), inputs);
+        return new ValueFiles(List.copyOf(files.values()), inputs.build());
     }
 
     /**
-     * A single file that an application names, by the name that people know.
+     * A single file that an application names.
      *
      * @throws RenderingException where it is missing or lies outside
      */
-    static Map.Entry<String, ValueFile> one(String written, Definition definition, SourceTree tree) {
+    static ValueFile one(String written, Definition definition, SourceTree tree) {
         Place place = place(written, definition, tree);
         RepositoryPath path = resolved(place, written.substring(place.ref().length()));
         TreeEntry file = Links.resolved(place.tree(), path)
                 .filter(TreeEntry::isFile)
                 .orElseThrow(() -> notThere(place.shown(path)));
-        return Map.entry(place.shown(file.path()), new ValueFile(place.tree(), file));
+        return new ValueFile(place.ref(), place.tree(), file);
     }
 
     private static Place place(String written, Definition definition, SourceTree tree) {
@@ -126,7 +133,7 @@ record ValueFiles(List<ValueFile> files, Map<String, String> inputs) {
                 Reason.PATH_NOT_FOUND, "the value file " + file + " is not in the repository", file, null);
     }
 
-    private static List<TreeEntry> matching(String pattern, Place place, Map<String, String> inputs) {
+    private static List<TreeEntry> matching(String pattern, Place place, Inputs.Builder inputs) {
         int wild = 0;
         while (!Glob.isPattern(pattern.substring(wild, wild + 1))) {
             wild++;
@@ -136,10 +143,10 @@ record ValueFiles(List<ValueFile> files, Map<String, String> inputs) {
         Glob glob = glob(pattern.substring(slash + 1));
         List<TreeEntry> found = new ArrayList<>();
         SourceTree tree = place.tree();
-        Links.resolved(tree, base, link -> inputs.put(place.shown(link.path()), link.id()))
+        Links.resolved(tree, base, link -> inputs.entry(place.ref(), link))
                 .filter(TreeEntry::isDirectory)
                 .ifPresent(folder -> {
-                    inputs.put(place.shown(folder.path()) + "/", folder.id());
+                    inputs.entry(place.ref(), folder);
                     collect(tree, folder, folder.path(), glob, found, new int[1]);
                 });
         return found;

@@ -13,6 +13,7 @@ import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.Document;
+import dev.plumbline.renderer.manifest.Inputs;
 import dev.plumbline.renderer.manifest.Manifest;
 import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.ManifestSource;
@@ -30,9 +31,7 @@ import dev.plumbline.renderer.tool.Sandbox;
 import dev.plumbline.renderer.tool.ToolResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -72,13 +71,16 @@ public final class JsonnetSource implements ManifestSource {
         JsonnetTrace trace = JsonnetTrace.from(files.jsonnet(), libs, tree, limits);
         return new Prepared() {
             @Override
-            public Map<String, String> inputs() {
-                Map<String, String> inputs = new TreeMap<>(files.linked());
-                inputs.putAll(trace.inputs());
-                inputs.put(folder.path().toString(), folder.id());
-                inputs.put("jsonnet", program.version());
-                inputs.put("settings", CanonicalJson.digest(EventJson.mapper().valueToTree(definition.jsonnet())));
-                return inputs;
+            public Inputs inputs() {
+                return Inputs.gathered()
+                        .entries(files.linked())
+                        .all(trace.inputs())
+                        .entry(folder)
+                        .fact("jsonnet", program.version())
+                        .fact(
+                                "settings",
+                                CanonicalJson.digest(EventJson.mapper().valueToTree(definition.jsonnet())))
+                        .build();
             }
 
             @Override

@@ -2,6 +2,7 @@ package dev.plumbline.renderer.jsonnet;
 
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.manifest.Inputs;
 import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All files that Jsonnet files import, and the links on the way to them. An import is looked for beside the file that names it,
@@ -28,7 +30,7 @@ final class JsonnetTrace {
     private final List<RepositoryPath> libs;
     private final int maxFiles;
     private final Map<RepositoryPath, TreeEntry> reached = new TreeMap<>();
-    private final Map<String, String> inputs = new TreeMap<>();
+    private final Set<RepositoryPath> absent = new TreeSet<>();
     private final Set<RepositoryPath> seen = new HashSet<>();
     private final Deque<Reference> unread = new ArrayDeque<>();
 
@@ -62,13 +64,14 @@ final class JsonnetTrace {
         return reached;
     }
 
-    /** Their ids by path, and the paths at which there is nothing. */
-    Map<String, String> inputs() {
-        return inputs;
+    /** They, and the paths at which there is none. */
+    Inputs inputs() {
+        Inputs.Builder inputs = Inputs.gathered().entries(reached.values());
+        absent.forEach(inputs::absent);
+        return inputs.build();
     }
 
     private void reach(RepositoryPath as, TreeEntry entry, boolean code) {
-        inputs.put(entry.path().toString(), entry.id());
         reached.put(entry.path(), entry);
         if (seen.add(as) && code) {
             unread.add(new Reference(as, entry));
@@ -112,7 +115,7 @@ final class JsonnetTrace {
         Optional<TreeEntry> file = Links.resolved(tree, path, link -> reach(link.path(), link, false))
                 .filter(TreeEntry::isFile);
         if (file.isEmpty()) {
-            inputs.put(path.toString(), "absent");
+            absent.add(path);
         }
         return file;
     }

@@ -6,6 +6,7 @@ import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.helm.LookupCalls;
 import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Inputs;
 import dev.plumbline.renderer.manifest.Manifest;
 import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.ManifestSource;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +64,11 @@ public final class KustomizeSource implements ManifestSource {
         Optional<Inflation> inflates = inflation(trace.charts());
         return new Prepared() {
             @Override
-            public Map<String, String> inputs() {
-                Map<String, String> inputs = new TreeMap<>();
-                reached.forEach((path, entry) -> inputs.put(path.toString(), entry.id()));
-                inputs.put("kustomize", kustomize.version());
-                inflates.ifPresent(charts -> inputs.put("charts", charts.toString()));
-                return inputs;
+            public Inputs inputs() {
+                Inputs.Builder inputs =
+                        Inputs.gathered().entries(reached.values()).fact("kustomize", kustomize.version());
+                inflates.ifPresent(charts -> inputs.fact("charts", charts.toString()));
+                return inputs.build();
             }
 
             @Override

@@ -4,7 +4,6 @@ import dev.plumbline.events.SourceType;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.source.SourceTree;
 import java.util.List;
-import java.util.Map;
 
 /** A way from files to objects. */
 public interface ManifestSource {
@@ -22,8 +21,8 @@ public interface ManifestSource {
     /** A rendering that can be done, or left alone where nothing that it reads has changed. */
     interface Prepared {
 
-        /** The ids of all trees and blobs that it reads, by path, and the version of the tool that reads them. */
-        Map<String, String> inputs();
+        /** All trees and blobs that it reads, and the version of the tool that reads them. */
+        Inputs inputs();
 
         /**
          * Renders.

@@ -11,6 +11,7 @@ import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class PlainFiles {
     private final FileChoice choice;
     private final List<Found> manifests = new ArrayList<>();
     private final List<RepositoryPath> jsonnet = new ArrayList<>();
-    private final Map<String, String> linked = new TreeMap<>();
+    private final Map<RepositoryPath, TreeEntry> linked = new TreeMap<>();
 
     /** The folders that the one which is looked at is in, by where they really are. */
     private final Set<RepositoryPath> above = new HashSet<>();
@@ -65,9 +66,9 @@ public final class PlainFiles {
         return jsonnet;
     }
 
-    /** The ids, by path, of all links in the folder and of what they lead to. */
-    public Map<String, String> linked() {
-        return linked;
+    /** All links in the folder, and what they lead to. */
+    public Collection<TreeEntry> linked() {
+        return linked.values();
     }
 
     /**
@@ -119,18 +120,17 @@ public final class PlainFiles {
 
     /** What a link leads to, where that may count. */
     private Optional<TreeEntry> followed(RepositoryPath path, TreeEntry link) {
-        linked.put(link.path().toString(), link.id());
+        linked.put(link.path(), link);
         boolean counts = choice.takes(path);
         if (!counts && !choice.recurses()) {
             return Optional.empty();
         }
-        Optional<TreeEntry> target = Links.resolved(
-                tree, link.path(), passed -> linked.put(passed.path().toString(), passed.id()));
+        Optional<TreeEntry> target = Links.resolved(tree, link.path(), passed -> linked.put(passed.path(), passed));
         if (target.isEmpty() && counts) {
             throw invalid("the link " + path + " leads to nothing", path);
         }
         target.ifPresent(entry -> {
-            linked.put(entry.path().toString(), entry.id());
+            linked.put(entry.path(), entry);
             if (choice.recurses() && above.stream().anyMatch(entry.path()::contains)) {
                 throw invalid("the link " + path + " leads to a folder that it is in itself", path);
             }

@@ -4,15 +4,14 @@ import dev.plumbline.events.Newest;
 import dev.plumbline.events.SourceType;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Inputs;
 import dev.plumbline.renderer.manifest.Manifest;
 import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.ManifestSource;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** A folder of manifests: every {@code .yaml}, {@code .yml} and {@code .json} file in it and below, or a choice of these. */
 public final class PlainSource implements ManifestSource {
@@ -43,12 +42,13 @@ public final class PlainSource implements ManifestSource {
         boolean recurses =
                 definition.directory() == null || definition.directory().recurse();
         Optional<PlainFiles> looked = lookedThrough(new Looked(folder.id(), recurses), definition, tree);
-        Map<String, String> inputs =
-                new TreeMap<>(looked.map(PlainFiles::linked).orElse(Map.of()));
-        inputs.put(folder.path().toString(), folder.id());
+        Inputs inputs = Inputs.gathered()
+                .entries(looked.map(PlainFiles::linked).orElse(List.of()))
+                .entry(folder)
+                .build();
         return new Prepared() {
             @Override
-            public Map<String, String> inputs() {
+            public Inputs inputs() {
                 return inputs;
             }
 

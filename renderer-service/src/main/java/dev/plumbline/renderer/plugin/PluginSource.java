@@ -10,6 +10,7 @@ import dev.plumbline.events.SourceType;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Inputs;
 import dev.plumbline.renderer.manifest.Manifest;
 import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.ManifestSource;
@@ -74,14 +75,16 @@ public final class PluginSource implements ManifestSource {
         entries.addAll(Links.from(List.copyOf(entries), tree, limits.files()).values());
         return new Prepared() {
             @Override
-            public Map<String, String> inputs() {
-                Map<String, String> inputs = new TreeMap<>();
-                entries.forEach(entry -> inputs.put(entry.path().toString(), entry.id()));
-                inputs.put("plugin", program.version());
-                inputs.put("settings", CanonicalJson.digest(EventJson.mapper().valueToTree(plugin)));
-                // It is told both.
-                inputs.put("name", definition.name());
-                return inputs;
+            public Inputs inputs() {
+                return Inputs.gathered()
+                        .entries(entries)
+                        .fact("plugin", program.version())
+                        // It is told both.
+                        .fact(
+                                "settings",
+                                CanonicalJson.digest(EventJson.mapper().valueToTree(plugin)))
+                        .fact("name", definition.name())
+                        .build();
             }
 
             @Override

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Renderer {
 
     /** To be raised whenever the same files give another set than before. */
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
 
     private static final int MAX_MESSAGE = 2_000;
 
@@ -339,7 +339,7 @@ public final class Renderer {
             inputs.set("directory", EventJson.mapper().valueToTree(definition.directory()));
         }
         inputs.set("operator", operator);
-        inputs.set("files", EventJson.mapper().valueToTree(ready.prepared().inputs()));
+        inputs.set("read", ready.prepared().inputs().json());
         return CanonicalJson.digest(inputs);
     }
 }

@@ -8,6 +8,7 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Inputs;
 import dev.plumbline.renderer.manifest.Manifest;
 import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.ManifestSource.Prepared;
@@ -15,8 +16,6 @@ import dev.plumbline.renderer.manifest.YamlText;
 import dev.plumbline.renderer.source.SourceTree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Substitutes variables in what another way has rendered, object by object, in its YAML: a value may so become a number or a
@@ -58,11 +57,12 @@ public final class Substitution implements Prepared {
     }
 
     @Override
-    public Map<String, String> inputs() {
-        Map<String, String> inputs = new TreeMap<>(rendering.inputs());
-        inputs.putAll(variables.inputs());
-        inputs.put("postBuild", CanonicalJson.digest(EventJson.mapper().valueToTree(definition.postBuild())));
-        return inputs;
+    public Inputs inputs() {
+        return Inputs.gathered()
+                .all(rendering.inputs())
+                .entries(variables.files())
+                .fact("postBuild", CanonicalJson.digest(EventJson.mapper().valueToTree(definition.postBuild())))
+                .build();
     }
 
     @Override

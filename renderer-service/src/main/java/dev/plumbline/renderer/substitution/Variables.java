@@ -12,20 +12,21 @@ import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Variables with their values, which have no line breaks.
  *
- * @param inputs the ids of the files that they were read from, and of the links to these
+ * @param files those that they were read from, and the links to these
  */
-record Variables(Map<String, String> values, Map<String, String> inputs) {
+record Variables(Map<String, String> values, List<TreeEntry> files) {
 
     private static final Pattern NAME = Pattern.compile("[_A-Za-z][_A-Za-z0-9]*");
     private static final int MAX_VARIABLES = 1_000;
@@ -37,11 +38,11 @@ record Variables(Map<String, String> values, Map<String, String> inputs) {
      * @throws RenderingException where a file is missing that must not be, or is none
      */
     static Variables of(ApplicationSpec.PostBuild said, RepositoryPath path, SourceTree tree) {
-        Variables variables = new Variables(new HashMap<>(), new TreeMap<>());
+        Variables variables = new Variables(new HashMap<>(), new ArrayList<>());
         for (ApplicationSpec.PostBuild.From from : said.substituteFrom()) {
             Optional<TreeEntry> file = variables.found(from.path(), path, tree);
             if (file.isPresent()) {
-                variables.inputs.put(file.get().path().toString(), file.get().id());
+                variables.files.add(file.get());
                 variables.read(file.get(), tree);
             } else if (!from.optional()) {
                 throw new RenderingException(
@@ -57,11 +58,7 @@ record Variables(Map<String, String> values, Map<String, String> inputs) {
 
     private Optional<TreeEntry> found(String file, RepositoryPath path, SourceTree tree) {
         try {
-            return Links.resolved(
-                            tree,
-                            path.resolve(file),
-                            link -> inputs.put(link.path().toString(), link.id()))
-                    .filter(TreeEntry::isFile);
+            return Links.resolved(tree, path.resolve(file), files::add).filter(TreeEntry::isFile);
         } catch (IllegalArgumentException outside) {
             return Optional.empty();
         }

@@ -28,7 +28,7 @@ class JsonnetTraceTest {
                 "two/b", "import 'c'",
                 "two/c", ""));
         assertThat(names(trace)).containsExactly("app/a", "app/main.jsonnet", "two/b", "two/c");
-        assertThat(trace.inputs()).containsEntry("app/b", "absent").doesNotContainKey("one/b");
+        assertThat(trace.inputs().absent()).containsExactly(RepositoryPath.of("app/b"));
     }
 
     @Test
@@ -65,7 +65,7 @@ class JsonnetTraceTest {
                 "two", GitFixture.LINK + "real/two",
                 "real/two/other", ""));
         assertThat(names(trace)).containsExactly("app/main.jsonnet", "one", "real/one/x", "real/one/z", "two");
-        assertThat(trace.inputs()).containsEntry("two/x", "absent").containsEntry("one/y", "absent");
+        assertThat(trace.inputs().absent()).contains(RepositoryPath.of("two/x"), RepositoryPath.of("one/y"));
     }
 
     @Test

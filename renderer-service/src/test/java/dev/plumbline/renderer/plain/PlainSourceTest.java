@@ -9,6 +9,7 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Inputs;
 import dev.plumbline.renderer.manifest.Manifest;
 import dev.plumbline.renderer.manifest.ManifestSource;
 import dev.plumbline.renderer.source.GitFixture;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PlainSourceTest {
@@ -102,7 +104,7 @@ class PlainSourceTest {
                 "shared/readme",
                 "read me"));
         assertThat(render(files)).extracting(each -> each.ref().name()).containsExactly("one", "two");
-        Map<String, String> inputs = prepared(files).inputs();
+        Inputs inputs = prepared(files).inputs();
         for (String target : List.of("shared/one", "shared/two.yml", "shared/deep/c.yaml")) {
             Map<String, String> changed = new TreeMap<>(files);
             changed.put(target, configMap("changed"));
@@ -135,12 +137,16 @@ class PlainSourceTest {
                 "app/deep/b.yaml", GitFixture.LINK + "../../b",
                 "b", configMap("b")));
         ApplicationSpec.Directory shallow = new ApplicationSpec.Directory(false, null, null);
-        assertThat(source.prepare(new Definition("app", "team", RepositoryPath.of("app"), null, null, shallow), tree)
-                        .inputs())
-                .containsOnlyKeys("app");
-        assertThat(source.prepare(new Definition("app", "team", RepositoryPath.of("app"), null, null, null), tree)
-                        .inputs())
-                .containsOnlyKeys("app", "app/deep/b.yaml", "b");
+        assertThat(read(source, shallow, tree)).containsExactly("app");
+        assertThat(read(source, null, tree)).containsExactly("app", "app/deep/b.yaml", "b");
+    }
+
+    private static List<String> read(PlainSource source, ApplicationSpec.@Nullable Directory directory, MapTree tree) {
+        Definition definition = new Definition("app", "team", RepositoryPath.of("app"), null, null, directory);
+        return source.prepare(definition, tree).inputs().files().values().stream()
+                .flatMap(files -> files.keySet().stream())
+                .map(RepositoryPath::value)
+                .toList();
     }
 
     @Test
