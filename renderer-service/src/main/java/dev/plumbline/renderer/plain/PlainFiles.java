@@ -60,6 +60,11 @@ public final class PlainFiles {
         return files;
     }
 
+    /** Whether that file of the application's folder, or of one below, counts where it is a folder of plain manifests. */
+    public static boolean counts(RepositoryPath file, Definition definition) {
+        return FileChoice.of(definition).takes(file);
+    }
+
     /** The {@code .jsonnet} files, some of which may be links or below one; libraries, {@code .libsonnet}, are none. */
     public List<RepositoryPath> jsonnet() {
         return jsonnet;
