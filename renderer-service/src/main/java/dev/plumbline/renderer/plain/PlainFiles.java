@@ -110,11 +110,11 @@ public final class PlainFiles {
     }
 
     private void count(RepositoryPath path, TreeEntry entry) {
-        if (entry.kind() == TreeEntry.Kind.SUBMODULE && choice.recurses()) {
+        if (entry.kind() == TreeEntry.Kind.SUBMODULE && choice.enters(path)) {
             throw RenderingException.submodule(entry.path().value());
         }
         if (entry.isDirectory()) {
-            if (choice.recurses()) {
+            if (choice.enters(path)) {
                 collect(path, entry);
             }
         } else if (choice.takes(path)) {
@@ -126,7 +126,7 @@ public final class PlainFiles {
     private Optional<TreeEntry> followed(RepositoryPath path, TreeEntry link) {
         linked.put(link.path().toString(), link.id());
         boolean counts = choice.takes(path);
-        if (!counts && !choice.recurses()) {
+        if (!counts && !choice.enters(path)) {
             return Optional.empty();
         }
         Optional<TreeEntry> target = Links.resolved(
@@ -136,7 +136,7 @@ public final class PlainFiles {
         }
         target.ifPresent(entry -> {
             linked.put(entry.path().toString(), entry.id());
-            if (choice.recurses() && above.stream().anyMatch(entry.path()::contains)) {
+            if (choice.enters(path) && above.stream().anyMatch(entry.path()::contains)) {
                 throw invalid("the link " + path + " leads to a folder that it is in itself", path);
             }
         });

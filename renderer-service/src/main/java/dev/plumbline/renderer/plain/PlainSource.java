@@ -1,5 +1,6 @@
 package dev.plumbline.renderer.plain;
 
+import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.Newest;
 import dev.plumbline.events.SourceType;
 import dev.plumbline.renderer.RenderLimits;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A folder of manifests: every {@code .yaml}, {@code .yml} and {@code .json} file in it and below, or a choice of these. */
 public final class PlainSource implements ManifestSource {
@@ -24,8 +26,9 @@ public final class PlainSource implements ManifestSource {
     /** Folders in which no link is, so that they need not be looked through again: their id covers all that is in them. */
     private final Newest<Looked> withoutLinks = new Newest<>(REMEMBERED);
 
-    /** A folder that was looked through, with all folders below or without. */
-    private record Looked(String id, boolean recursed) {}
+    /** A folder that was looked through, and what of it counted. */
+    private record Looked(
+            String id, ApplicationSpec.@Nullable Directory directory) {}
 
     /** A source within these limits. */
     public PlainSource(RenderLimits limits) {
@@ -40,9 +43,7 @@ public final class PlainSource implements ManifestSource {
     @Override
     public Prepared prepare(Definition definition, SourceTree tree) {
         TreeEntry folder = tree.find(definition.path()).orElseThrow();
-        boolean recurses =
-                definition.directory() == null || definition.directory().recurse();
-        Optional<PlainFiles> looked = lookedThrough(new Looked(folder.id(), recurses), definition, tree);
+        Optional<PlainFiles> looked = lookedThrough(folder, definition, tree);
         Map<String, String> inputs =
                 new TreeMap<>(looked.map(PlainFiles::linked).orElse(Map.of()));
         inputs.put(folder.path().toString(), folder.id());
@@ -60,13 +61,14 @@ public final class PlainSource implements ManifestSource {
     }
 
     /** The files, where they had to be looked at for links. */
-    private Optional<PlainFiles> lookedThrough(Looked folder, Definition definition, SourceTree tree) {
-        if (withoutLinks.contains(folder)) {
+    private Optional<PlainFiles> lookedThrough(TreeEntry folder, Definition definition, SourceTree tree) {
+        Looked looked = new Looked(folder.id(), definition.directory());
+        if (withoutLinks.contains(looked)) {
             return Optional.empty();
         }
         PlainFiles files = PlainFiles.of(definition, tree, limits);
         if (files.linked().isEmpty()) {
-            withoutLinks.add(folder);
+            withoutLinks.add(looked);
         }
         return Optional.of(files);
     }
