@@ -10,6 +10,7 @@ import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class PlainFiles {
 
     /** Ten folders, each ten times in the next, are a small repository with more files than anybody can count. */
     private static final int MAX_LOOKED_AT = 100_000;
+
+    /** Wherever it stands in a file, Argo CD leaves out that file. */
+    private static final String LEFT_OUT = "+argocd:skip-file-rendering";
 
     private final SourceTree tree;
     private final RenderLimits limits;
@@ -89,8 +93,14 @@ public final class PlainFiles {
                 throw RenderingException.limit("bytes of manifests", bytes, limits.bytes());
             }
             String name = found.as().value();
-            reading.add(content, name.endsWith(".json"), line -> new Origin(name, line));
+            if (!isLeftOut(content)) {
+                reading.add(content, name.endsWith(".json"), line -> new Origin(name, line));
+            }
         }
+    }
+
+    private static boolean isLeftOut(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1).contains(LEFT_OUT);
     }
 
     private void collect(RepositoryPath as, TreeEntry folder) {
@@ -149,7 +159,9 @@ public final class PlainFiles {
 
     private void take(RepositoryPath path, TreeEntry file) {
         if (path.value().endsWith(FileChoice.JSONNET)) {
-            jsonnet.add(path);
+            if (!isLeftOut(tree.read(file))) {
+                jsonnet.add(path);
+            }
         } else {
             manifests.add(new Found(path, file));
         }

@@ -68,6 +68,21 @@ class PlainSourceTest {
     }
 
     @Test
+    void leavesOutFilesThatAreMarkedForArgoCdToSkip() {
+        assertThat(render(Map.of(
+                        "app/a.yaml",
+                        configMap("a"),
+                        "app/values.yaml",
+                        configMap("b") + "# +argocd:skip-file-rendering\n",
+                        "app/template.yaml",
+                        "{{- /* +argocd:skip-file-rendering */ -}}\nname: {{ .Values.name }}\n",
+                        "app/c.json",
+                        "{\"comment\": \"+argocd:skip-file-rendering\"}")))
+                .extracting(each -> each.ref().name())
+                .containsExactly("a");
+    }
+
+    @Test
     void passesOverHiddenFilesAndFoldersUnlessTheyAreNamed() {
         Map<String, String> files = Map.of(
                 "app/a.yaml", configMap("a"),
