@@ -48,7 +48,8 @@ public final class ManifestSources {
         Definition declared = named.at(folder.path());
         Map<String, TreeEntry> files = files(folder, tree);
         Definition definition = CommittedParameters.over(declared, files, tree);
-        ManifestSource source = of(ToolChoice.of(definition, files.keySet()));
+        ManifestSource taken = of(ToolChoice.of(definition, files.keySet()));
+        ManifestSource source = of(taken.typeOf(definition, tree));
         ManifestSource.Prepared prepared =
                 Substitution.over(source.prepare(definition, tree), definition, tree, limits);
         return new Ready(definition, source.type(), prepared);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +71,10 @@ final class ToolChoice {
         if (names.contains(CHART)) {
             possible.add(SourceType.HELM);
         }
-        boolean plain = names.stream()
-                .filter(ToolChoice::isOfATool)
-                .noneMatch(name -> PlainFiles.counts(definition.path().resolve(name), definition));
-        if (plain) {
-            boolean jsonnet = definition.jsonnet() != null || names.stream().anyMatch(name -> name.endsWith(JSONNET));
+        Predicate<String> counts = name -> PlainFiles.counts(definition.path().resolve(name), definition);
+        if (names.stream().filter(ToolChoice::isOfATool).noneMatch(counts)) {
+            boolean jsonnet = definition.jsonnet() != null
+                    || names.stream().filter(name -> name.endsWith(JSONNET)).anyMatch(counts);
             possible.add(jsonnet ? SourceType.JSONNET : SourceType.PLAIN);
         }
         return possible;

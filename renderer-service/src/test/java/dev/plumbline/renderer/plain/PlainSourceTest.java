@@ -85,14 +85,22 @@ class PlainSourceTest {
     @Test
     void passesOverHiddenFilesAndFoldersUnlessTheyAreNamed() {
         Map<String, String> files = Map.of(
-                "app/a.yaml", configMap("a"),
-                "app/.sops.yaml", "creation_rules: [{age: age1x}]\n",
-                "app/.gitlab-ci.yml", "stages: [build]\n",
-                "app/.github/workflows/build.yml", "on: push\n",
-                "app/deep/.sops.yaml", "creation_rules: []\n",
-                "app/.vendor", MapTree.SUBMODULE,
-                "app/.circle", GitFixture.LINK + ".",
-                "app/.hidden/b.yaml", configMap("b"));
+                "app/a.yaml",
+                configMap("a"),
+                "app/.sops.yaml",
+                "creation_rules: [{age: age1x}]\n",
+                "app/.gitlab-ci.yml",
+                "stages: [build]\n",
+                "app/.github/workflows/build.yml",
+                "on: push\n",
+                "app/deep/.sops.yaml",
+                "creation_rules: []\n",
+                "app/.vendor",
+                MapTree.SUBMODULE,
+                "app/.circle",
+                GitFixture.LINK + ".",
+                "app/.hidden/b.yaml",
+                configMap("b"));
         assertThat(render(files)).extracting(each -> each.ref().name()).containsExactly("a");
         assertThat(chosen(new ApplicationSpec.Directory(true, "*.yaml", null), files))
                 .containsExactly("a");

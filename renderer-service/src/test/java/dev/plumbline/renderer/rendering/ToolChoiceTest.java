@@ -58,6 +58,7 @@ class ToolChoiceTest {
                 "kustomize: {namePrefix: x-} | Kustomization Chart.yaml | KUSTOMIZE",
                 "directory: {recurse: false} | '' | PLAIN",
                 "directory: {recurse: false} | main.jsonnet | JSONNET",
+                "directory: {recurse: false, exclude: '*.jsonnet'} | main.jsonnet | PLAIN",
                 "directory: {recurse: true, exclude: kustomization.yaml} | kustomization.yaml | PLAIN",
                 "directory: {recurse: true, exclude: '{Chart.yaml,*/*}'} | Chart.yaml | PLAIN",
                 "directory: {recurse: false} | Kustomization | PLAIN",
