@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Renderer {
 
     /** To be raised whenever the same files give another set than before. */
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
 
     private static final int MAX_MESSAGE = 2_000;
 

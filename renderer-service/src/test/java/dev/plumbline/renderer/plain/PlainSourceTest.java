@@ -83,6 +83,18 @@ class PlainSourceTest {
     }
 
     @Test
+    void takesWhatHelmOnceMarkedAsADefinitionForNoHook() {
+        String marked = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: %s\n  annotations: {%s}\n";
+        assertThat(render(Map.of(
+                        "app/a.yaml", marked.formatted("a", "helm.sh/hook: crd-install"),
+                        "app/b.yaml", marked.formatted("b", "helm.sh/hook: pre-install"),
+                        "app/c.yaml",
+                                marked.formatted("c", "helm.sh/hook: crd-install, argocd.argoproj.io/hook: PreSync"))))
+                .extracting(Manifest::isHook)
+                .containsExactly(false, true, true);
+    }
+
+    @Test
     void passesOverHiddenFilesAndFoldersUnlessTheyAreNamed() {
         Map<String, String> files = Map.of(
                 "app/a.yaml",
