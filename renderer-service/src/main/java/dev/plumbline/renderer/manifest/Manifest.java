@@ -20,6 +20,11 @@ public record Manifest(ObjectRef ref, ObjectNode object, Origin origin) {
     /** Helm 2 so marked definitions of custom resources, which are part of the set like any others. */
     private static final String NO_HOOK = "crd-install";
 
+    /** What it is where objects that name no namespace go into this one: so written and left out, it is the same object. */
+    public ObjectRef refIn(String namespace) {
+        return ref.namespace().isEmpty() ? new ObjectRef(ref.group(), ref.kind(), namespace, ref.name()) : ref;
+    }
+
     /** Whether it is a hook and no part of the set, whatever tool wrote it. */
     public boolean isHook() {
         return isHook(object);
