@@ -7,6 +7,7 @@ import dev.plumbline.events.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * href="https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md">image specification</a> has it.
  *
  * @param digest of the manifest itself
+ * @param configType the media type of its configuration, which tells what the artifact is; empty where it tells nothing
  * @param layers at least one
  */
-public record OciManifest(String digest, List<Layer> layers) {
+public record OciManifest(String digest, String configType, List<Layer> layers) {
 
     private static final int MAX_LAYERS = 1_000;
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
@@ -45,15 +47,30 @@ public record OciManifest(String digest, List<Layer> layers) {
         return DIGEST.matcher(text).matches();
     }
 
-    static OciManifest read(byte[] json) throws RegistryException {
-        JsonNode manifest;
-        try {
-            manifest = EventJson.mapper().readTree(json);
-        } catch (IOException e) {
-            throw invalid("is no JSON");
+    /**
+     * The digest of the one manifest that an index lists; empty where the text is no index.
+     *
+     * @throws RegistryException where it lists several or none
+     */
+    static Optional<String> onlyOneIn(byte[] json) throws RegistryException {
+        JsonNode manifests = tree(json).path("manifests");
+        if (manifests.isMissingNode()) {
+            return Optional.empty();
         }
+        if (manifests.size() != 1) {
+            throw invalid("is an index of " + manifests.size() + "; name one manifest by its digest");
+        }
+        String digest = manifests.path(0).path("digest").asText();
+        if (!isDigest(digest)) {
+            throw invalid("is an index whose manifest has no SHA-256 digest");
+        }
+        return Optional.of(digest);
+    }
+
+    static OciManifest read(byte[] json) throws RegistryException {
+        JsonNode manifest = tree(json);
         if (manifest.has("manifests")) {
-            throw invalid("is an index of several; name one of them by its digest");
+            throw invalid("is an index in an index");
         }
         JsonNode layers = manifest.path("layers");
         if (!layers.isArray() || layers.isEmpty()) {
@@ -68,7 +85,16 @@ public record OciManifest(String digest, List<Layer> layers) {
         for (JsonNode layer : layers) {
             read.add(layer(layer));
         }
-        return new OciManifest(CanonicalJson.digest(json), read);
+        return new OciManifest(
+                CanonicalJson.digest(json), manifest.at("/config/mediaType").asText(), read);
+    }
+
+    private static JsonNode tree(byte[] json) throws RegistryException {
+        try {
+            return EventJson.mapper().readTree(json);
+        } catch (IOException e) {
+            throw invalid("is no JSON");
+        }
     }
 
     private static Layer layer(JsonNode layer) throws RegistryException {

@@ -89,11 +89,17 @@ public final class OciRepository {
     }
 
     /**
-     * The manifest behind a tag or a digest.
+     * The manifest behind a tag or a digest; behind that of an index the one that it lists.
      *
-     * @throws RegistryException where it does not come, or is not what its digest says
+     * @throws RegistryException where it does not come, is not what its digest says, or is an index of several
      */
     public OciManifest manifest(String reference) throws RegistryException {
+        byte[] said = read(reference);
+        Optional<String> only = OciManifest.onlyOneIn(said);
+        return OciManifest.read(only.isPresent() ? read(only.get()) : said);
+    }
+
+    private byte[] read(String reference) throws RegistryException {
         URI url = api.resolve("manifests/" + reference);
         Answer answer = ask(new Question("GET", url, Map.of("Accept", MANIFESTS), MAX_MANIFEST_BYTES));
         if (answer.status() != 200) {
@@ -111,7 +117,7 @@ public final class OciRepository {
                     "the manifest " + reference + " of " + path + " has the digest " + digest + ", but " + said
                             + " was expected");
         }
-        return OciManifest.read(answer.body());
+        return answer.body();
     }
 
     /**
@@ -130,7 +136,7 @@ public final class OciRepository {
             throw BoundedHttp.refused(url, answer, "manifest " + tag + " of " + path);
         }
         Optional<String> digest = answer.header("Docker-Content-Digest").filter(OciManifest::isDigest);
-        return digest.isPresent() ? digest : Optional.of(manifest(tag).digest());
+        return digest.isPresent() ? digest : Optional.of(CanonicalJson.digest(read(tag)));
     }
 
     /**

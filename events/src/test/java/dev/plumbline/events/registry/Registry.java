@@ -48,6 +48,7 @@ public final class Registry implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration STARTS = Duration.ofSeconds(30);
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)\"");
+    private static final String INDEX = "application/vnd.oci.image.index.v1+json";
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
     /** Who may read and write. */
@@ -125,6 +126,26 @@ public final class Registry implements AutoCloseable {
         byte[] bytes = CanonicalJson.bytes(manifest);
         expect(201, send("PUT", "/v2/" + repository + "/manifests/" + tag, MANIFEST, bytes));
         return CanonicalJson.digest(bytes);
+    }
+
+    /** Pushes an index of manifests that are there already. */
+    public void pushIndex(String repository, String tag, List<String> digests) {
+        ObjectNode index = EventJson.mapper().createObjectNode();
+        index.put("schemaVersion", 2).put("mediaType", INDEX);
+        ArrayNode manifests = index.putArray("manifests");
+        for (String digest : digests) {
+            int size = send("GET", "/v2/" + repository + "/manifests/" + digest, null, null)
+                    .body()
+                    .getBytes(StandardCharsets.UTF_8)
+                    .length;
+            manifests
+                    .addObject()
+                    .put("mediaType", MANIFEST)
+                    .put("digest", digest)
+                    .put("size", size);
+        }
+        byte[] bytes = CanonicalJson.bytes(index);
+        expect(201, send("PUT", "/v2/" + repository + "/manifests/" + tag, INDEX, bytes));
     }
 
     private ObjectNode blob(String repository, Part part) {

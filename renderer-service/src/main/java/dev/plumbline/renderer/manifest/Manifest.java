@@ -3,7 +3,6 @@ package dev.plumbline.renderer.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.ObjectRef;
-import java.util.List;
 
 /**
  * One object of a set.
@@ -13,8 +12,18 @@ import java.util.List;
  */
 public record Manifest(ObjectRef ref, ObjectNode object, Origin origin) {
 
-    /** The marks of Helm and Argo CD of what is to be made at certain moments of a sync, or, with Argo CD's {@code Skip}, never. */
-    private static final List<String> HOOKS = List.of("helm.sh/hook", "argocd.argoproj.io/hook");
+    /** The marks of Argo CD and Helm of what is to be made at certain moments of a sync, or, with Argo CD's {@code Skip}, never. */
+    private static final String ARGO_HOOK = "argocd.argoproj.io/hook";
+
+    private static final String HELM_HOOK = "helm.sh/hook";
+
+    /** Helm 2 so marked definitions of custom resources, which are part of the set like any others. */
+    private static final String NO_HOOK = "crd-install";
+
+    /** What it is where objects that name no namespace go into this one: so written and left out, it is the same object. */
+    public ObjectRef refIn(String namespace) {
+        return ref.namespace().isEmpty() ? new ObjectRef(ref.group(), ref.kind(), namespace, ref.name()) : ref;
+    }
 
     /** Whether it is a hook and no part of the set, whatever tool wrote it. */
     public boolean isHook() {
@@ -28,6 +37,7 @@ public record Manifest(ObjectRef ref, ObjectNode object, Origin origin) {
 
     static boolean isHook(ObjectNode object) {
         JsonNode annotations = object.path("metadata").path("annotations");
-        return HOOKS.stream().anyMatch(hook -> !annotations.path(hook).asText().isBlank());
+        String helm = annotations.path(HELM_HOOK).asText();
+        return !annotations.path(ARGO_HOOK).asText().isBlank() || !(helm.isBlank() || helm.equals(NO_HOOK));
     }
 }

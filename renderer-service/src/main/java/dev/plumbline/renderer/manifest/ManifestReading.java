@@ -26,7 +26,7 @@ public final class ManifestReading {
     /**
      * Nothing gathered yet.
      *
-     * @param namespace where objects go that name none: so written and left out, it is the same object
+     * @param namespace where objects go that name none
      */
     public ManifestReading(String namespace, int maxObjects) {
         this.namespace = namespace;
@@ -113,20 +113,18 @@ public final class ManifestReading {
         String name = text(named, generated ? "generateName" : "name", origin);
         String written = named.hasNonNull("namespace") ? text(named, "namespace", origin) : "";
         String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
-        ObjectRef ref = new ObjectRef(group, kind, written, name);
+        Manifest manifest = new Manifest(new ObjectRef(group, kind, written, name), object, origin);
         // The same hook may stand there for each of its moments.
-        Origin former = hook
-                ? null
-                : seen.putIfAbsent(written.isEmpty() ? new ObjectRef(group, kind, namespace, name) : ref, origin);
+        Origin former = hook ? null : seen.putIfAbsent(manifest.refIn(namespace), origin);
         if (former != null) {
-            throw invalid(ref + " is there twice, in " + former + " and in " + origin, origin);
+            throw invalid(manifest.ref() + " is there twice, in " + former + " and in " + origin, origin);
         }
         if (manifests.size() == maxObjects) {
             throw RenderingException.limit("objects", maxObjects + 1L, maxObjects);
         }
         characters += characters(object);
         requireWithin(characters);
-        manifests.add(new Manifest(ref, object, origin));
+        manifests.add(manifest);
     }
 
     /**

@@ -11,6 +11,11 @@ public interface ManifestSource {
     /** Which one. */
     SourceType type();
 
+    /** Which one renders a folder that is taken for one of this: another where what lies below it is only that one's. */
+    default SourceType typeOf(Definition definition, SourceTree tree) {
+        return type();
+    }
+
     /**
      * Finds out what a rendering would read, without rendering.
      *

@@ -17,19 +17,25 @@ final class FileChoice {
 
     private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json", JSONNET);
 
+    /** A pattern that writes the dot with which a hidden name begins. */
+    private static final Pattern OF_HIDDEN = Pattern.compile("(?:^|[/{,])\\.");
+
     /** Files beside the manifests that say how to render them. */
     private static final Pattern PARAMETERS = Pattern.compile("\\.(plumbline|argocd)-source(-.*)?\\.yaml");
 
     private final RepositoryPath folder;
     private final boolean recurses;
+    private final boolean hidden;
     private final @Nullable Glob include;
     private final @Nullable Glob exclude;
 
-    private FileChoice(RepositoryPath folder, boolean recurses, @Nullable Glob include, @Nullable Glob exclude) {
+    private FileChoice(RepositoryPath folder, ApplicationSpec.Directory said) {
+        String included = said.include();
         this.folder = folder;
-        this.recurses = recurses;
-        this.include = include;
-        this.exclude = exclude;
+        this.recurses = said.recurse();
+        this.hidden = included != null && OF_HIDDEN.matcher(included).find();
+        this.include = glob(included);
+        this.exclude = glob(said.exclude());
     }
 
     /**
@@ -39,9 +45,7 @@ final class FileChoice {
      */
     static FileChoice of(Definition definition) {
         ApplicationSpec.Directory said = definition.directory();
-        return said == null
-                ? new FileChoice(definition.path(), true, null, null)
-                : new FileChoice(definition.path(), said.recurse(), glob(said.include()), glob(said.exclude()));
+        return new FileChoice(definition.path(), said == null ? new ApplicationSpec.Directory(true, null, null) : said);
     }
 
     private static @Nullable Glob glob(@Nullable String pattern) {
@@ -52,15 +56,20 @@ final class FileChoice {
         }
     }
 
-    /** Whether folders below count. */
-    boolean recurses() {
-        return recurses;
+    /** Whether what is in that folder below counts. */
+    boolean enters(RepositoryPath below) {
+        return recurses && mayCount(below);
+    }
+
+    /** Hidden files are those of other programs: rules of SOPS, workflows of Git's hosts. */
+    private boolean mayCount(RepositoryPath path) {
+        return hidden || !path.name().startsWith(".");
     }
 
     /** Whether that file counts. */
     boolean takes(RepositoryPath file) {
         String name = file.value();
-        if (ENDINGS.stream().noneMatch(name::endsWith)) {
+        if (!mayCount(file) || ENDINGS.stream().noneMatch(name::endsWith)) {
             return false;
         }
         if (PARAMETERS.matcher(file.name()).matches()) {

@@ -10,6 +10,7 @@ import dev.plumbline.renderer.source.Links;
 import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -27,6 +28,9 @@ public final class PlainFiles {
 
     /** Ten folders, each ten times in the next, are a small repository with more files than anybody can count. */
     private static final int MAX_LOOKED_AT = 100_000;
+
+    /** Wherever it stands in a file, Argo CD leaves out that file. */
+    private static final String LEFT_OUT = "+argocd:skip-file-rendering";
 
     private final SourceTree tree;
     private final RenderLimits limits;
@@ -61,6 +65,11 @@ public final class PlainFiles {
         return files;
     }
 
+    /** Whether that file of the application's folder, or of one below, counts where it is a folder of plain manifests. */
+    public static boolean counts(RepositoryPath file, Definition definition) {
+        return FileChoice.of(definition).takes(file);
+    }
+
     /** The {@code .jsonnet} files, some of which may be links or below one; libraries, {@code .libsonnet}, are none. */
     public List<RepositoryPath> jsonnet() {
         return jsonnet;
@@ -85,8 +94,14 @@ public final class PlainFiles {
                 throw RenderingException.limit("bytes of manifests", bytes, limits.bytes());
             }
             String name = found.as().value();
-            reading.add(content, name.endsWith(".json"), line -> new Origin(name, line));
+            if (!isLeftOut(content)) {
+                reading.add(content, name.endsWith(".json"), line -> new Origin(name, line));
+            }
         }
+    }
+
+    private static boolean isLeftOut(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1).contains(LEFT_OUT);
     }
 
     private void collect(RepositoryPath as, TreeEntry folder) {
@@ -106,11 +121,11 @@ public final class PlainFiles {
     }
 
     private void count(RepositoryPath path, TreeEntry entry) {
-        if (entry.kind() == TreeEntry.Kind.SUBMODULE && choice.recurses()) {
+        if (entry.kind() == TreeEntry.Kind.SUBMODULE && choice.enters(path)) {
             throw RenderingException.submodule(entry.path().value());
         }
         if (entry.isDirectory()) {
-            if (choice.recurses()) {
+            if (choice.enters(path)) {
                 collect(path, entry);
             }
         } else if (choice.takes(path)) {
@@ -122,7 +137,7 @@ public final class PlainFiles {
     private Optional<TreeEntry> followed(RepositoryPath path, TreeEntry link) {
         linked.put(link.path(), link);
         boolean counts = choice.takes(path);
-        if (!counts && !choice.recurses()) {
+        if (!counts && !choice.enters(path)) {
             return Optional.empty();
         }
         Optional<TreeEntry> target = Links.resolved(tree, link.path(), passed -> linked.put(passed.path(), passed));
@@ -131,7 +146,7 @@ public final class PlainFiles {
         }
         target.ifPresent(entry -> {
             linked.put(entry.path(), entry);
-            if (choice.recurses() && above.stream().anyMatch(entry.path()::contains)) {
+            if (choice.enters(path) && above.stream().anyMatch(entry.path()::contains)) {
                 throw invalid("the link " + path + " leads to a folder that it is in itself", path);
             }
         });
@@ -144,7 +159,9 @@ public final class PlainFiles {
 
     private void take(RepositoryPath path, TreeEntry file) {
         if (path.value().endsWith(FileChoice.JSONNET)) {
-            jsonnet.add(path);
+            if (!isLeftOut(tree.read(file))) {
+                jsonnet.add(path);
+            }
         } else {
             manifests.add(new Found(path, file));
         }

@@ -1,5 +1,6 @@
 package dev.plumbline.renderer.plain;
 
+import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.Newest;
 import dev.plumbline.events.SourceType;
 import dev.plumbline.renderer.RenderLimits;
@@ -12,19 +13,26 @@ import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A folder of manifests: every {@code .yaml}, {@code .yml} and {@code .json} file in it and below, or a choice of these. */
+/**
+ * A folder of manifests: every {@code .yaml}, {@code .yml} and {@code .json} file in it and below, or a choice of these. With a
+ * {@code .jsonnet} file among those below it is one of Jsonnet.
+ */
 public final class PlainSource implements ManifestSource {
 
     private static final int REMEMBERED = 10_000;
 
     private final RenderLimits limits;
 
-    /** Folders in which no link is, so that they need not be looked through again: their id covers all that is in them. */
-    private final Newest<Looked> withoutLinks = new Newest<>(REMEMBERED);
+    /**
+     * Folders in which no link and no Jsonnet is, so that they need not be looked through again: their id covers all that is in
+     * them.
+     */
+    private final Newest<Looked> ordinary = new Newest<>(REMEMBERED);
 
-    /** A folder that was looked through, with all folders below or without. */
-    private record Looked(String id, boolean recursed) {}
+    /** A folder that was looked through, and what of it counted. */
+    private record Looked(String id, ApplicationSpec.@Nullable Directory directory) {}
 
     /** A source within these limits. */
     public PlainSource(RenderLimits limits) {
@@ -37,11 +45,16 @@ public final class PlainSource implements ManifestSource {
     }
 
     @Override
+    public SourceType typeOf(Definition definition, SourceTree tree) {
+        Optional<PlainFiles> looked = lookedThrough(folder(definition, tree), definition, tree);
+        boolean jsonnet = looked.filter(files -> !files.jsonnet().isEmpty()).isPresent();
+        return jsonnet ? SourceType.JSONNET : SourceType.PLAIN;
+    }
+
+    @Override
     public Prepared prepare(Definition definition, SourceTree tree) {
-        TreeEntry folder = tree.find(definition.path()).orElseThrow();
-        boolean recurses =
-                definition.directory() == null || definition.directory().recurse();
-        Optional<PlainFiles> looked = lookedThrough(new Looked(folder.id(), recurses), definition, tree);
+        TreeEntry folder = folder(definition, tree);
+        Optional<PlainFiles> looked = lookedThrough(folder, definition, tree);
         Inputs inputs = Inputs.gathered()
                 .entries(looked.map(PlainFiles::linked).orElse(List.of()))
                 .entry(folder)
@@ -59,14 +72,19 @@ public final class PlainSource implements ManifestSource {
         };
     }
 
-    /** The files, where they had to be looked at for links. */
-    private Optional<PlainFiles> lookedThrough(Looked folder, Definition definition, SourceTree tree) {
-        if (withoutLinks.contains(folder)) {
+    private static TreeEntry folder(Definition definition, SourceTree tree) {
+        return tree.find(definition.path()).orElseThrow();
+    }
+
+    /** The files, where they had to be looked at for links and Jsonnet. */
+    private Optional<PlainFiles> lookedThrough(TreeEntry folder, Definition definition, SourceTree tree) {
+        Looked looked = new Looked(folder.id(), definition.directory());
+        if (ordinary.contains(looked)) {
             return Optional.empty();
         }
         PlainFiles files = PlainFiles.of(definition, tree, limits);
-        if (files.linked().isEmpty()) {
-            withoutLinks.add(folder);
+        if (files.linked().isEmpty() && files.jsonnet().isEmpty()) {
+            ordinary.add(looked);
         }
         return Optional.of(files);
     }

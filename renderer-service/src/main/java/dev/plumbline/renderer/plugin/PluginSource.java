@@ -16,6 +16,7 @@ import dev.plumbline.renderer.manifest.ManifestReading;
 import dev.plumbline.renderer.manifest.ManifestSource;
 import dev.plumbline.renderer.manifest.Origin;
 import dev.plumbline.renderer.source.Links;
+import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import dev.plumbline.renderer.tool.PrivateFolder;
@@ -72,7 +73,6 @@ public final class PluginSource implements ManifestSource {
         }
         TreeEntry folder = tree.find(definition.path()).orElseThrow();
         List<TreeEntry> entries = entries(definition, plugin, folder, tree);
-        entries.addAll(Links.from(List.copyOf(entries), tree, limits.files()).values());
         return new Prepared() {
             @Override
             public Inputs inputs() {
@@ -97,16 +97,21 @@ public final class PluginSource implements ManifestSource {
         };
     }
 
-    private static List<TreeEntry> entries(
+    private List<TreeEntry> entries(
             Definition definition, ApplicationSpec.Plugin plugin, TreeEntry folder, SourceTree tree) {
         List<TreeEntry> entries = new ArrayList<>(List.of(folder));
+        List<TreeEntry> passed = new ArrayList<>();
         for (String path : plugin.paths()) {
             try {
-                entries.add(tree.find(definition.path().resolve(path)).orElseThrow(() -> missing(path)));
+                RepositoryPath named = definition.path().resolve(path);
+                entries.add(Links.resolved(tree, named, passed::add).orElseThrow(() -> missing(path)));
             } catch (IllegalArgumentException outside) {
                 throw missing(path);
             }
         }
+        entries.addAll(Links.from(List.copyOf(entries), tree, limits.files()).values());
+        // Without what else is in the folders that they lead to.
+        entries.addAll(passed);
         return entries;
     }
 

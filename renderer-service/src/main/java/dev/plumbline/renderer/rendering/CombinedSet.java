@@ -52,18 +52,15 @@ final class CombinedSet {
             if (manifest.isMadeUnderAnotherNameEachTime()) {
                 continue;
             }
-            ObjectRef ref = manifest.ref();
-            ObjectRef effective =
-                    ref.namespace().isEmpty() ? new ObjectRef(ref.group(), ref.kind(), namespace, ref.name()) : ref;
             Place place = new Place(source, manifest.origin());
-            Place former = places.putIfAbsent(new Key(manifest.isHook(), effective), place);
+            Place former = places.putIfAbsent(new Key(manifest.isHook(), manifest.refIn(namespace)), place);
             // One source may have the same hook for each of its moments.
             boolean again =
                     manifest.isHook() && former != null && former.source().equals(source);
             if (former != null && !again) {
                 throw new RenderingException(
                         Reason.INVALID_MANIFEST,
-                        ref + " is there twice: from " + former + ", and from " + place,
+                        manifest.ref() + " is there twice: from " + former + ", and from " + place,
                         manifest.origin().file(),
                         manifest.origin().line());
             }

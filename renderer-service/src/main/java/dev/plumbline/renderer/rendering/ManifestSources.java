@@ -14,17 +14,12 @@ import dev.plumbline.renderer.substitution.Substitution;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Chooses how a folder is rendered, by what its application says and by the files in it. */
 public final class ManifestSources {
-
-    private static final Set<String> KUSTOMIZATION = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
-    private static final String CHART = "Chart.yaml";
-    private static final String JSONNET = ".jsonnet";
 
     private final Map<SourceType, ManifestSource> sources;
     private final RenderLimits limits;
@@ -52,8 +47,9 @@ public final class ManifestSources {
         TreeEntry folder = folder(named.path(), tree);
         Definition declared = named.at(folder.path());
         Map<String, TreeEntry> files = files(folder, tree);
-        ManifestSource source = of(typeOf(declared, files.keySet()));
         Definition definition = CommittedParameters.over(declared, files, tree);
+        ManifestSource taken = of(ToolChoice.of(definition, files.keySet()));
+        ManifestSource source = of(taken.typeOf(definition, tree));
         ManifestSource.Prepared prepared =
                 Substitution.over(source.prepare(definition, tree), definition, tree, limits);
         return new Ready(definition, source.type(), prepared);
@@ -77,41 +73,17 @@ public final class ManifestSources {
         return limits.objects();
     }
 
-    /**
-     * What an application says, else what its folder's own files say. A kustomization that inflates a chart of its own folder is a
-     * kustomization, so that is looked for first.
-     */
-    static SourceType typeOf(Definition definition, Set<String> names) {
-        if (definition.plugin() != null) {
-            return SourceType.PLUGIN;
-        }
-        if (names.stream().anyMatch(KUSTOMIZATION::contains)) {
-            return SourceType.KUSTOMIZE;
-        }
-        if (names.contains(CHART)) {
-            return SourceType.HELM;
-        }
-        boolean jsonnet = definition.jsonnet() != null || names.stream().anyMatch(name -> name.endsWith(JSONNET));
-        return jsonnet ? SourceType.JSONNET : SourceType.PLAIN;
-    }
-
     /** A folder's files by name; of links only those are followed whose names say how it is rendered. */
     private static Map<String, TreeEntry> files(TreeEntry folder, SourceTree tree) {
         Map<String, TreeEntry> files = new HashMap<>();
         for (TreeEntry child : tree.children(folder)) {
             String name = child.path().name();
-            boolean followed = child.kind() == TreeEntry.Kind.LINK && saysHow(name);
+            boolean saysHow = ToolChoice.isToldBy(name) || CommittedParameters.isOne(name);
+            boolean followed = child.kind() == TreeEntry.Kind.LINK && saysHow;
             Optional<TreeEntry> file = followed ? Links.resolved(tree, child.path()) : Optional.of(child);
             file.filter(TreeEntry::isFile).ifPresent(found -> files.put(name, found));
         }
         return files;
-    }
-
-    private static boolean saysHow(String name) {
-        return KUSTOMIZATION.contains(name)
-                || name.equals(CHART)
-                || name.endsWith(JSONNET)
-                || CommittedParameters.isOne(name);
     }
 
     /** The application's folder itself, where the path is a link or leads through one. */

@@ -37,6 +37,11 @@ final class OciArtifacts {
     private static final int MAX_ARTIFACT_BYTES = 32 << 20;
 
     private static final String CHART = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
+    private static final String HELM_CONFIG = "application/vnd.cncf.helm.config.v1+json";
+
+    /** What Helm called a chart at first; of other artifacts it may be any archive. */
+    private static final String LEGACY_CHART = "application/tar+gzip";
+
     private static final String PROVENANCE = "application/vnd.cncf.helm.chart.provenance.v1.prov";
 
     private final Artifacts artifacts;
@@ -168,23 +173,22 @@ final class OciArtifacts {
                     download(repository, layer, downloaded);
                 }
                 Digests.require(layer.digest(), content.digest(), "the artifact's layer");
-                unpack(layer, content.read(), files);
+                unpack(manifest, layer, content.read(), files);
             }
         }
     }
 
-    private static void unpack(Layer layer, InputStream content, ArtifactFiles files) throws IOException {
+    private static void unpack(OciManifest manifest, Layer layer, InputStream content, ArtifactFiles files)
+            throws IOException {
         String title = layer.title();
-        if (layer.mediaType().equals(CHART)) {
+        if (isChart(manifest, layer)) {
             files.unpack(content, 1);
-        } else if (title != null && !layer.unpack()) {
-            files.add(title, content, layer.size());
-        } else if (layer.unpack()
-                || layer.mediaType().endsWith("tar+gzip")
-                || layer.mediaType().endsWith("tar.gzip")) {
+        } else if (layer.unpack() || isPackedArchive(layer)) {
             files.unpack(content, 0);
-        } else if (layer.mediaType().endsWith(".tar")) {
+        } else if (isArchive(layer)) {
             files.unpackTar(content, 0);
+        } else if (title != null) {
+            files.add(title, content, layer.size());
         } else {
             throw new RenderingException(
                     Reason.INVALID_MANIFEST,
@@ -193,11 +197,32 @@ final class OciArtifacts {
         }
     }
 
+    private static boolean isChart(OciManifest manifest, Layer layer) {
+        return layer.mediaType().equals(CHART)
+                || (layer.mediaType().equals(LEGACY_CHART)
+                        && manifest.configType().equals(HELM_CONFIG));
+    }
+
+    private static boolean isPackedArchive(Layer layer) {
+        return layer.mediaType().endsWith("tar+gzip") || layer.mediaType().endsWith("tar.gzip");
+    }
+
+    /** ORAS calls any file one whose type nobody told it. */
+    private static boolean isArchive(Layer layer) {
+        String title = layer.title();
+        return layer.mediaType().endsWith(".tar") && (title == null || title.endsWith(".tar"));
+    }
+
     /** Null where the artifact is no chart with a provenance file. */
     private @Nullable Provenance provenance(Wanted key, Asked.Found found) {
         OciManifest manifest = found.manifest();
-        Optional<Layer> chart = layer(manifest, CHART);
-        Optional<Layer> file = layer(manifest, PROVENANCE).filter(layer -> layer.size() <= Provenance.MAX_BYTES);
+        Optional<Layer> chart = manifest.layers().stream()
+                .filter(layer -> isChart(manifest, layer))
+                .findFirst();
+        Optional<Layer> file = manifest.layers().stream()
+                .filter(layer -> layer.mediaType().equals(PROVENANCE))
+                .findFirst()
+                .filter(layer -> layer.size() <= Provenance.MAX_BYTES);
         return chart.isEmpty() || file.isEmpty()
                 ? null
                 : new Provenance(
@@ -211,12 +236,6 @@ final class OciArtifacts {
         return Provenance.archiveOf(
                 path.substring(path.lastIndexOf('/') + 1),
                 Version.parse(version).isPresent() ? version : null);
-    }
-
-    private static Optional<Layer> layer(OciManifest manifest, String mediaType) {
-        return manifest.layers().stream()
-                .filter(layer -> layer.mediaType().equals(mediaType))
-                .findFirst();
     }
 
     private static byte[] provenance(OciRepository repository, Layer layer) {

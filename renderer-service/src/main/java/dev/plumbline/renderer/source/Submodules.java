@@ -64,9 +64,8 @@ final class Submodules {
         if (outer.depth() == 0) {
             throw RenderingException.limit("levels of submodules at " + at, MAX_DEPTH + 1L, MAX_DEPTH);
         }
-        // A pinned commit never changes: where it is there, nothing is fetched. One that was not pushed yet is looked
-        // for
-        // again with the next trigger.
+        // A pinned commit never changes: where it is there, nothing is fetched.
+        // One that was not pushed yet is looked for again with the next trigger.
         mirrors.fetch(url, commit, outer.trigger());
         SourceTree files = mirrors.open(url, commit);
         return new SubmoduleTree(files, this, new Outer(url, outer.trigger(), outer.depth() - 1));

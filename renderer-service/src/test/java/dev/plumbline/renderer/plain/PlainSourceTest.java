@@ -69,6 +69,65 @@ class PlainSourceTest {
                         RenderingException.class, e -> assertThat(e.text()).contains("{a"));
     }
 
+    @Test
+    void leavesOutFilesThatAreMarkedForArgoCdToSkip() {
+        assertThat(render(Map.of(
+                        "app/a.yaml",
+                        configMap("a"),
+                        "app/values.yaml",
+                        configMap("b") + "# +argocd:skip-file-rendering\n",
+                        "app/template.yaml",
+                        "{{- /* +argocd:skip-file-rendering */ -}}\nname: {{ .Values.name }}\n",
+                        "app/c.json",
+                        "{\"comment\": \"+argocd:skip-file-rendering\"}")))
+                .extracting(each -> each.ref().name())
+                .containsExactly("a");
+    }
+
+    @Test
+    void takesWhatHelmOnceMarkedAsADefinitionForNoHook() {
+        String marked = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: %s\n  annotations: {%s}\n";
+        assertThat(render(Map.of(
+                        "app/a.yaml", marked.formatted("a", "helm.sh/hook: crd-install"),
+                        "app/b.yaml", marked.formatted("b", "helm.sh/hook: pre-install"),
+                        "app/c.yaml",
+                                marked.formatted("c", "helm.sh/hook: crd-install, argocd.argoproj.io/hook: PreSync"))))
+                .extracting(Manifest::isHook)
+                .containsExactly(false, true, true);
+    }
+
+    @Test
+    void passesOverHiddenFilesAndFoldersUnlessTheyAreNamed() {
+        Map<String, String> files = Map.of(
+                "app/a.yaml",
+                configMap("a"),
+                "app/.sops.yaml",
+                "creation_rules: [{age: age1x}]\n",
+                "app/.gitlab-ci.yml",
+                "stages: [build]\n",
+                "app/.github/workflows/build.yml",
+                "on: push\n",
+                "app/deep/.sops.yaml",
+                "creation_rules: []\n",
+                "app/.vendor",
+                MapTree.SUBMODULE,
+                "app/.circle",
+                GitFixture.LINK + ".",
+                "app/.hidden/b.yaml",
+                configMap("b"));
+        assertThat(render(files)).extracting(each -> each.ref().name()).containsExactly("a");
+        assertThat(chosen(new ApplicationSpec.Directory(true, "*.yaml", null), files))
+                .containsExactly("a");
+        Map<String, String> named = Map.of(
+                "app/a.yaml", configMap("a"),
+                "app/.hidden/b.yaml", configMap("b"),
+                "app/.c.yaml", configMap("c"));
+        assertThat(chosen(new ApplicationSpec.Directory(true, "{.hidden/*,a.yaml}", null), named))
+                .containsExactly("a", "b");
+        assertThat(chosen(new ApplicationSpec.Directory(false, ".c.*", null), named))
+                .containsExactly("c");
+    }
+
     private static List<String> chosen(ApplicationSpec.Directory directory, Map<String, String> files) {
         Definition definition = new Definition("app", "team", RepositoryPath.of("app"), null, null, directory);
         return new PlainSource(LIMITS)

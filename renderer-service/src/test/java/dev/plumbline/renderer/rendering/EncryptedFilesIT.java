@@ -65,7 +65,9 @@ class EncryptedFilesIT {
                         "app/secret.yaml",
                         SopsFiles.text("regex.yaml"),
                         "app/other.json",
-                        SopsFiles.text("regex.json")));
+                        SopsFiles.text("regex.json"),
+                        "app/.sops.yaml",
+                        "creation_rules:\n- path_regex: .*\n  encrypted_regex: ^(data|stringData)$\n"));
         ManifestsEvent set = renderer.render(served.url(), "app");
         assertUnreadable(set);
         assertThat(RealRenderer.objects(set).path(0).at("/data/password").asText())

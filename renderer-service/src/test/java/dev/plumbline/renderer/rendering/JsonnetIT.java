@@ -2,6 +2,7 @@ package dev.plumbline.renderer.rendering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.events.ApplicationSpec.Directory;
 import dev.plumbline.events.ApplicationSpec.Jsonnet;
 import dev.plumbline.events.ApplicationSpec.Jsonnet.Variable;
 import dev.plumbline.events.ManifestsEvent;
@@ -77,6 +78,38 @@ class JsonnetIT {
         assertThat(RealRenderer.objects(event).findValuesAsText("name")).containsExactly("four", "one", "two");
         assertThat(RealRenderer.objects(event).path(1).path("data"))
                 .hasToString("{\"color\":\"red\",\"env\":\"prod\",\"motd\":\"hello\",\"sum\":\"3\"}");
+    }
+
+    /** A folder of plain manifests by its own files. */
+    @Test
+    void areFoundBelowThePath() {
+        String plain = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: plain}\n";
+        String jsonnet = "{apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: std.extVar('name')}}";
+        repository.git.commit(Map.of("app/plain.yaml", plain, "app/deep/main.jsonnet", jsonnet));
+        Jsonnet named = new Jsonnet(List.of(new Variable("name", "deep", false)), List.of(), List.of());
+        ManifestsEvent event = repository.renderer.render(repository.source(named, null));
+        assertThat(RealRenderer.objects(event).findValuesAsText("name")).containsExactly("deep", "plain");
+
+        repository.git.commit(Map.of("app/deep/main.jsonnet", jsonnet.replace("std.extVar('name')", "'alone'")));
+        event = repository.render();
+        assertThat(((ManifestsRendered) event).type()).isEqualTo(SourceType.JSONNET);
+        assertThat(RealRenderer.objects(event).findValuesAsText("name")).containsExactly("alone", "plain");
+
+        event = repository.renderer.render(
+                repository.source(null, null).withDirectory(new Directory(true, null, "deep/*")));
+        assertThat(((ManifestsRendered) event).type()).isEqualTo(SourceType.PLAIN);
+        assertThat(RealRenderer.objects(event).findValuesAsText("name")).containsExactly("plain");
+    }
+
+    @Test
+    void areToldByWhatIsCommittedBesideThem() {
+        repository.git.commit(Map.of(
+                "app/deep/main.jsonnet",
+                "{apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: std.extVar('name')}}",
+                "app/.plumbline-source.yaml",
+                "jsonnet: {extVars: [{name: name, value: committed}]}\n"));
+        assertThat(RealRenderer.objects(repository.render()).findValuesAsText("name"))
+                .containsExactly("committed");
     }
 
     @Test

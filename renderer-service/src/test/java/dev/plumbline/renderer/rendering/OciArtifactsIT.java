@@ -12,6 +12,7 @@ import dev.plumbline.events.registry.Registry.Access;
 import dev.plumbline.events.registry.Registry.Part;
 import dev.plumbline.renderer.NativeTools;
 import dev.plumbline.renderer.source.signature.GpgSigner;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -38,7 +40,9 @@ class OciArtifactsIT {
     private static final String FLUX_CONFIG = "application/vnd.cncf.flux.config.v1+json";
     private static final String FLUX = "application/vnd.cncf.flux.content.v1.tar+gzip";
     private static final String CHART = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
+    private static final String HELM_CONFIG = "application/vnd.cncf.helm.config.v1+json";
     private static final String PROVENANCE = "application/vnd.cncf.helm.chart.provenance.v1.prov";
+    private static final String IMAGE_LAYER = "application/vnd.oci.image.layer.v1.tar";
     private static final String ORAS_CONFIG = "application/vnd.unknown.config.v1+json";
     private static final String TITLE = "org.opencontainers.image.title";
 
@@ -116,12 +120,12 @@ class OciArtifactsIT {
         List<Part> parts = List.of(
                 new Part(CHART, Files.readAllBytes(packed.resolve(name)), Map.of()),
                 new Part(PROVENANCE, Files.readAllBytes(packed.resolve(name + ".prov")), Map.of()));
-        registry.push("charts/web", "9.0.0", "application/vnd.cncf.helm.config.v1+json", parts);
+        registry.push("charts/web", "9.0.0", HELM_CONFIG, parts);
         assertUnverified(verified("charts/web", "9.0.0", "alice"), "is of another version of it, or of another chart");
-        registry.push("charts/other", "1.5.0_b.1", "application/vnd.cncf.helm.config.v1+json", parts);
+        registry.push("charts/other", "1.5.0_b.1", HELM_CONFIG, parts);
         assertUnverified(
                 verified("charts/other", "1.5.0_b.1", "alice"), "is of another version of it, or of another chart");
-        registry.push("charts/web", "stable", "application/vnd.cncf.helm.config.v1+json", parts);
+        registry.push("charts/web", "stable", HELM_CONFIG, parts);
         assertThat(renderer.render(verified("charts/web", "stable", "alice"))).isNotInstanceOf(RenderingFailed.class);
     }
 
@@ -169,6 +173,60 @@ class OciArtifactsIT {
         registry.push("team/image", "v1", ORAS_CONFIG, List.of(new Part("text/plain", text("x"), Map.of())));
         assertThat(renderer.failure(source("team/image", "v1")).message())
                 .contains("of type text/plain is neither a chart");
+    }
+
+    /** As Argo CD's manual has it pushed, and as ORAS calls a file whose type it was not told. */
+    @Test
+    void tellsArchivesByTheirTypeThoughTheyHaveATitle() throws Exception {
+        start(Access.ANYBODY);
+        byte[] packed = archive(Map.of("cm.yaml", configMap("packed")));
+        Part typed = new Part(IMAGE_LAYER + "+gzip", packed, Map.of(TITLE, "archive.tar.gz"));
+        registry.push("team/packed", "v1", "application/vnd.oci.empty.v1+json", List.of(typed));
+        assertThat(value((ManifestsRendered) renderer.render(source("team/packed", "v1"))))
+                .isEqualTo("packed");
+        byte[] unpacked;
+        try (GZIPInputStream content = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            unpacked = content.readAllBytes();
+        }
+        Part tar = new Part(IMAGE_LAYER, unpacked, Map.of(TITLE, "archive.tar"));
+        registry.push("team/tar", "v1", "application/vnd.oci.empty.v1+json", List.of(tar));
+        assertThat(value((ManifestsRendered) renderer.render(source("team/tar", "v1"))))
+                .isEqualTo("packed");
+        Part file = new Part(IMAGE_LAYER, text(configMap("file")), Map.of(TITLE, "cm.yaml"));
+        registry.push("team/file", "v1", "application/vnd.oci.empty.v1+json", List.of(file));
+        assertThat(value((ManifestsRendered) renderer.render(source("team/file", "v1"))))
+                .isEqualTo("file");
+    }
+
+    @Test
+    void findsAChartUnderTheTypeThatHelmGaveItAtFirst() throws Exception {
+        start(Access.ANYBODY);
+        byte[] chart = archive(Map.of(
+                "web/Chart.yaml",
+                "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+                "web/templates/cm.yaml",
+                configMap("legacy")));
+        Part part = new Part("application/tar+gzip", chart, Map.of());
+        registry.push("charts/web", "0.1.0", HELM_CONFIG, List.of(part));
+        assertThat(value((ManifestsRendered) renderer.render(source("charts/web", "0.1.0"))))
+                .isEqualTo("legacy");
+        registry.push("team/folder", "v1", ORAS_CONFIG, List.of(part));
+        assertThat(value((ManifestsRendered) renderer.render(source("team/folder", "v1", "web"))))
+                .isEqualTo("legacy");
+    }
+
+    @Test
+    void takesTheOnlyManifestOfAnIndexAndNoneOfSeveral() throws Exception {
+        start(Access.ANYBODY);
+        String one = registry.push("team/app", "one", FLUX_CONFIG, List.of(flux("one")));
+        String two = registry.push("team/app", "two", FLUX_CONFIG, List.of(flux("two")));
+        registry.pushIndex("team/app", "single", List.of(one));
+        ManifestsRendered set = (ManifestsRendered) renderer.render(source("team/app", "single"));
+        assertThat(value(set)).isEqualTo("one");
+        assertThat(set.revision()).isEqualTo("single@" + one);
+        registry.pushIndex("team/app", "several", List.of(one, two));
+        RenderingFailed failed = renderer.failure(source("team/app", "several"));
+        assertThat(failed.message()).contains("is an index of 2; name one manifest by its digest");
     }
 
     @Test

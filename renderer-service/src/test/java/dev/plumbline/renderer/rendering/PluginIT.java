@@ -12,6 +12,7 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.SourceType;
 import dev.plumbline.renderer.NativeTools;
+import dev.plumbline.renderer.source.GitFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class PluginIT {
               env: "${PLUMBLINE_ENV_COLOR:-}"
               parameters: '${PLUMBLINE_PARAMETERS:-}'
               own: "$(cat input)"
-              beside: "$(cat ../lib/shared 2>/dev/null || echo hidden)"
+              beside: "$(cat "${PLUMBLINE_ENV_BESIDE:-../lib/shared}" 2>/dev/null || echo hidden)"
               secret: "$(cat CANARY 2>/dev/null || echo hidden)"
               path: "$PLUMBLINE_APP_PATH"
             END
@@ -98,6 +99,20 @@ class PluginIT {
     void seesNothingOfTheRepositoryThatItsApplicationDoesNotName() {
         assertThat(RealRenderer.objects(render(plain())).findValuesAsText("beside"))
                 .containsExactly("hidden");
+    }
+
+    @Test
+    void readsWhatIsNamedThroughALinkedFolderAndNothingElseOfThat() {
+        repository.git.commit(Map.of("all", GitFixture.LINK + "."));
+        Plugin plugin = new Plugin(
+                "mine", Map.of("BESIDE", "../all/lib/shared"), null, List.of("../all/lib/shared", "../all/lib"));
+        assertThat(RealRenderer.objects(render(plugin)).findValuesAsText("beside"))
+                .containsExactly("shared");
+        repository.git.commit(Map.of("other/file", "x"));
+        assertThat(render(plugin)).isInstanceOf(RevisionConfirmed.class);
+        repository.git.commit(Map.of("lib/shared", "changed"));
+        assertThat(RealRenderer.objects(render(plugin)).findValuesAsText("beside"))
+                .containsExactly("changed");
     }
 
     @Test

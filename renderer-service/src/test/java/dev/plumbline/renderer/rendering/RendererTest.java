@@ -10,30 +10,23 @@ import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderRequested.Reason;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RevisionConfirmed;
-import dev.plumbline.events.SourceType;
 import dev.plumbline.events.trust.SecretFingerprint;
 import dev.plumbline.events.trust.SetSignature;
 import dev.plumbline.events.trust.TestKeys;
 import dev.plumbline.renderer.RenderLimits;
-import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.plain.PlainSource;
 import dev.plumbline.renderer.sealing.AgeRecipient;
 import dev.plumbline.renderer.source.MapTree;
-import dev.plumbline.renderer.source.RepositoryPath;
-import dev.plumbline.renderer.source.TreeEntry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init")
@@ -192,25 +185,15 @@ class RendererTest {
         assertReason(Map.of("app", "a file"), RenderingFailed.Reason.PATH_NOT_FOUND);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "kustomization.yaml, KUSTOMIZE",
-        "kustomization.yml, KUSTOMIZE",
-        "Kustomization, KUSTOMIZE",
-        "Chart.yaml, HELM",
-        "chart.yaml, PLAIN",
-        "deeper/Chart.yaml, PLAIN",
-        "main.jsonnet, JSONNET",
-        "lib.libsonnet, PLAIN",
-    })
-    void tellsTheTypeByTheFiles(String file, SourceType type) {
-        MapTree tree = new MapTree(Map.of("app/" + file, "", "app/a.yaml", ""));
-        Definition definition = new Definition("app", "team", RepositoryPath.of("app"), null, null, null);
-        Set<String> names = tree.children(tree.find(definition.path()).orElseThrow()).stream()
-                .filter(TreeEntry::isFile)
-                .map(entry -> entry.path().name())
-                .collect(Collectors.toSet());
-        assertThat(ManifestSources.typeOf(definition, names)).isEqualTo(type);
+    @Test
+    void failsWhereWhatIsCommittedIsForAnotherTool() {
+        Map<String, String> files =
+                Map.of("app/a.yaml", SECRET, "app/.argocd-source.yaml", "kustomize: {images: ['nginx:2']}");
+        assertThat(render(1, "team", files, Optional.empty()).event())
+                .isInstanceOfSatisfying(RenderingFailed.class, failed -> {
+                    assertThat(failed.reason()).isEqualTo(RenderingFailed.Reason.INVALID_MANIFEST);
+                    assertThat(failed.message()).contains("says kustomize, but app is rendered as plain");
+                });
     }
 
     private void assertReason(Map<String, String> files, RenderingFailed.Reason reason) {
