@@ -225,7 +225,13 @@ public record ApplicationSpec(
                 String value,
 
                 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-                boolean forceString) {}
+                boolean forceString) {
+
+            public Parameter {
+                name = MissingField.required(name, "name");
+                value = MissingField.required(value, "value");
+            }
+        }
 
         /**
          * A single value that is what a file holds.
@@ -233,7 +239,13 @@ public record ApplicationSpec(
          * @param name the way to it, {@code tls.certificate}
          * @param path of the file, relative to the chart
          */
-        public record FileParameter(String name, String path) {}
+        public record FileParameter(String name, String path) {
+
+            public FileParameter {
+                name = MissingField.required(name, "name");
+                path = MissingField.required(path, "path");
+            }
+        }
     }
 
     /**
@@ -271,17 +283,32 @@ public record ApplicationSpec(
                 String name,
                 @Nullable String newName,
                 @Nullable String newTag,
-                @Nullable String digest) {}
+                @Nullable String digest) {
+
+            public Image {
+                name = MissingField.required(name, "name");
+            }
+        }
 
         /** Another number of replicas of the workload of that name. */
-        public record Replicas(String name, int count) {}
+        public record Replicas(String name, int count) {
+
+            public Replicas {
+                name = MissingField.required(name, "name");
+            }
+        }
 
         /**
          * A strategic merge patch or a JSON patch, as text.
          *
          * @param target which objects it changes, null where the patch itself says
          */
-        public record Patch(String patch, @Nullable Target target) {}
+        public record Patch(String patch, @Nullable Target target) {
+
+            public Patch {
+                patch = MissingField.required(patch, "patch");
+            }
+        }
 
         /** Objects by any of these; names are regular expressions. */
         public record Target(
@@ -334,7 +361,12 @@ public record ApplicationSpec(
                 String path,
 
                 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-                boolean optional) {}
+                boolean optional) {
+
+            public From {
+                path = MissingField.required(path, "path");
+            }
+        }
     }
 
     /**
@@ -365,7 +397,13 @@ public record ApplicationSpec(
                 String value,
 
                 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-                boolean code) {}
+                boolean code) {
+
+            public Variable {
+                name = MissingField.required(name, "name");
+                value = MissingField.required(value, "value");
+            }
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class HelmRepository implements AutoCloseable {
 
     private static final Pattern DIGEST = Pattern.compile("(?:sha256:)?([0-9a-fA-F]{64})");
+
+    /** A chart of a registry, as an index names it, and what holds it. */
+    private static final Pattern OCI = Pattern.compile(
+            "(oci://[\\w.-]{1,253}(?::\\d{1,5})?(?:/[\\w.-]{1,128}){0,16})/[\\w.-]{1,128}(?:[:@][\\w.:+-]*)?");
 
     private final BoundedHttp http;
     private final HttpLogins logins;
@@ -210,9 +215,10 @@ public final class HelmRepository implements AutoCloseable {
         }
     }
 
-    /** Each server gets its own login: an archive may lie with another than the index. */
+    /** Each server gets its own login: an archive may lie with another than the index, or elsewhere with the same. */
     private Map<String, String> authorization(URI url) {
         return logins.of(url)
+                .or(() -> BoundedHttp.isSameServer(url, base) ? logins.of(base) : Optional.empty())
                 .map(login -> Map.of("Authorization", login.basic()))
                 .orElse(Map.of());
     }
@@ -243,6 +249,13 @@ public final class HelmRepository implements AutoCloseable {
     }
 
     private static RegistryException badUrl(HelmIndex.Entry entry) {
+        Matcher oci = OCI.matcher(entry.url());
+        if (oci.matches()) {
+            return new RegistryException(
+                    Kind.INVALID,
+                    "the archive of version " + entry.version() + " lies in a registry: name " + oci.group(1)
+                            + " as the repository's URL");
+        }
         return new RegistryException(
                 Kind.INVALID,
                 "the archive of version " + entry.version() + " has no URL that is as safe as the repository's");

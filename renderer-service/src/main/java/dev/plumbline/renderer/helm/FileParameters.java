@@ -60,10 +60,10 @@ record FileParameters(List<FileParameter> all, Inputs inputs) {
     /** Writes the files under names of our own, and gives the options that name them. */
     List<String> options(PrivateFolder files) {
         List<String> options = new ArrayList<>();
-        for (FileParameter parameter : all) {
-            String name = "parameter-" + options.size();
+        for (int place = 0; place < all.size(); place++) {
+            FileParameter parameter = all.get(place);
             options.add("--set-file=" + parameter.name() + "="
-                    + files.write(name, parameter.file().content()));
+                    + files.write("parameter-" + place, parameter.file().content()));
         }
         return options;
     }

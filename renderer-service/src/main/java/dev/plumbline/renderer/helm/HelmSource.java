@@ -149,9 +149,9 @@ public final class HelmSource implements ManifestSource {
                 settings != null && settings.skipCrds() ? "--skip-crds" : "--include-crds",
                 "--skip-tests"));
         // Under names of our own: Helm would take a comma in a name for the start of the next.
-        for (ValueFiles.ValueFile file : given.files()) {
-            String name = "values-" + command.size() + ".yaml";
-            command.add("--values=" + files.write(name, file.content()));
+        for (int place = 0; place < given.files().size(); place++) {
+            byte[] content = given.files().get(place).content();
+            command.add("--values=" + files.write("values-" + place + ".yaml", content));
         }
         JsonNode values = settings == null ? null : settings.values();
         if (values != null && !values.isNull()) {

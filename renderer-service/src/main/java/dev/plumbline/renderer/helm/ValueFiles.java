@@ -11,22 +11,23 @@ import dev.plumbline.renderer.source.RepositoryPath;
 import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value files of an application, in the order in which they count. A pattern stands for the files that match it, in the
- * order of their paths; a file that matches twice counts where it comes first. What begins with {@code $name/} lies in the
- * source of that ref, from its root.
+ * The value files of an application, in the order in which they count. A pattern stands for the files that match it and that
+ * neither an earlier pattern matches nor any entry names, so that these keep their places, as Argo CD has it. A name with a slash
+ * before it is looked for from the root; what begins with {@code $name/} lies in the source of that ref, from its root.
  *
  * @param inputs the files, and the folders in which patterns were looked for
  */
 record ValueFiles(List<ValueFile> files, Inputs inputs) {
 
     private static final int MAX_FILES = 500;
-    private static final int MAX_LOOKED_AT = 10_000;
 
     /**
      * A file of values.
@@ -61,27 +62,51 @@ record ValueFiles(List<ValueFile> files, Inputs inputs) {
      */
     static ValueFiles of(Definition definition, SourceTree tree) {
         ApplicationSpec.Helm settings = definition.helm();
-        Map<Map.Entry<String, RepositoryPath>, ValueFile> files = new LinkedHashMap<>();
+        List<String> entries = settings == null ? List.of() : settings.valueFiles();
+        Set<Map.Entry<String, RepositoryPath>> placed = named(entries, definition, tree);
+        List<ValueFile> files = new ArrayList<>();
         Inputs.Builder inputs = Inputs.gathered();
-        for (String written : settings == null ? List.<String>of() : settings.valueFiles()) {
+        for (String written : entries) {
             Place place = place(written, definition, tree);
             String name = written.substring(place.ref().length());
-            List<TreeEntry> found = Glob.isPattern(name)
-                    ? matching(name, place, inputs)
-                    : Links.resolved(place.tree(), resolved(place, name)).filter(TreeEntry::isFile).stream()
-                            .toList();
+            Map<RepositoryPath, TreeEntry> found =
+                    Glob.isPattern(name) ? matching(name, place, inputs) : single(name, place);
             if (found.isEmpty()) {
                 missing(name, place, settings);
             }
-            for (TreeEntry file : found) {
-                files.putIfAbsent(Map.entry(place.ref(), file.path()), new ValueFile(place.ref(), place.tree(), file));
-                inputs.entry(place.ref(), file);
-            }
+            found.forEach((path, file) -> {
+                if (!Glob.isPattern(name) || placed.add(Map.entry(place.ref(), path))) {
+                    files.add(new ValueFile(place.ref(), place.tree(), file));
+                    inputs.entry(place.ref(), file);
+                }
+            });
             if (files.size() > MAX_FILES) {
                 throw RenderingException.limit("value files", files.size(), MAX_FILES);
             }
         }
-        return new ValueFiles(List.copyOf(files.values()), inputs.build());
+        return new ValueFiles(List.copyOf(files), inputs.build());
+    }
+
+    /** The paths that are no patterns, each with the ref before it. */
+    private static Set<Map.Entry<String, RepositoryPath>> named(
+            List<String> entries, Definition definition, SourceTree tree) {
+        Set<Map.Entry<String, RepositoryPath>> named = new HashSet<>();
+        for (String written : entries) {
+            Place place = place(written, definition, tree);
+            String name = written.substring(place.ref().length());
+            if (!Glob.isPattern(name)) {
+                named.add(Map.entry(place.ref(), resolved(place, name)));
+            }
+        }
+        return named;
+    }
+
+    private static Map<RepositoryPath, TreeEntry> single(String name, Place place) {
+        RepositoryPath path = resolved(place, name);
+        return Links.resolved(place.tree(), path)
+                .filter(TreeEntry::isFile)
+                .map(file -> Map.of(path, file))
+                .orElse(Map.of());
     }
 
     /**
@@ -116,7 +141,9 @@ record ValueFiles(List<ValueFile> files, Inputs inputs) {
 
     private static RepositoryPath resolved(Place place, String name) {
         try {
-            return place.folder().resolve(name);
+            return name.startsWith("/")
+                    ? RepositoryPath.of(name.replaceFirst("^/+", ""))
+                    : place.folder().resolve(name);
         } catch (IllegalArgumentException outside) {
             throw notThere(place.ref() + name);
         }
@@ -133,7 +160,7 @@ record ValueFiles(List<ValueFile> files, Inputs inputs) {
                 Reason.PATH_NOT_FOUND, "the value file " + file + " is not in the repository", file, null);
     }
 
-    private static List<TreeEntry> matching(String pattern, Place place, Inputs.Builder inputs) {
+    private static Map<RepositoryPath, TreeEntry> matching(String pattern, Place place, Inputs.Builder inputs) {
         int wild = 0;
         while (!Glob.isPattern(pattern.substring(wild, wild + 1))) {
             wild++;
@@ -141,15 +168,12 @@ record ValueFiles(List<ValueFile> files, Inputs inputs) {
         int slash = pattern.lastIndexOf('/', wild);
         RepositoryPath base = resolved(place, slash < 0 ? "." : pattern.substring(0, slash + 1));
         Glob glob = glob(pattern.substring(slash + 1));
-        List<TreeEntry> found = new ArrayList<>();
-        SourceTree tree = place.tree();
-        Links.resolved(tree, base, link -> inputs.entry(place.ref(), link))
-                .filter(TreeEntry::isDirectory)
-                .ifPresent(folder -> {
-                    inputs.entry(place.ref(), folder);
-                    collect(tree, folder, folder.path(), glob, found, new int[1]);
-                });
-        return found;
+        Optional<TreeEntry> folder = Links.resolved(
+                        place.tree(), base, link -> inputs.entry(place.ref(), link))
+                .filter(TreeEntry::isDirectory);
+        folder.ifPresent(there -> inputs.entry(place.ref(), there));
+        return folder.map(there -> MatchingFiles.below(there, glob, place.tree()))
+                .orElse(Map.of());
     }
 
     private static Glob glob(String pattern) {
@@ -157,22 +181,6 @@ record ValueFiles(List<ValueFile> files, Inputs inputs) {
             return Glob.withinFolders(pattern);
         } catch (IllegalArgumentException e) {
             throw new RenderingException(Reason.INVALID_MANIFEST, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void collect(
-            SourceTree tree, TreeEntry folder, RepositoryPath base, Glob glob, List<TreeEntry> found, int[] lookedAt) {
-        for (TreeEntry child : tree.children(folder)) {
-            if (++lookedAt[0] > MAX_LOOKED_AT) {
-                throw RenderingException.limit("files that a pattern is looked for in", lookedAt[0], MAX_LOOKED_AT);
-            }
-            String path = child.path().value();
-            if (child.isDirectory()) {
-                collect(tree, child, base, glob, found, lookedAt);
-            } else if (glob.matches(
-                    base.isRoot() ? path : path.substring(base.value().length() + 1))) {
-                Links.resolved(tree, child.path()).filter(TreeEntry::isFile).ifPresent(found::add);
-            }
         }
     }
 }

@@ -2,12 +2,14 @@ package dev.plumbline.renderer.rendering;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.renderer.manifest.Document;
 import dev.plumbline.renderer.manifest.YamlDocuments;
 import dev.plumbline.renderer.manifest.YamlProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** How Argo CD, and the programs that write for it, say the same: images and values as text, {@code forcestring}. */
 final class ArgoParameters {
@@ -15,11 +17,12 @@ final class ArgoParameters {
     private ArgoParameters() {}
 
     /**
-     * Puts it in our words, in place.
+     * Puts it in our words, in place, but for values that are a text: these are taken out.
      *
+     * @return the values of that text, which replaces others as any text does
      * @throws YamlProblem where values are a text that is no YAML
      */
-    static void understood(ObjectNode source) throws YamlProblem {
+    static Optional<JsonNode> understood(ObjectNode source) throws YamlProblem {
         if (source.path("kustomize").path("images") instanceof ArrayNode images) {
             for (int i = 0; i < images.size(); i++) {
                 if (images.get(i).isTextual()) {
@@ -28,28 +31,31 @@ final class ArgoParameters {
             }
         }
         if (source.path("helm") instanceof ObjectNode helm) {
-            values(helm);
             helm.path("parameters").forEach(parameter -> {
                 if (parameter instanceof ObjectNode object && object.has("forcestring")) {
                     object.set("forceString", object.remove("forcestring"));
                 }
             });
+            return values(helm);
         }
+        return Optional.empty();
     }
 
-    private static void values(ObjectNode helm) throws YamlProblem {
-        if (helm.path("values").isTextual()) {
-            List<Document> documents =
-                    YamlDocuments.yaml(helm.get("values").textValue().getBytes(StandardCharsets.UTF_8));
-            helm.set(
-                    "values",
-                    documents.isEmpty()
-                            ? helm.objectNode()
-                            : documents.getFirst().content());
-        }
+    private static Optional<JsonNode> values(ObjectNode helm) throws YamlProblem {
+        Optional<JsonNode> text =
+                helm.path("values").isTextual() ? Optional.of(parsed(helm.remove("values"))) : Optional.empty();
         if (helm.has("valuesObject")) {
             helm.set("values", helm.remove("valuesObject"));
         }
+        return text.filter(values ->
+                helm.path("values").isMissingNode() || helm.path("values").isNull());
+    }
+
+    private static JsonNode parsed(JsonNode text) throws YamlProblem {
+        List<Document> documents = YamlDocuments.yaml(text.textValue().getBytes(StandardCharsets.UTF_8));
+        return documents.isEmpty()
+                ? JsonNodeFactory.instance.objectNode()
+                : documents.getFirst().content();
     }
 
     /** {@code [name=]image[:tag][@digest]}. */

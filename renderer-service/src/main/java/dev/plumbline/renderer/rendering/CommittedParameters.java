@@ -2,12 +2,14 @@ package dev.plumbline.renderer.rendering;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.EventJson;
+import dev.plumbline.events.MissingField;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
@@ -18,6 +20,7 @@ import dev.plumbline.renderer.source.SourceTree;
 import dev.plumbline.renderer.source.TreeEntry;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,14 @@ final class CommittedParameters {
             ApplicationSpec.@Nullable Directory directory,
             ApplicationSpec.@Nullable PostBuild postBuild,
             ApplicationSpec.@Nullable Jsonnet jsonnet) {}
+
+    /**
+     * What a document says.
+     *
+     * @param said what is merged
+     * @param values Helm's, where they are put in the place of others: in them, null is a value
+     */
+    private record Patch(ObjectNode said, Optional<JsonNode> values) {}
 
     private CommittedParameters() {}
 
@@ -80,11 +91,12 @@ final class CommittedParameters {
                         definition.postBuild(),
                         definition.jsonnet()));
         for (Document document : documents(file, tree)) {
-            ObjectNode patch = patch(document, name, file);
-            if (patch.path("directory").isObject() && !sections.has("directory")) {
+            Patch patch = patch(document, name, file);
+            if (patch.said().path("directory").isObject() && !sections.has("directory")) {
                 sections.putObject("directory").put("recurse", true);
             }
-            merge(sections, patch);
+            merge(sections, patch.said());
+            patch.values().ifPresent(values -> sections.withObject("/helm").set("values", values));
         }
         Sections merged = read(sections, file);
         return new Definition(
@@ -112,24 +124,23 @@ final class CommittedParameters {
     }
 
     /** Of Argo CD's files, what else they say is passed over, as Argo CD does. */
-    private static ObjectNode patch(Document document, String name, TreeEntry file) {
-        if (!(document.content() instanceof ObjectNode patch)) {
+    private static Patch patch(Document document, String name, TreeEntry file) {
+        if (!(document.content() instanceof ObjectNode said)) {
             throw invalid("holds no mapping", file, document.line());
         }
         if (name.startsWith(ARGO)) {
-            patch.retain(SECTIONS);
+            said.retain(SECTIONS);
         }
-        for (var member : patch.properties()) {
+        for (var member : said.properties()) {
             if (!SECTIONS.contains(member.getKey())) {
                 throw invalid("says " + member.getKey() + ", which cannot be said there", file, document.line());
             }
         }
         try {
-            ArgoParameters.understood(patch);
+            return new Patch(said, ArgoParameters.understood(said));
         } catch (YamlProblem e) {
             throw invalid("has values that are not YAML: " + e.text(), file, document.line());
         }
-        return patch;
     }
 
     private static void merge(ObjectNode target, ObjectNode patch) {
@@ -153,12 +164,32 @@ final class CommittedParameters {
             return READER.readValue(sections);
         } catch (UnrecognizedPropertyException e) {
             throw invalid("says " + e.getPropertyName() + ", which is not known there", file, null);
+        } catch (JsonMappingException e) {
+            String place = place(e.getPath());
+            if (e.getCause() instanceof MissingField missing) {
+                throw invalid("says " + place + " without its " + missing.field(), file, null);
+            }
+            // The cause is dropped on purpose: it quotes values.
+            throw invalid("says something of another type than is known there: " + place, file, null);
         } catch (JsonProcessingException e) {
             // The cause is dropped on purpose: it quotes values.
             throw invalid("says something of another type than is known there", file, null);
         } catch (java.io.IOException e) {
             throw invalid("cannot be read", file, null);
         }
+    }
+
+    /** {@code helm.parameters[0]}. */
+    private static String place(List<JsonMappingException.Reference> path) {
+        StringBuilder place = new StringBuilder();
+        for (JsonMappingException.Reference step : path) {
+            if (step.getFieldName() == null) {
+                place.append('[').append(step.getIndex()).append(']');
+            } else {
+                place.append(place.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return place.toString();
     }
 
     private static RenderingException invalid(String message, TreeEntry file, @Nullable Integer line) {

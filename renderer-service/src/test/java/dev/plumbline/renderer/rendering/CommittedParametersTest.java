@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.EventJson;
+import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.source.MapTree;
@@ -65,20 +66,68 @@ class CommittedParametersTest {
                         new ApplicationSpec.Kustomize.Image("host:5000/same", null, null, null));
     }
 
+    /** To Helm, null takes a chart's default away. */
+    @Test
+    void replaceValuesByATextAndKeepItsNulls() throws IOException {
+        JsonNode values = EventJson.mapper().readTree("{\"replicas\":2}");
+        Map<String, String> files = Map.of(
+                "app/.argocd-source.yaml",
+                "helm: {values: 'livenessProbe: null'}\n",
+                "app/.plumbline-source.yaml",
+                "helm: {values: {image: {tag: '3'}}}\n");
+        assertThat(values(values, files)).isEqualTo("{\"livenessProbe\":null,\"image\":{\"tag\":\"3\"}}");
+        assertThat(values(
+                        values,
+                        Map.of(
+                                "app/.argocd-source.yaml",
+                                "helm: {values: 'a: {b: null, c: 1}'}\n",
+                                "app/.argocd-source-web.yaml",
+                                "helm: {values: 'a: {b: 2}'}\n")))
+                .isEqualTo("{\"a\":{\"b\":2}}");
+    }
+
+    @Test
+    void passATextOverWhereThereIsAnObject() throws IOException {
+        JsonNode values = EventJson.mapper().readTree("{\"replicas\":2,\"tag\":null}");
+        assertThat(values(values, Map.of("app/.argocd-source.yaml", "helm: {values: 'a: 1', valuesObject: {b: 1}}\n")))
+                .isEqualTo("{\"replicas\":2,\"tag\":null,\"b\":1}");
+        assertThat(values(values, Map.of("app/.argocd-source.yaml", "helm: {values: 'a: 1', valuesObject: null}\n")))
+                .isEqualTo("{\"a\":1}");
+        assertThat(values(values, Map.of("app/.argocd-source.yaml", "helm: {values: ''}\n")))
+                .isEqualTo("{}");
+    }
+
+    private static String values(JsonNode declared, Map<String, String> files) {
+        Definition merged = over(definition(new ApplicationSpec.Helm(declared, List.of(), null)), tree(files));
+        return merged.helm().values().toString();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "repoURL: x | repoURL",
-                "helm: {hunter2: x} | hunter2",
-                "helm: {valueFiles: 'hunter2 hunter2'} | another type",
-                "[a] | no mapping",
-                "a: [ | line",
+                "repoURL: x | says repoURL, which cannot be said there",
+                "helm: {hunter2: x} | says hunter2, which is not known there",
+                "helm: {valueFiles: 'hunter2 hunter2'} | another type than is known there: helm.valueFiles",
+                "helm: {parameters: [null]} | another type than is known there: helm",
+                "helm: {parameters: [{name: a, value: b}, {name: a}]} | says helm.parameters[1] without its value",
+                "helm: {parameters: [{value: a}]} | says helm.parameters[0] without its name",
+                "helm: {fileParameters: [{name: a}]} | says helm.fileParameters[0] without its path",
+                "helm: {fileParameters: [{name: null, path: a}]} | says helm.fileParameters[0] without its name",
+                "postBuild: {substituteFrom: [{}]} | says postBuild.substituteFrom[0] without its path",
+                "jsonnet: {extVars: [{}]} | says jsonnet.extVars[0] without its name",
+                "jsonnet: {tlas: [{name: a}]} | says jsonnet.tlas[0] without its value",
+                "kustomize: {images: [{newTag: a}]} | says kustomize.images[0] without its name",
+                "kustomize: {replicas: [{count: 1}]} | says kustomize.replicas[0] without its name",
+                "kustomize: {patches: [{}]} | says kustomize.patches[0] without its patch",
+                "[a] | holds no mapping",
+                "a: [ | expected",
             })
     void areRefusedWhereASourceDoesNotKnowThem(String text, String message) {
         assertThatThrownBy(() -> over(definition(null), tree(Map.of("app/.plumbline-source.yaml", text))))
                 .isInstanceOfSatisfying(RenderingException.class, e -> {
-                    assertThat(e.text()).containsAnyOf(message, "expected").doesNotContain("hunter2 hunter2");
+                    assertThat(e.reason()).isEqualTo(Reason.INVALID_MANIFEST);
+                    assertThat(e.text()).contains(message).doesNotContain("hunter2 hunter2");
                     assertThat(e.file()).isEqualTo("app/.plumbline-source.yaml");
                 });
     }
