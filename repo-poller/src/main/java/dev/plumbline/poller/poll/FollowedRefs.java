@@ -17,10 +17,14 @@ record FollowedRefs(Set<String> names, List<TagRange> ranges) {
 
     private static final String TAGS = "refs/tags/";
 
-    static FollowedRefs of(Set<String> revisions) {
+    static FollowedRefs of(WatchedRepository repository) {
+        Set<String> revisions = repository.revisions();
         return new FollowedRefs(
                 RefNames.of(revisions),
-                revisions.stream().map(TagRange::of).flatMap(Optional::stream).toList());
+                revisions.stream()
+                        .map(repository.isInRegistry() ? TagRange::inRegistry : TagRange::of)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     /** What the remote is asked for. */
@@ -34,18 +38,20 @@ record FollowedRefs(Set<String> names, List<TagRange> ranges) {
     }
 
     /** Of all refs that were listed, those that are followed. */
-    Map<String, Head> of(Map<String, Head> listed) {
+    Map<String, Head> of(Listing listed) {
         if (ranges.isEmpty()) {
-            return listed;
+            return listed.heads();
         }
-        Map<String, Head> followed = new HashMap<>(listed);
+        Map<String, Head> followed = new HashMap<>(listed.heads());
         followed.keySet().removeIf(ref -> ref.startsWith(TAGS) && !names.contains(ref));
-        List<String> tags = listed.keySet().stream()
+        List<String> tags = listed.heads().keySet().stream()
                 .filter(ref -> ref.startsWith(TAGS))
                 .map(ref -> ref.substring(TAGS.length()))
                 .toList();
         for (TagRange range : ranges) {
-            range.highest(tags).map(TAGS::concat).ifPresent(ref -> followed.put(ref, listed.get(ref)));
+            range.highest(tags)
+                    .map(TAGS::concat)
+                    .ifPresent(ref -> followed.put(ref, listed.heads().get(ref)));
         }
         return followed;
     }
@@ -54,12 +60,12 @@ record FollowedRefs(Set<String> names, List<TagRange> ranges) {
      * Those that are gone if nothing was listed under their name: the named ones, and tags of a range of which something was told. Of others
      * in the range it need not be told that they are gone: they were not the highest.
      */
-    Set<String> missed(Map<String, Head> listed, Map<String, Tip> told) {
+    Set<String> missed(Listing listed, Map<String, Tip> told) {
         Set<String> missed = new LinkedHashSet<>(names);
         told.keySet().stream()
                 .filter(ref -> ref.startsWith(TAGS) && isInRange(ref.substring(TAGS.length())))
                 .forEach(missed::add);
-        missed.removeAll(listed.keySet());
+        missed.removeAll(listed.names());
         return missed;
     }
 

@@ -30,14 +30,13 @@ public class Poller {
     /**
      * What a remote answered.
      *
-     * @param listed all refs that it listed
-     * @param told what had been told of them before it was asked: its answer cannot be older than that
+     * @param told what had been told of its refs before it was asked: its answer cannot be older than that
      */
-    record Answer(Map<String, Head> listed, Map<String, Tip> told) {}
+    record Answer(Listing listed, Map<String, Tip> told) {}
 
     /** Whether there is anything to ask: a commit or a digest does not move. */
     static boolean asks(WatchedRepository repository) {
-        return !FollowedRefs.of(repository.revisions()).asked().isEmpty();
+        return !FollowedRefs.of(repository).asked().isEmpty();
     }
 
     /**
@@ -47,8 +46,7 @@ public class Poller {
      */
     Answer ask(WatchedRepository repository) throws RemoteUnavailable {
         Map<String, Tip> told = tips.of(repository.identity());
-        return new Answer(
-                remote.list(repository, FollowedRefs.of(repository.revisions()).asked()), told);
+        return new Answer(remote.list(repository, FollowedRefs.of(repository).asked()), told);
     }
 
     /**
@@ -60,7 +58,7 @@ public class Poller {
      */
     Map<String, Head> tell(WatchedRepository repository, Answer answer, Map<String, Head> before)
             throws HintsUnavailable, InterruptedException {
-        FollowedRefs followed = FollowedRefs.of(repository.revisions());
+        FollowedRefs followed = FollowedRefs.of(repository);
         Map<String, Head> heads = followed.of(answer.listed());
         RepositoryUrl identity = repository.identity();
         Map<String, Tip> told = settled(identity, answer.told(), heads, before);

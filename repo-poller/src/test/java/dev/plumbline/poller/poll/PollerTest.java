@@ -28,7 +28,7 @@ final class PollerTest {
     private final Map<String, Head> remote = new HashMap<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Poller poller = new Poller(
-            (repository, refs) -> Map.copyOf(remote), topic, told::addAll, new PollMeters(registry), settings());
+            (repository, refs) -> Listing.of(remote), topic, told::addAll, new PollMeters(registry), settings());
     private Map<String, Head> found = Map.of();
 
     /** What was told, by webhooks and from here. */

@@ -111,6 +111,6 @@ final class UntoldTest {
     }
 
     private static List<CommitEvent> find(Map<String, Head> heads, Map<String, Tip> told) {
-        return Untold.find(FLEET, new FollowedRefs(ASKED, List.of()).missed(heads, told), heads, told);
+        return Untold.find(FLEET, new FollowedRefs(ASKED, List.of()).missed(Listing.of(heads), told), heads, told);
     }
 }
