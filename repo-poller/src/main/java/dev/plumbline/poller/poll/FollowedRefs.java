@@ -39,9 +39,6 @@ record FollowedRefs(Set<String> names, List<TagRange> ranges) {
 
     /** Of all refs that were listed, those that are followed. */
     Map<String, Head> of(Listing listed) {
-        if (ranges.isEmpty()) {
-            return listed.heads();
-        }
         Map<String, Head> followed = new HashMap<>(listed.heads());
         followed.keySet().removeIf(ref -> ref.startsWith(TAGS) && !names.contains(ref));
         List<String> tags = listed.heads().keySet().stream()

@@ -62,6 +62,15 @@ final class FollowedRefsTest {
         assertThat(registry("^1.2").of(listed)).containsOnlyKeys("refs/tags/1.2.3");
     }
 
+    @Test
+    void followsNothingButWhatIsNamedWhereNoRangeIs() {
+        Map<String, Head> listed = Map.of("refs/tags/4.11.3", A, "refs/tags/4.11.4", A, "refs/tags/4.12.0", A);
+        assertThat(registry("4.11.3").of(Listing.of(listed))).containsOnlyKeys("refs/tags/4.11.3");
+        assertThat(git("4.11.3", "HEAD").of(Listing.of(Map.of("refs/heads/main", A, "refs/tags/4.11.3", A))))
+                .as("HEAD is listed by the name of its branch")
+                .containsOnlyKeys("refs/heads/main", "refs/tags/4.11.3");
+    }
+
     private static FollowedRefs git(String... revisions) {
         return followed("https://git.example/fleet", revisions);
     }

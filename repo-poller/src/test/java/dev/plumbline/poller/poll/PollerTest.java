@@ -92,6 +92,17 @@ final class PollerTest {
         assertThat(registry.counter("plumbline.poller.discovered").count()).isEqualTo(1);
     }
 
+    @Test
+    void ofAChartThatIsPinnedToAVersionNoOtherIsTold() throws Exception {
+        WatchedRepository chart = new WatchedRepository(
+                RepositoryUrl.ofChart("https://charts.example", "web"), "https://charts.example", Set.of("1.0"));
+        remote.put(TAG, FIRST);
+        remote.put("refs/tags/1.0.1", SECOND);
+        remote.put("refs/tags/2.0.0", THIRD);
+        poller.tell(chart, poller.ask(chart), Map.of());
+        assertThat(told).containsExactly(new CommitDiscovered(chart.identity(), TAG, null, "sha256:1"));
+    }
+
     private void turn() throws Exception {
         found = poller.tell(APP, poller.ask(APP), found);
     }

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @SuppressWarnings("NullAway.Init")
 final class RegistryHeadsIT {
@@ -97,6 +99,20 @@ final class RegistryHeadsIT {
             assertThat(server.answers()).containsExactly("200 /index.yaml", "304 /index.yaml");
             index("1.2.9", "1.2.10", "1.3.0");
             assertThat(heads.list(watched, Set.of()).heads()).containsKey("refs/tags/1.3.0");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4.11.3, 4.11.3", "v4.11.3, v4.11.3", "4.11, 4.11", "^4, 4.12.0"})
+    void tellsOfOneVersionOfAChartWhoeverFollowsOne(String revision, String told) throws Exception {
+        try (FileServer server = new FileServer(folder)) {
+            index("4.12.0", "4.11.4", "4.11.3", "4.11.2", "3.0.0");
+            WatchedRepository watched =
+                    new WatchedRepository(RepositoryUrl.ofChart(server.url(), "web"), server.url(), Set.of(revision));
+            Turns turns = new Turns(heads(Map.of()));
+            assertThat(turns.turn(watched)).containsExactly(discovered(watched, told, "sha256:" + DIGEST));
+            index("4.11.5", "4.12.0", "4.11.4", "4.11.3", "4.11.2", "3.0.0");
+            assertThat(turns.turn(watched)).as("of the same digest").isEmpty();
         }
     }
 
