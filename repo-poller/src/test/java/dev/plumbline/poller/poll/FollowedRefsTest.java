@@ -66,7 +66,8 @@ final class FollowedRefsTest {
     void followsNothingButWhatIsNamedWhereNoRangeIs() {
         Map<String, Head> listed = Map.of("refs/tags/4.11.3", A, "refs/tags/4.11.4", A, "refs/tags/4.12.0", A);
         assertThat(registry("4.11.3").of(Listing.of(listed))).containsOnlyKeys("refs/tags/4.11.3");
-        assertThat(git("4.11.3", "HEAD").of(Listing.of(Map.of("refs/heads/main", A, "refs/tags/4.11.3", A))))
+        assertThat(git("4.11.3", "HEAD")
+                        .of(Listing.of(Map.of("refs/heads/main", A.asStandard(), "refs/tags/4.11.3", A))))
                 .as("HEAD is listed by the name of its branch")
                 .containsOnlyKeys("refs/heads/main", "refs/tags/4.11.3");
     }

@@ -29,7 +29,7 @@ final class PollerTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Poller poller = new Poller(
             (repository, refs) -> Listing.of(remote), topic, told::addAll, new PollMeters(registry), settings());
-    private Map<String, Head> found = Map.of();
+    private Found found = Found.NOTHING;
 
     /** What was told, by webhooks and from here. */
     private static final class Topic implements Tips {
@@ -76,7 +76,7 @@ final class PollerTest {
         remote.put(TAG, FIRST);
         Poller.Answer answer = poller.ask(APP);
         topic.tips.put(TAG, new Tip("sha256:2", Tip.Teller.WEBHOOK, "e-2"));
-        poller.tell(APP, answer, Map.of());
+        poller.tell(APP, answer, Found.NOTHING);
         assertThat(told).isEmpty();
     }
 
@@ -99,7 +99,7 @@ final class PollerTest {
         remote.put(TAG, FIRST);
         remote.put("refs/tags/1.0.1", SECOND);
         remote.put("refs/tags/2.0.0", THIRD);
-        poller.tell(chart, poller.ask(chart), Map.of());
+        poller.tell(chart, poller.ask(chart), Found.NOTHING);
         assertThat(told).containsExactly(new CommitDiscovered(chart.identity(), TAG, null, "sha256:1"));
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The turns of one repository, of which it is known later what was told in those before. */
 public final class Turns {
@@ -19,7 +20,7 @@ public final class Turns {
     private final Topic topic = new Topic();
     private final List<RepositoryEvent> told = new ArrayList<>();
     private final Poller poller;
-    private Map<String, Head> found = Map.of();
+    private Found found = Found.NOTHING;
 
     public Turns(RemoteHeads remote) {
         this.poller = new Poller(remote, topic, told::addAll, new PollMeters(meters), settings());
@@ -32,6 +33,21 @@ public final class Turns {
         told.clear();
         now.forEach(topic::take);
         return now;
+    }
+
+    /** A webhook tells where a ref is now; null where it is gone. */
+    public void push(String ref, @Nullable String commit) {
+        topic.tips.put(ref, new Tip(commit, Teller.WEBHOOK, "push-" + topic.pushes++));
+    }
+
+    /** How much a metric has counted. */
+    public double counted(String metric) {
+        return meters.get(metric).counter().count();
+    }
+
+    /** What the poller knows where it is another instance from now on. */
+    public void restart() {
+        found = Found.NOTHING;
     }
 
     private static PollerSettings settings() {
@@ -47,6 +63,7 @@ public final class Turns {
     private static final class Topic implements Tips {
 
         private final Map<String, Tip> tips = new HashMap<>();
+        private int pushes;
 
         void take(RepositoryEvent event) {
             switch (event) {
