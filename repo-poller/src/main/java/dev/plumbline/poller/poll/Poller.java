@@ -102,13 +102,15 @@ public class Poller {
     /** How many changes since the turn before a webhook told of. */
     private static int toldByWebhooks(Found before, Found found, Listing listed, Map<String, Tip> told) {
         Set<String> appeared = before.appeared(listed);
+        Set<String> gone = before.gone(listed);
         return (int) told.entrySet().stream()
                 .filter(each -> each.getValue().teller() == Tip.Teller.WEBHOOK)
                 .filter(each -> {
                     Head head = found.heads().get(each.getKey());
                     Head former = before.heads().get(each.getKey());
-                    return head != null
-                            && head.is(each.getValue().commit())
+                    return head == null
+                            ? each.getValue().gone() && gone.contains(each.getKey())
+                            : head.is(each.getValue().commit())
                                     && (former == null
                                             ? appeared.contains(each.getKey())
                                             : !former.object().equals(head.object()));

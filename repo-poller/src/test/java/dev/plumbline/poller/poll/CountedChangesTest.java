@@ -3,6 +3,7 @@ package dev.plumbline.poller.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.events.CommitDiscovered;
+import dev.plumbline.events.RepositoryEvent;
 import dev.plumbline.events.RepositoryUrl;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +72,25 @@ final class CountedChangesTest {
         assertThat(turns.turn(following("1.x", "2.x", "main")))
                 .as("it was followed, but not there")
                 .containsExactly(new CommitDiscovered(FLEET.identity(), "refs/tags/main", null, "t").asAppeared());
+    }
+
+    @Test
+    void deletionsAreCountedOnBothSides() throws Exception {
+        release("v1.0.0");
+        release("v1.0.1");
+        release("v1.0.2");
+        turns.turn(FLEET);
+        remote.remove("refs/tags/v1.0.2");
+        turns.push("refs/tags/v1.0.2", null);
+        assertThat(turns.turn(FLEET)).containsExactly(discovered("v1.0.1"));
+        turns.turn(FLEET);
+        assertThat(turns.counted(TOLD)).isEqualTo(1);
+        assertThat(turns.counted(DISCOVERED)).isZero();
+        remote.remove("refs/tags/v1.0.1");
+        List<RepositoryEvent> told = turns.turn(FLEET);
+        assertThat(told).hasSize(2);
+        assertThat(turns.counted(DISCOVERED)).as("the deletion").isEqualTo(1);
+        assertThat(turns.counted(TOLD)).isEqualTo(1);
     }
 
     private void release(String tag) {
