@@ -145,8 +145,9 @@ public class JGitRemoteHeads implements RemoteHeads {
         boolean tags = asked.contains(ALL_TAGS);
         listed.forEach((name, ref) -> {
             if (asked.contains(name) || (tags && name.startsWith(TAGS) && !name.endsWith(PEELED))) {
-                head(listed, name, ref)
-                        .ifPresent(head -> heads.putIfAbsent(ref.getTarget().getName(), head));
+                // Any other ref that stands for another one is followed by its own name.
+                String called = name.equals(Constants.HEAD) ? ref.getTarget().getName() : name;
+                head(listed, name, ref).ifPresent(head -> heads.putIfAbsent(called, head));
             }
         });
         Ref head = listed.get(Constants.HEAD);

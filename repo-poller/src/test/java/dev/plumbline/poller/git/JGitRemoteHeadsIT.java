@@ -65,6 +65,23 @@ final class JGitRemoteHeadsIT {
     }
 
     @Test
+    void callsABranchThatStandsForAnotherByItsOwnName() throws Exception {
+        String tip = server.commit("fleet", MAIN, "one");
+        server.alias("fleet", "refs/heads/stable", MAIN);
+        Head head = new Head(tip, null);
+        assertThat(heads(Map.of()).list(fleet(), Set.of("refs/heads/stable")).heads())
+                .isEqualTo(Map.of("refs/heads/stable", head));
+        assertThat(heads(Map.of())
+                        .list(fleet(), Set.of(MAIN, "refs/heads/stable"))
+                        .heads())
+                .isEqualTo(Map.of("refs/heads/stable", head, MAIN, head));
+        assertThat(heads(Map.of())
+                        .list(fleet(), Set.of("HEAD", MAIN, "refs/heads/stable"))
+                        .heads())
+                .isEqualTo(Map.of("refs/heads/stable", head, MAIN, head.asStandard()));
+    }
+
+    @Test
     void triesTheNextFormOfAUrlWhereOneLeadsNowhereAndThatFirstFromThenOn() throws Exception {
         String tip = server.commit("fleet", MAIN, "one");
         String good = server.url("fleet");
