@@ -6,8 +6,15 @@ import java.util.Optional;
 /**
  * A revision that stands for the highest of the tags whose versions are in a range. Tags are read with or without a {@code v} before the
  * version; what is no version is in no range.
+ *
+ * @param registry whether the tags are those of a registry, in which {@code _} stands for {@code +}
  */
-public record TagRange(VersionRange range) {
+public record TagRange(VersionRange range, boolean registry) {
+
+    /** One of the tags of Git. */
+    public TagRange(VersionRange range) {
+        this(range, false);
+    }
 
     /**
      * The range that a revision is. A bare version, {@code 1.2.3}, {@code v1} or {@code 1.2}, is none: it is the name of a tag or a branch.
@@ -25,18 +32,27 @@ public record TagRange(VersionRange range) {
         }
     }
 
+    /** The same, of the tags of a registry. */
+    public static Optional<TagRange> inRegistry(String revision) {
+        return of(revision).map(range -> new TagRange(range.range, true));
+    }
+
     /** Whether a tag is in the range. */
     public boolean has(String tag) {
-        return Version.parse(tag).filter(range::includes).isPresent();
+        return version(tag).filter(range::includes).isPresent();
     }
 
     /** The highest of these; of two tags of the same version the one that comes first by name. */
     public Optional<String> highest(Collection<String> tags) {
         return range.newest(tags.stream()
                         .sorted()
-                        .map(Version::parse)
+                        .map(this::version)
                         .flatMap(Optional::stream)
                         .toList())
                 .map(Version::text);
+    }
+
+    private Optional<Version> version(String tag) {
+        return registry ? Version.ofTag(tag) : Version.parse(tag);
     }
 }

@@ -51,6 +51,17 @@ public record Version(long major, long minor, long patch, String preRelease, Str
         }
     }
 
+    /**
+     * The version that a registry's tag stands for: a tag cannot hold the {@code +} of a version, in whose place stands {@code _}, as Helm
+     * writes it.
+     *
+     * @return with the tag as its text; empty where it stands for none
+     */
+    public static Optional<Version> ofTag(String tag) {
+        return parse(tag.replace('_', '+'))
+                .map(version -> new Version(version.major, version.minor, version.patch, version.preRelease, tag));
+    }
+
     /** Whether it comes before a release. */
     public boolean isPreRelease() {
         return !preRelease.isEmpty();

@@ -40,6 +40,13 @@ final class RepeatedFactsTest {
     }
 
     @Test
+    void aRefThatIsFoundIsTheSameFactWhetherOrNotItIsKnownThatItIsNew() {
+        CommitDiscovered found =
+                new CommitDiscovered(new RepositoryUrl("git.example/fleet"), "refs/tags/v1", null, "a");
+        assertThat(found.asAppeared().id()).isEqualTo(found.id());
+    }
+
+    @Test
     void anAttemptAfterACrashIsAFailureOfItsOwn() {
         assertThat(failed("f-1").id()).isNotEqualTo(failed("f-2").id());
     }

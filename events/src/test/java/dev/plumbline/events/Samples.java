@@ -29,7 +29,7 @@ final class Samples {
     private static List<Event> commits() {
         return List.of(
                 new CommitPushed(REPOSITORY, REF, BEFORE, AFTER, true, "github", "d-1", "jane"),
-                new CommitDiscovered(REPOSITORY, REF, BEFORE, AFTER),
+                new CommitDiscovered(REPOSITORY, REF, BEFORE, AFTER, "e-1").asAppeared(),
                 new RefDeleted(REPOSITORY, REF, BEFORE, "d-2"),
                 new RepositoryRenamed(REPOSITORY, new RepositoryUrl("git.example.org/convoy"), "github", "d-3"),
                 new RepositoryUnreachable(

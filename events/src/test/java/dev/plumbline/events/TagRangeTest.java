@@ -57,6 +57,15 @@ final class TagRangeTest {
     }
 
     @Test
+    void readsATagOfARegistryAsTheVersionThatHelmWritesSo() {
+        TagRange range = TagRange.inRegistry("^1.2").orElseThrow();
+        assertThat(range.has("1.2.4_build.1")).isTrue();
+        assertThat(range.highest(List.of("1.2.3", "1.2.4_build.1", "latest"))).contains("1.2.4_build.1");
+        assertThat(TagRange.of("^1.2").orElseThrow().has("1.2.4_build.1")).isFalse();
+        assertThat(TagRange.inRegistry("1.2.4_build.1")).isEmpty();
+    }
+
+    @Test
     void hasBounds() {
         assertThat(TagRange.of(">=1 ".repeat(200))).isEmpty();
         assertThat(TagRange.of("1.x||".repeat(40) + "1.x")).isEmpty();

@@ -164,8 +164,7 @@ public final class OciRepository {
     }
 
     /**
-     * The tag that a tag or a range of versions means: the very one, else the newest in the range. A tag cannot hold the {@code +}
-     * of a version, in whose place stands {@code _}, as Helm writes it.
+     * The tag that a tag or a range of versions means: the very one, else the newest in the range.
      *
      * @throws RegistryException where there is none, or the registry does not answer
      */
@@ -173,10 +172,7 @@ public final class OciRepository {
         if (isTag(range) && digest(range).isPresent()) {
             return range;
         }
-        List<String> versions =
-                tags().stream().map(tag -> tag.replace('_', '+')).toList();
-        return Versions.choose(versions, range)
-                .map(version -> version.replace('+', '_'))
+        return Versions.chooseTag(tags(), range)
                 .filter(OciRepository::isTag)
                 .orElseThrow(() -> new RegistryException(
                         Kind.NOT_FOUND, path + " has no tag " + range + ", and none in such a range of versions"));

@@ -30,6 +30,14 @@ final class EventCodecTest {
     }
 
     @Test
+    void anOlderRecordSaysNothingOfWhetherARefAppeared() {
+        byte[] body = EventCodec.encode(DISCOVERED).value();
+        assertThat(new String(body, UTF_8)).doesNotContain("appeared");
+        assertThat(DISCOVERED.event().mayBeOld()).isTrue();
+        assertThat(DISCOVERED.event().asAppeared().mayBeOld()).isFalse();
+    }
+
+    @Test
     void theHeadersAreThoseOfTheCloudEventsBinding() {
         ProducerRecord<String, byte[]> record = EventCodec.encode(DISCOVERED);
         assertThat(header(record, "ce_specversion")).isEqualTo("1.0");

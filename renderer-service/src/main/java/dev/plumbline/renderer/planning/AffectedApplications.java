@@ -64,9 +64,8 @@ public final class AffectedApplications {
         if (revision.isEmpty() || revision.equals("HEAD")) {
             return tag.equals("latest");
         }
-        // A tag cannot hold the + of a version.
         return tag.equals(revision)
-                || Version.parse(tag.replace('_', '+'))
+                || Version.ofTag(tag)
                         .filter(version -> isInRange(revision, version))
                         .isPresent();
     }

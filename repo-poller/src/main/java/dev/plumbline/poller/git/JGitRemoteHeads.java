@@ -6,6 +6,7 @@ import dev.plumbline.events.git.AccessException;
 import dev.plumbline.events.git.RemoteAccess;
 import dev.plumbline.events.git.WatchedSessions;
 import dev.plumbline.poller.poll.Head;
+import dev.plumbline.poller.poll.Listing;
 import dev.plumbline.poller.poll.PollerSettings;
 import dev.plumbline.poller.poll.RemoteHeads;
 import dev.plumbline.poller.poll.RemoteUnavailable;
@@ -65,16 +66,16 @@ public class JGitRemoteHeads implements RemoteHeads {
 
     /** By the first form of its URL that leads there: what one application names wrongly is not wrong for the others. */
     @Override
-    public Map<String, Head> list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
+    public Listing list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
         if (refs.isEmpty()) {
-            return Map.of();
+            return Listing.of(Map.of());
         }
         RemoteUnavailable first = null;
         for (String url : forms.inOrder(repository, this::hasLogin)) {
             try {
                 Map<String, Head> heads = list(repository.identity(), uri(repository.identity(), url), refs);
                 forms.answered(repository, url);
-                return heads;
+                return Listing.of(heads);
             } catch (RemoteUnavailable e) {
                 first = first == null ? e : first;
                 if (!Forms.isFaultOfForm(e)) {
@@ -144,8 +145,9 @@ public class JGitRemoteHeads implements RemoteHeads {
         boolean tags = asked.contains(ALL_TAGS);
         listed.forEach((name, ref) -> {
             if (asked.contains(name) || (tags && name.startsWith(TAGS) && !name.endsWith(PEELED))) {
-                head(listed, name, ref)
-                        .ifPresent(head -> heads.putIfAbsent(ref.getTarget().getName(), head));
+                // Any other ref that stands for another one is followed by its own name.
+                String called = name.equals(Constants.HEAD) ? ref.getTarget().getName() : name;
+                head(listed, name, ref).ifPresent(head -> heads.putIfAbsent(called, head));
             }
         });
         Ref head = listed.get(Constants.HEAD);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which refs of a repository applications follow: those that are named, and of the tags in a range of versions the highest.
@@ -17,10 +18,14 @@ record FollowedRefs(Set<String> names, List<TagRange> ranges) {
 
     private static final String TAGS = "refs/tags/";
 
-    static FollowedRefs of(Set<String> revisions) {
+    static FollowedRefs of(WatchedRepository repository) {
+        Set<String> revisions = repository.revisions();
         return new FollowedRefs(
                 RefNames.of(revisions),
-                revisions.stream().map(TagRange::of).flatMap(Optional::stream).toList());
+                revisions.stream()
+                        .map(repository.isInRegistry() ? TagRange::inRegistry : TagRange::of)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     /** What the remote is asked for. */
@@ -34,18 +39,21 @@ record FollowedRefs(Set<String> names, List<TagRange> ranges) {
     }
 
     /** Of all refs that were listed, those that are followed. */
-    Map<String, Head> of(Map<String, Head> listed) {
-        if (ranges.isEmpty()) {
-            return listed;
-        }
-        Map<String, Head> followed = new HashMap<>(listed);
-        followed.keySet().removeIf(ref -> ref.startsWith(TAGS) && !names.contains(ref));
-        List<String> tags = listed.keySet().stream()
+    Map<String, Head> of(Listing listed) {
+        Map<String, Head> followed = new HashMap<>();
+        listed.heads().forEach((ref, head) -> {
+            if (names.contains(ref) || (head.standard() && names.contains(RefNames.HEAD))) {
+                followed.put(ref, head);
+            }
+        });
+        List<String> tags = listed.heads().keySet().stream()
                 .filter(ref -> ref.startsWith(TAGS))
                 .map(ref -> ref.substring(TAGS.length()))
                 .toList();
         for (TagRange range : ranges) {
-            range.highest(tags).map(TAGS::concat).ifPresent(ref -> followed.put(ref, listed.get(ref)));
+            range.highest(tags)
+                    .map(TAGS::concat)
+                    .ifPresent(ref -> followed.put(ref, listed.heads().get(ref)));
         }
         return followed;
     }
@@ -54,16 +62,26 @@ record FollowedRefs(Set<String> names, List<TagRange> ranges) {
      * Those that are gone if nothing was listed under their name: the named ones, and tags of a range of which something was told. Of others
      * in the range it need not be told that they are gone: they were not the highest.
      */
-    Set<String> missed(Map<String, Head> listed, Map<String, Tip> told) {
+    Set<String> missed(Listing listed, Map<String, Tip> told) {
         Set<String> missed = new LinkedHashSet<>(names);
-        told.keySet().stream()
-                .filter(ref -> ref.startsWith(TAGS) && isInRange(ref.substring(TAGS.length())))
-                .forEach(missed::add);
-        missed.removeAll(listed.keySet());
+        told.keySet().stream().filter(this::isInRange).forEach(missed::add);
+        missed.removeAll(listed.names());
         return missed;
     }
 
-    private boolean isInRange(String tag) {
-        return ranges.stream().anyMatch(range -> range.has(tag));
+    /** Those of these tags that are in a range in which another was told of: whatever is the highest now, was not then. */
+    Set<String> inToldRanges(Set<String> refs, Set<String> told) {
+        return refs.stream()
+                .filter(ref -> ranges.stream()
+                        .anyMatch(range -> isIn(range, ref) && told.stream().anyMatch(other -> isIn(range, other))))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isIn(TagRange range, String ref) {
+        return ref.startsWith(TAGS) && range.has(ref.substring(TAGS.length()));
+    }
+
+    private boolean isInRange(String ref) {
+        return ranges.stream().anyMatch(range -> isIn(range, ref));
     }
 }

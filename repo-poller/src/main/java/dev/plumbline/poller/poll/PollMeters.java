@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * {@code plumbline.poller.discovered} counts the changes that no webhook told, {@code plumbline.poller.first.seen} the refs of which nothing
- * was known before, {@code plumbline.poller.told} the moves that a webhook told, {@code plumbline.poller.turns} the turns by outcome.
+ * {@code plumbline.poller.discovered} counts the changes that no webhook told, {@code plumbline.poller.first.seen} the refs that may have been there
+ * before anybody followed them, {@code plumbline.poller.told} those that a webhook told, {@code plumbline.poller.turns} the turns by outcome.
  * {@code plumbline.poller.turn} is how long remotes take; {@code plumbline.poller.repositories} are in use, and
  * {@code plumbline.poller.lateness} is by how many seconds the one is late that has waited for its turn longest.
  */
@@ -34,7 +34,7 @@ public class PollMeters {
     }
 
     private static boolean isFirstSeen(CommitEvent finding) {
-        return finding instanceof CommitDiscovered found && found.before() == null;
+        return finding instanceof CommitDiscovered found && found.mayBeOld();
     }
 
     /** A remote was asked, and answered or failed after that time. */

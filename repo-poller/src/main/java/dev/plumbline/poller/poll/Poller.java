@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Asks one repository for its refs, and tells what no webhook told. */
 @ApplicationScoped
@@ -30,14 +31,13 @@ public class Poller {
     /**
      * What a remote answered.
      *
-     * @param listed all refs that it listed
-     * @param told what had been told of them before it was asked: its answer cannot be older than that
+     * @param told what had been told of its refs before it was asked: its answer cannot be older than that
      */
-    record Answer(Map<String, Head> listed, Map<String, Tip> told) {}
+    record Answer(Listing listed, Map<String, Tip> told) {}
 
     /** Whether there is anything to ask: a commit or a digest does not move. */
     static boolean asks(WatchedRepository repository) {
-        return !FollowedRefs.of(repository.revisions()).asked().isEmpty();
+        return !FollowedRefs.of(repository).asked().isEmpty();
     }
 
     /**
@@ -47,27 +47,29 @@ public class Poller {
      */
     Answer ask(WatchedRepository repository) throws RemoteUnavailable {
         Map<String, Tip> told = tips.of(repository.identity());
-        return new Answer(
-                remote.list(repository, FollowedRefs.of(repository.revisions()).asked()), told);
+        return new Answer(remote.list(repository, FollowedRefs.of(repository).asked()), told);
     }
 
     /**
      * The second part: tells what nobody told. It may wait for a webhook, and keeps no other from asking the same host meanwhile.
      *
-     * @param before what the turn before found, empty where this is the first
-     * @return where the refs are that applications follow
+     * @param before what the turn before found
+     * @return what this one did
      * @throws HintsUnavailable where Kafka could not be told
      */
-    Map<String, Head> tell(WatchedRepository repository, Answer answer, Map<String, Head> before)
+    Found tell(WatchedRepository repository, Answer answer, Found before)
             throws HintsUnavailable, InterruptedException {
-        FollowedRefs followed = FollowedRefs.of(repository.revisions());
-        Map<String, Head> heads = followed.of(answer.listed());
+        FollowedRefs followed = FollowedRefs.of(repository);
+        Found found = new Found(followed, followed.of(answer.listed()));
         RepositoryUrl identity = repository.identity();
-        Map<String, Tip> told = settled(identity, answer.told(), heads, before);
-        countTold(before, heads, tips.of(identity));
-        List<CommitEvent> findings =
-                new ArrayList<>(Untold.find(identity, followed.missed(answer.listed(), told), heads, told));
-        Untold.standardChanged(identity, before, heads, told).ifPresent(findings::add);
+        Map<String, Tip> told = settled(identity, answer.told(), found.heads(), before.heads());
+        meters.toldMeanwhile(toldByWebhooks(before, found, answer.listed(), tips.of(identity)));
+        Set<String> appeared = before.isNothing()
+                ? followed.inToldRanges(found.heads().keySet(), told.keySet())
+                : before.appeared(answer.listed());
+        List<CommitEvent> findings = new ArrayList<>(
+                Untold.find(identity, followed.missed(answer.listed(), told), found.heads(), appeared, told));
+        Untold.standardChanged(identity, before.heads(), found.heads(), told).ifPresent(findings::add);
         if (!findings.isEmpty()) {
             // The push may be so fresh that its webhook is still on its way.
             Thread.sleep(grace);
@@ -76,7 +78,7 @@ public class Poller {
             meters.discovered(untold);
             meters.toldMeanwhile(findings.size() - untold.size());
         }
-        return heads;
+        return found;
     }
 
     /**
@@ -97,14 +99,22 @@ public class Poller {
         return settled;
     }
 
-    private void countTold(Map<String, Head> before, Map<String, Head> heads, Map<String, Tip> told) {
-        heads.forEach((ref, head) -> {
-            Tip tip = told.get(ref);
-            Head former = before.get(ref);
-            boolean moved = former != null && !head.object().equals(former.object());
-            if (moved && tip != null && head.is(tip.commit()) && tip.teller() == Tip.Teller.WEBHOOK) {
-                meters.toldMeanwhile(1);
-            }
-        });
+    /** How many changes since the turn before a webhook told of. */
+    private static int toldByWebhooks(Found before, Found found, Listing listed, Map<String, Tip> told) {
+        Set<String> appeared = before.appeared(listed);
+        Set<String> gone = before.gone(listed);
+        return (int) told.entrySet().stream()
+                .filter(each -> each.getValue().teller() == Tip.Teller.WEBHOOK)
+                .filter(each -> {
+                    Head head = found.heads().get(each.getKey());
+                    Head former = before.heads().get(each.getKey());
+                    return head == null
+                            ? each.getValue().gone() && gone.contains(each.getKey())
+                            : head.is(each.getValue().commit())
+                                    && (former == null
+                                            ? appeared.contains(each.getKey())
+                                            : !former.object().equals(head.object()));
+                })
+                .count();
     }
 }

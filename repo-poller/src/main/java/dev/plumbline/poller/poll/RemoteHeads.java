@@ -1,6 +1,5 @@
 package dev.plumbline.poller.poll;
 
-import java.util.Map;
 import java.util.Set;
 
 /** Remote repositories. */
@@ -13,8 +12,8 @@ public interface RemoteHeads {
      * Asks a repository where refs are.
      *
      * @param refs full names, {@code HEAD}, and {@link #ALL_TAGS}
-     * @return those that exist; {@code HEAD} under the name of the branch that it stands for, if it stands for one
+     * @return what exists of these; {@code HEAD} under the name of the branch that it stands for, if it stands for one
      * @throws RemoteUnavailable where it does not answer, refuses, or answers more than the limits allow
      */
-    Map<String, Head> list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable;
+    Listing list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable;
 }

@@ -2,7 +2,6 @@ package dev.plumbline.poller.poll;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Repeated {
 
     private WatchedRepository repository;
-    private Map<String, Head> heads = Map.of();
+    private Found found = Found.NOTHING;
     private int failures;
     private Instant failingSince = Instant.EPOCH;
     private @Nullable Future<?> next;
@@ -32,12 +31,12 @@ final class Repeated {
     }
 
     /** What the last turn that was answered found. */
-    synchronized Map<String, Head> heads() {
-        return heads;
+    synchronized Found found() {
+        return found;
     }
 
-    synchronized void answered(Map<String, Head> found) {
-        heads = found;
+    synchronized void answered(Found now) {
+        found = now;
         failures = 0;
     }
 

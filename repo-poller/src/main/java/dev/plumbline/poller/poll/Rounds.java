@@ -143,7 +143,7 @@ public class Rounds {
                 leaveAlone(repeated);
                 return;
             }
-            repeated.answered(poller.tell(repository, answer.get(), repeated.heads()));
+            repeated.answered(poller.tell(repository, answer.get(), repeated.found()));
             if (Poller.asks(repository)) {
                 reachability.answered(repository.identity());
             }

@@ -24,18 +24,24 @@ final class Untold {
      *
      * @param missed names under which the remote lists nothing
      * @param heads those that exist
+     * @param appeared those of them that did not before
      * @param told what was told last of each ref
      */
     static List<CommitEvent> find(
-            RepositoryUrl repository, Set<String> missed, Map<String, Head> heads, Map<String, Tip> told) {
+            RepositoryUrl repository,
+            Set<String> missed,
+            Map<String, Head> heads,
+            Set<String> appeared,
+            Map<String, Tip> told) {
         List<CommitEvent> untold = new ArrayList<>();
         heads.forEach((ref, head) -> {
             Tip tip = told.get(ref);
             if (tip == null || !head.is(tip.commit())) {
-                untold.add(
-                        tip == null
-                                ? new CommitDiscovered(repository, ref, null, head.object())
-                                : new CommitDiscovered(repository, ref, tip.commit(), head.object(), tip.event()));
+                CommitDiscovered found = tip == null
+                        ? new CommitDiscovered(repository, ref, null, head.object())
+                        : new CommitDiscovered(repository, ref, tip.commit(), head.object(), tip.event());
+                boolean isNew = tip == null ? appeared.contains(ref) : tip.gone();
+                untold.add(isNew ? found.asAppeared() : found);
             }
         });
         for (String ref : missed) {

@@ -22,6 +22,11 @@ public record WatchedRepository(RepositoryUrl identity, List<String> fetchUrls, 
         this(identity, List.of(fetchUrl), revisions);
     }
 
+    /** Whether its refs are the tags of an OCI repository, or the versions of a chart. */
+    public boolean isInRegistry() {
+        return identity.value().contains("://");
+    }
+
     /** The host, and the port if it is not the usual one: what the limit of simultaneous turns is for. */
     String host() {
         return identity.host();

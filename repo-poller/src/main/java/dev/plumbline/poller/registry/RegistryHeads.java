@@ -3,6 +3,7 @@ package dev.plumbline.poller.registry;
 import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.RepositoryUnreachable.Reason;
 import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.events.TagRange;
 import dev.plumbline.events.git.AccessException;
 import dev.plumbline.events.git.RemoteAccess;
 import dev.plumbline.events.git.TokenRefused;
@@ -15,6 +16,7 @@ import dev.plumbline.events.registry.RegistryException;
 import dev.plumbline.events.registry.Versions;
 import dev.plumbline.poller.git.GitSettings;
 import dev.plumbline.poller.poll.Head;
+import dev.plumbline.poller.poll.Listing;
 import dev.plumbline.poller.poll.PollerSettings;
 import dev.plumbline.poller.poll.RemoteHeads;
 import dev.plumbline.poller.poll.RemoteUnavailable;
@@ -24,25 +26,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Versions of charts and tags of artifacts as refs: {@code refs/tags/1.2.3} is at the digest of that chart's archive or of that
- * tag's manifest. A revision that is no tag of its own, but means one ({@code 1.2} the newest 1.2.x), is listed under its own name too.
+ * tag's manifest. A version that is no tag of its own, but means one ({@code 1.2} the newest 1.2.x), is listed under its own name.
  */
 @ApplicationScoped
 @Typed(RegistryHeads.class)
 public class RegistryHeads implements RemoteHeads {
 
     private static final String TAGS = "refs/tags/";
-
-    /** Of a tag that nobody follows, nothing is asked. */
-    private static final Head UNKNOWN = new Head("unknown", null);
 
     private final BoundedHttp http;
     private final RemoteAccess access;
@@ -57,7 +59,7 @@ public class RegistryHeads implements RemoteHeads {
     }
 
     @Override
-    public Map<String, Head> list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
+    public Listing list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
         RepositoryUrl identity = repository.identity();
         try {
             return identity.value().startsWith("oci://") ? tags(repository, refs) : versions(repository);
@@ -75,55 +77,47 @@ public class RegistryHeads implements RemoteHeads {
         }
     }
 
-    private Map<String, Head> tags(WatchedRepository repository, Set<String> refs) throws RegistryException {
-        OciRepository remote = registries.computeIfAbsent(
-                repository.identity(), identity -> OciRepository.at(identity, http, access::login, plainHttp));
-        Map<String, Head> heads = new HashMap<>();
+    private Listing tags(WatchedRepository repository, Set<String> refs) throws RegistryException {
+        ListedTags tags = new ListedTags(registries.computeIfAbsent(
+                repository.identity(), identity -> OciRepository.at(identity, http, access::login, plainHttp)));
         if (refs.contains(ALL_TAGS)) {
-            remote.tags().forEach(tag -> heads.put(TAGS + tag, UNKNOWN));
+            tags.all();
         }
+        Map<String, Head> heads = new HashMap<>();
         for (String revision : repository.revisions()) {
             if (!OciManifest.isDigest(revision)) {
-                tag(remote, revision, heads);
+                tags.meantBy(revision).ifPresent(tag -> heads.put(ref(revision, tag.name()), tag.head()));
             }
         }
-        return heads;
+        return new Listing(heads, refs(tags.listed()));
     }
 
-    /** What is not there is not listed. */
-    private static void tag(OciRepository remote, String revision, Map<String, Head> heads) throws RegistryException {
-        try {
-            String tag = remote.tag(revision);
-            Optional<Head> head = remote.digest(tag).map(digest -> new Head(digest, null));
-            head.ifPresent(at -> {
-                heads.put(TAGS + tag, at);
-                heads.put(TAGS + revision, at);
-            });
-        } catch (RegistryException e) {
-            if (e.kind() != RegistryException.Kind.NOT_FOUND) {
-                throw e;
-            }
-        }
-    }
-
-    private Map<String, Head> versions(WatchedRepository repository) throws RegistryException {
+    private Listing versions(WatchedRepository repository) throws RegistryException {
         String identity = repository.identity().value();
         String chart = identity.substring(identity.lastIndexOf('/') + 1);
         HelmRepository remote = index(repository.fetchUrls());
-        List<ChartVersion> versions;
+        Map<String, ChartVersion> versions = new LinkedHashMap<>();
         synchronized (remote) {
             remote.refresh();
-            versions = remote.versions(chart);
+            remote.versions(chart).forEach(version -> versions.putIfAbsent(version.version(), version));
         }
+        List<String> names = List.copyOf(versions.keySet());
         Map<String, Head> heads = new HashMap<>();
-        versions.forEach(version -> heads.putIfAbsent(TAGS + version.version(), head(version)));
-        List<String> names = versions.stream().map(ChartVersion::version).toList();
         for (String revision : repository.revisions()) {
             Versions.choose(names, revision)
-                    .ifPresent(
-                            chosen -> heads.putIfAbsent(TAGS + revision, heads.getOrDefault(TAGS + chosen, UNKNOWN)));
+                    .ifPresent(chosen ->
+                            heads.put(ref(revision, chosen), head(Objects.requireNonNull(versions.get(chosen)))));
         }
-        return heads;
+        return new Listing(heads, refs(names));
+    }
+
+    /** Of a range the tag or version that it means; of any other revision what was asked for, whatever that means. */
+    private static String ref(String revision, String meant) {
+        return TAGS + (TagRange.of(revision).isPresent() ? meant : revision);
+    }
+
+    private static Set<String> refs(Collection<String> names) {
+        return names.stream().map(TAGS::concat).collect(Collectors.toSet());
     }
 
     /** By https where some application says so. */

@@ -1,12 +1,11 @@
 package dev.plumbline.poller.registry;
 
 import dev.plumbline.poller.git.JGitRemoteHeads;
-import dev.plumbline.poller.poll.Head;
+import dev.plumbline.poller.poll.Listing;
 import dev.plumbline.poller.poll.RemoteHeads;
 import dev.plumbline.poller.poll.RemoteUnavailable;
 import dev.plumbline.poller.poll.WatchedRepository;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
 import java.util.Set;
 
 /** Asks each repository as its kind is asked. */
@@ -22,9 +21,7 @@ public class SourceHeads implements RemoteHeads {
     }
 
     @Override
-    public Map<String, Head> list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
-        return repository.identity().value().contains("://")
-                ? registries.list(repository, refs)
-                : git.list(repository, refs);
+    public Listing list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
+        return repository.isInRegistry() ? registries.list(repository, refs) : git.list(repository, refs);
     }
 }

@@ -47,7 +47,7 @@ final class JGitRemoteHeadsIT {
         String tip = server.commit("fleet", MAIN, "one");
         server.commit("fleet", "refs/heads/main-2", "two");
         server.commit("fleet", "refs/heads/feature", "three");
-        assertThat(heads(Map.of()).list(fleet(), Set.of(MAIN, "refs/tags/main")))
+        assertThat(heads(Map.of()).list(fleet(), Set.of(MAIN, "refs/tags/main")).heads())
                 .isEqualTo(Map.of(MAIN, new Head(tip, null)));
         assertThat(server.requests())
                 .allMatch(request -> request.startsWith("version=2"))
@@ -58,9 +58,27 @@ final class JGitRemoteHeadsIT {
     @Test
     void callsHeadByItsBranch() throws Exception {
         String tip = server.commit("fleet", MAIN, "one");
-        assertThat(heads(Map.of()).list(fleet(), Set.of("HEAD"))).isEqualTo(Map.of(MAIN, new Head(tip, null, true)));
-        assertThat(heads(Map.of()).list(fleet(), Set.of(MAIN, "HEAD")))
+        assertThat(heads(Map.of()).list(fleet(), Set.of("HEAD")).heads())
                 .isEqualTo(Map.of(MAIN, new Head(tip, null, true)));
+        assertThat(heads(Map.of()).list(fleet(), Set.of(MAIN, "HEAD")).heads())
+                .isEqualTo(Map.of(MAIN, new Head(tip, null, true)));
+    }
+
+    @Test
+    void callsABranchThatStandsForAnotherByItsOwnName() throws Exception {
+        String tip = server.commit("fleet", MAIN, "one");
+        server.alias("fleet", "refs/heads/stable", MAIN);
+        Head head = new Head(tip, null);
+        assertThat(heads(Map.of()).list(fleet(), Set.of("refs/heads/stable")).heads())
+                .isEqualTo(Map.of("refs/heads/stable", head));
+        assertThat(heads(Map.of())
+                        .list(fleet(), Set.of(MAIN, "refs/heads/stable"))
+                        .heads())
+                .isEqualTo(Map.of("refs/heads/stable", head, MAIN, head));
+        assertThat(heads(Map.of())
+                        .list(fleet(), Set.of("HEAD", MAIN, "refs/heads/stable"))
+                        .heads())
+                .isEqualTo(Map.of("refs/heads/stable", head, MAIN, head.asStandard()));
     }
 
     @Test
@@ -72,7 +90,7 @@ final class JGitRemoteHeadsIT {
                 List.of("git@127.0.0.1:fleet", "https://127.0.0.1:1/fleet", good.replace("fleet", "gone"), good),
                 Set.of("main"));
         JGitRemoteHeads heads = heads(Map.of());
-        assertThat(heads.list(repository, Set.of(MAIN))).isEqualTo(Map.of(MAIN, new Head(tip, null)));
+        assertThat(heads.list(repository, Set.of(MAIN)).heads()).isEqualTo(Map.of(MAIN, new Head(tip, null)));
         int asked = server.requests().size();
         heads.list(repository, Set.of(MAIN));
         assertThat(server.requests()).hasSize(asked + asked - 1);
@@ -82,7 +100,7 @@ final class JGitRemoteHeadsIT {
     void listsNothingOfAnEmptyRepository() throws Exception {
         server.commit("fleet", MAIN, "one");
         server.delete("fleet", MAIN);
-        assertThat(heads(Map.of()).list(fleet(), Set.of(MAIN, "HEAD"))).isEmpty();
+        assertThat(heads(Map.of()).list(fleet(), Set.of(MAIN, "HEAD")).names()).isEmpty();
     }
 
     @Test
@@ -97,7 +115,7 @@ final class JGitRemoteHeadsIT {
                   password: %s
                 """.formatted(server.url("fleet"), GitServer.USER, GitServer.PASSWORD));
         JGitRemoteHeads heads = heads(Map.of("plumbline.git.credentials-file", file.toString()));
-        assertThat(heads.list(fleet(), Set.of(MAIN))).containsKey(MAIN);
+        assertThat(heads.list(fleet(), Set.of(MAIN)).names()).contains(MAIN);
 
         Files.writeString(file, "credentials: []");
         assertThatExceptionOfType(RemoteUnavailable.class)
@@ -178,7 +196,8 @@ final class JGitRemoteHeadsIT {
                             .list(repository, Set.of(MAIN)))
                     .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));
             assertThat(heads(Map.of("plumbline.poller.max-answer", "8m", "plumbline.poller.max-refs", "90000"))
-                            .list(repository, Set.of("refs/heads/b-7")))
+                            .list(repository, Set.of("refs/heads/b-7"))
+                            .names())
                     .hasSize(1);
         } finally {
             hostile.stop(0);
@@ -275,7 +294,9 @@ final class JGitRemoteHeadsIT {
         String main = server.commit("fleet", MAIN, "one");
         String tag = server.commit("fleet", "refs/tags/v1", "two");
         server.commit("fleet", "refs/heads/other", "three");
-        assertThat(heads(Map.of()).list(fleet(), Set.of(MAIN, RemoteHeads.ALL_TAGS)))
+        assertThat(heads(Map.of())
+                        .list(fleet(), Set.of(MAIN, RemoteHeads.ALL_TAGS))
+                        .heads())
                 .isEqualTo(Map.of(MAIN, new Head(main, null), "refs/tags/v1", new Head(tag, null)));
     }
 

@@ -48,7 +48,7 @@ final class SecuredRemotesIT {
     void asksAKnownHostOverSsh() throws Exception {
         try (GitOverSsh server = new GitOverSsh(served.repository(), host, robot)) {
             JGitRemoteHeads heads = overSsh(server, robot, server.knownHosts());
-            assertThat(heads.list(repository(server.url()), Set.of(MAIN)))
+            assertThat(heads.list(repository(server.url()), Set.of(MAIN)).heads())
                     .isEqualTo(Map.of(MAIN, new Head(served.tip(), null)));
         }
     }
@@ -126,7 +126,9 @@ final class SecuredRemotesIT {
     void asksAHostOfAPrivateAuthorityWithACertificate() throws Exception {
         Certificates authority = new Certificates("an authority of our own");
         try (GitOverTls server = new GitOverTls(served.repository(), authority)) {
-            assertThat(overTls(server, authority, authority).list(repository(server.url()), Set.of(MAIN)))
+            assertThat(overTls(server, authority, authority)
+                            .list(repository(server.url()), Set.of(MAIN))
+                            .heads())
                     .isEqualTo(Map.of(MAIN, new Head(served.tip(), null)));
             assertThat(server.clients()).isNotEmpty().allMatch("CN=robot"::equals);
         }

@@ -28,8 +28,8 @@ final class PollerTest {
     private final Map<String, Head> remote = new HashMap<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Poller poller = new Poller(
-            (repository, refs) -> Map.copyOf(remote), topic, told::addAll, new PollMeters(registry), settings());
-    private Map<String, Head> found = Map.of();
+            (repository, refs) -> Listing.of(remote), topic, told::addAll, new PollMeters(registry), settings());
+    private Found found = Found.NOTHING;
 
     /** What was told, by webhooks and from here. */
     private static final class Topic implements Tips {
@@ -76,7 +76,7 @@ final class PollerTest {
         remote.put(TAG, FIRST);
         Poller.Answer answer = poller.ask(APP);
         topic.tips.put(TAG, new Tip("sha256:2", Tip.Teller.WEBHOOK, "e-2"));
-        poller.tell(APP, answer, Map.of());
+        poller.tell(APP, answer, Found.NOTHING);
         assertThat(told).isEmpty();
     }
 
@@ -90,6 +90,17 @@ final class PollerTest {
         assertThat(told).hasSize(2);
         assertThat(registry.counter("plumbline.poller.first.seen").count()).isEqualTo(1);
         assertThat(registry.counter("plumbline.poller.discovered").count()).isEqualTo(1);
+    }
+
+    @Test
+    void ofAChartThatIsPinnedToAVersionNoOtherIsTold() throws Exception {
+        WatchedRepository chart = new WatchedRepository(
+                RepositoryUrl.ofChart("https://charts.example", "web"), "https://charts.example", Set.of("1.0"));
+        remote.put(TAG, FIRST);
+        remote.put("refs/tags/1.0.1", SECOND);
+        remote.put("refs/tags/2.0.0", THIRD);
+        poller.tell(chart, poller.ask(chart), Found.NOTHING);
+        assertThat(told).containsExactly(new CommitDiscovered(chart.identity(), TAG, null, "sha256:1"));
     }
 
     private void turn() throws Exception {

@@ -162,11 +162,11 @@ final class ReachabilityTest {
                 .toList();
     }
 
-    private Map<String, Head> list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
+    private Listing list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
         if (!answering.contains(repository.fetchUrls().getFirst())) {
             throw new RemoteUnavailable(repository.identity(), Reason.NOT_FOUND, "not there");
         }
-        return Map.of();
+        return Listing.of(Map.of());
     }
 
     private void fail(Reason reason, int failures) throws HintsUnavailable {

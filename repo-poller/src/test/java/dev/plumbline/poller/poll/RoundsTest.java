@@ -187,13 +187,13 @@ final class RoundsTest {
         }
     }
 
-    private Map<String, Head> list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
+    private Listing list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
         asked.merge(repository.identity(), 1, Integer::sum);
         RemoteUnavailable failure = failures.get(repository.identity());
         if (failure != null) {
             throw failure;
         }
-        return Map.of();
+        return Listing.of(Map.of());
     }
 
     private static WatchedRepository repository(String identity) {

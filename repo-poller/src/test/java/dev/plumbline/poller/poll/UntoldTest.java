@@ -54,7 +54,7 @@ final class UntoldTest {
 
     @Test
     void findsWhatWasNeverToldOrToldToBeGone() {
-        CommitEvent found = new CommitDiscovered(FLEET, MAIN, null, "b", "e-none");
+        CommitEvent found = new CommitDiscovered(FLEET, MAIN, null, "b", "e-none").asAppeared();
         assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of()))
                 .containsExactly(new CommitDiscovered(FLEET, MAIN, null, "b"));
         assertThat(find(Map.of(MAIN, new Head("b", null)), Map.of(MAIN, new Tip(null, Teller.WEBHOOK, "e-none"))))
@@ -111,6 +111,7 @@ final class UntoldTest {
     }
 
     private static List<CommitEvent> find(Map<String, Head> heads, Map<String, Tip> told) {
-        return Untold.find(FLEET, new FollowedRefs(ASKED, List.of()).missed(heads, told), heads, told);
+        return Untold.find(
+                FLEET, new FollowedRefs(ASKED, List.of()).missed(Listing.of(heads), told), heads, Set.of(), told);
     }
 }

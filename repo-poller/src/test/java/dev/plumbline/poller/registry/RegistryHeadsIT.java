@@ -3,15 +3,18 @@ package dev.plumbline.poller.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.events.CommitDiscovered;
 import dev.plumbline.events.RepositoryUnreachable.Reason;
 import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.registry.FileServer;
 import dev.plumbline.events.registry.Registry;
 import dev.plumbline.poller.git.GitSettings;
 import dev.plumbline.poller.poll.Head;
+import dev.plumbline.poller.poll.Listing;
 import dev.plumbline.poller.poll.PollerSettings;
 import dev.plumbline.poller.poll.RemoteHeads;
 import dev.plumbline.poller.poll.RemoteUnavailable;
+import dev.plumbline.poller.poll.Turns;
 import dev.plumbline.poller.poll.WatchedRepository;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -27,6 +30,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @SuppressWarnings("NullAway.Init")
 final class RegistryHeadsIT {
@@ -48,13 +53,33 @@ final class RegistryHeadsIT {
             WatchedRepository watched =
                     watched("oci://" + registry.host() + "/" + repository, "latest", "^1.2", "gone");
             Set<String> asked = Set.of("refs/tags/latest", "refs/tags/gone", RemoteHeads.ALL_TAGS);
-            assertThat(heads.list(watched, asked))
-                    .containsEntry("refs/tags/latest", new Head(latest, null))
-                    .containsEntry("refs/tags/1.2.10", new Head(newest, null))
-                    .containsKey("refs/tags/1.2.9")
-                    .doesNotContainKey("refs/tags/gone");
+            assertThat(heads.list(watched, asked).heads())
+                    .containsOnly(
+                            Map.entry("refs/tags/latest", new Head(latest, null)),
+                            Map.entry("refs/tags/1.2.10", new Head(newest, null)));
+            assertThat(heads.list(watched, asked).names())
+                    .containsExactlyInAnyOrder("refs/tags/latest", "refs/tags/1.2.9", "refs/tags/1.2.10");
             String moved = push(registry, repository, "latest", "d");
-            assertThat(heads.list(watched, asked)).containsEntry("refs/tags/latest", new Head(moved, null));
+            assertThat(heads.list(watched, asked).heads()).containsEntry("refs/tags/latest", new Head(moved, null));
+        }
+    }
+
+    @Test
+    void tellsOfAVersionWithBuildMetadataUnderItsTag() throws Exception {
+        try (Registry registry = new Registry(folder, Registry.Access.TOKEN)) {
+            String repository = "public/web";
+            push(registry, repository, "1.2.3", "a");
+            String first = push(registry, repository, "1.2.4_b1", "b");
+            Turns turns = new Turns(heads(Map.of("plumbline.registries.plain-http", registry.host())));
+            WatchedRepository watched = watched("oci://" + registry.host() + "/" + repository, "^1.2", "1.2");
+            assertThat(turns.turn(watched))
+                    .containsExactlyInAnyOrder(
+                            discovered(watched, "1.2.4_b1", first), discovered(watched, "1.2", first));
+            String second = push(registry, repository, "1.2.5_b2", "c");
+            assertThat(turns.turn(watched))
+                    .contains(discovered(watched, "1.2.5_b2", second))
+                    .hasSize(2);
+            assertThat(turns.turn(watched)).isEmpty();
         }
     }
 
@@ -66,14 +91,28 @@ final class RegistryHeadsIT {
             WatchedRepository watched = new WatchedRepository(
                     RepositoryUrl.ofChart(server.url(), "web"), server.url(), Set.of("^1.2", "1.2"));
             Head head = new Head("sha256:" + DIGEST, null);
-            assertThat(heads.list(watched, Set.of(RemoteHeads.ALL_TAGS)))
-                    .containsEntry("refs/tags/1.2.10", head)
-                    .containsEntry("refs/tags/1.2.9", head)
-                    .containsEntry("refs/tags/1.2", head);
+            Listing listing = heads.list(watched, Set.of(RemoteHeads.ALL_TAGS));
+            assertThat(listing.heads())
+                    .containsOnly(Map.entry("refs/tags/1.2.10", head), Map.entry("refs/tags/1.2", head));
+            assertThat(listing.names()).contains("refs/tags/1.2.9");
             heads.list(watched, Set.of(RemoteHeads.ALL_TAGS));
             assertThat(server.answers()).containsExactly("200 /index.yaml", "304 /index.yaml");
             index("1.2.9", "1.2.10", "1.3.0");
-            assertThat(heads.list(watched, Set.of())).containsKey("refs/tags/1.3.0");
+            assertThat(heads.list(watched, Set.of()).heads()).containsKey("refs/tags/1.3.0");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4.11.3, 4.11.3", "v4.11.3, v4.11.3", "4.11, 4.11", "^4, 4.12.0"})
+    void tellsOfOneVersionOfAChartWhoeverFollowsOne(String revision, String told) throws Exception {
+        try (FileServer server = new FileServer(folder)) {
+            index("4.12.0", "4.11.4", "4.11.3", "4.11.2", "3.0.0");
+            WatchedRepository watched =
+                    new WatchedRepository(RepositoryUrl.ofChart(server.url(), "web"), server.url(), Set.of(revision));
+            Turns turns = new Turns(heads(Map.of()));
+            assertThat(turns.turn(watched)).containsExactly(discovered(watched, told, "sha256:" + DIGEST));
+            index("4.11.5", "4.12.0", "4.11.4", "4.11.3", "4.11.2", "3.0.0");
+            assertThat(turns.turn(watched)).as("of the same digest").isEmpty();
         }
     }
 
@@ -103,6 +142,10 @@ final class RegistryHeadsIT {
         assertThatThrownBy(() -> heads.list(watched, Set.of("refs/tags/latest")))
                 .isInstanceOfSatisfying(RemoteUnavailable.class, refused -> assertThat(refused.reason())
                         .isEqualTo(reason));
+    }
+
+    private static CommitDiscovered discovered(WatchedRepository repository, String tag, String digest) {
+        return new CommitDiscovered(repository.identity(), "refs/tags/" + tag, null, digest);
     }
 
     private void index(String... versions) throws Exception {

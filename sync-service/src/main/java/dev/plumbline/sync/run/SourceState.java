@@ -41,9 +41,9 @@ record SourceState(@Nullable RepositoryUnreachable trouble, boolean reached, int
         };
     }
 
-    /** The first that is seen of a ref may be older than its webhook. */
+    /** The first that is seen of a ref may be older than its webhook, unless the ref itself is new. */
     private static boolean isFirstSeen(CommitEvent commit) {
-        return commit instanceof CommitDiscovered found && found.before() == null;
+        return commit instanceof CommitDiscovered found && found.mayBeOld();
     }
 
     /** A Helm repository is a web server's folder. */

@@ -82,9 +82,33 @@ final class SourceStateTest {
     }
 
     @Test
-    void whatIsSeenForTheFirstTimeWasNotMissed() {
+    void whatMayHaveBeenThereBeforeAnybodyFollowedItWasNotMissed() {
         RepositoryEvent first = new CommitDiscovered(FLEET, MAIN, null, "a");
         assertThat(after(SourceState.UNKNOWN, POLLER, first, first, first)).isEqualTo(SourceState.UNKNOWN);
+    }
+
+    @Test
+    void missesTheWebhooksOfNewTagsToo() {
+        SourceState missing = after(
+                SourceState.UNKNOWN,
+                POLLER,
+                released("v1.0.0"),
+                appeared("v1.0.1"),
+                appeared("v1.1.0"),
+                appeared("v1.2.0"));
+        assertThat(condition(shown(ApplicationStatus.none(), missing), StatusChange.WEBHOOKS_ARRIVING))
+                .hasValueSatisfying(condition -> assertThat(condition.status()).isEqualTo("False"));
+        SourceState arriving = after(
+                missing, RECEIVER, new CommitPushed(FLEET, "refs/tags/v1.3.0", null, "d", false, "github", "d", null));
+        assertThat(arriving.missed()).isZero();
+    }
+
+    private static CommitDiscovered released(String tag) {
+        return new CommitDiscovered(FLEET, "refs/tags/" + tag, null, tag);
+    }
+
+    private static CommitDiscovered appeared(String tag) {
+        return released(tag).asAppeared();
     }
 
     @Test
