@@ -111,6 +111,15 @@ public class Reachability {
         return RENAMED + now + " as repoURL";
     }
 
+    /** When a repository is asked next whose host was told to be left alone; empty where it was not, or that time has come. */
+    Optional<Instant> restsUntil(RepositoryUrl repository) {
+        return troubles.of(repository)
+                .map(Troubles.Told::trouble)
+                .filter(trouble -> trouble.reason() == Reason.RATE_LIMITED)
+                .map(RepositoryUnreachable::next)
+                .filter(clock.instant()::isBefore);
+    }
+
     /**
      * A turn was answered.
      *
