@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * The poller cannot ask a repository for its refs. Nothing is known of what becomes of it until {@link RepositoryReached}. While it lasts it
- * is told again only for another reason, or after a day.
+ * is told again for another reason, for other words of what somebody did, and after a day.
  *
  * @param message what is wrong, in a few words; no user, no password, nothing that the remote said at length
  * @param since when it failed first

@@ -97,6 +97,9 @@ final class CredentialsYaml {
         RemotePrefix prefix = RemotePrefix.of(fields.require("url", fields.text("url")))
                 .orElseThrow(
                         () -> fields.problem("url has to be an https, http or ssh URL; over http(s) it names no user"));
+        if (!prefix.plain()) {
+            throw fields.problem("url has a path with .. or \\, or whose percent-encoding is none, or hides a / or %");
+        }
         boolean ssh = prefix.scheme().equals("ssh");
         boolean https = prefix.scheme().equals("https");
         Entry entry = new Entry(

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.events.EventJson;
 import dev.plumbline.events.git.TokenRefused.Why;
+import dev.plumbline.events.registry.RetryAfter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
@@ -41,10 +43,6 @@ final class InstallationTokens {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REFUSED_FOR = Duration.ofSeconds(30);
 
-    /** How long GitHub is left alone that has had too many requests, and does not say for how long. */
-    private static final Duration UNSAID = Duration.ofMinutes(1);
-
-    private static final int MAX_RETRY_SECONDS = 3600;
     private static final int MAX_ANSWER = 64 * 1024;
     private static final int CREATED = 201;
 
@@ -118,7 +116,7 @@ final class InstallationTokens {
             HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = answer.body()) {
                 if (answer.statusCode() != CREATED) {
-                    throw refused(app, answer);
+                    throw refused(app, answer.statusCode(), answer.headers());
                 }
                 return token(app, EventJson.mapper().readTree(body.readNBytes(MAX_ANSWER)));
             }
@@ -135,25 +133,32 @@ final class InstallationTokens {
         }
     }
 
-    private static TokenRefused refused(Login.GitHubApp app, HttpResponse<?> answer) {
-        int status = answer.statusCode();
+    /** As GitHub tells of its <a href="https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api">limits</a>. */
+    TokenRefused refused(Login.GitHubApp app, int status, HttpHeaders headers) {
         String words = "GitHub gives no token for " + app + ": status " + status;
-        Optional<Duration> retryAfter = answer.headers()
-                .firstValue("Retry-After")
-                .filter(header -> header.matches("\\d{1,9}"))
-                .map(header -> Duration.ofSeconds(Math.min(Integer.parseInt(header), MAX_RETRY_SECONDS)));
-        if (status == 429 || (status == 403 && (retryAfter.isPresent() || isExhausted(answer)))) {
-            return new TokenRefused(Why.RATE_LIMITED, words, retryAfter.orElse(UNSAID));
+        boolean exhausted =
+                headers.firstValue("X-RateLimit-Remaining").filter("0"::equals).isPresent();
+        Optional<Duration> retryAfter = headers.firstValue("Retry-After")
+                .flatMap(header -> RetryAfter.parse(header, clock.instant()))
+                .or(() -> exhausted ? reset(headers) : Optional.empty());
+        boolean limited =
+                switch (status) {
+                    case 429 -> true;
+                    case 403 -> exhausted || retryAfter.isPresent();
+                    default -> status / 100 == 5 && retryAfter.isPresent();
+                };
+        if (limited) {
+            return new TokenRefused(Why.RATE_LIMITED, words, retryAfter.orElse(RetryAfter.UNSAID));
         }
         return new TokenRefused(status / 100 == 4 ? Why.REFUSED : Why.UNREACHABLE, words);
     }
 
-    /** So GitHub says it where its primary limit is reached. */
-    private static boolean isExhausted(HttpResponse<?> answer) {
-        return answer.headers()
-                .firstValue("X-RateLimit-Remaining")
-                .filter("0"::equals)
-                .isPresent();
+    /** When requests are left again, in seconds of the epoch. */
+    private Optional<Duration> reset(HttpHeaders headers) {
+        return headers.firstValue("X-RateLimit-Reset")
+                .filter(header -> header.matches("\\d{1,10}"))
+                .map(header -> Instant.ofEpochSecond(Long.parseLong(header)))
+                .flatMap(then -> RetryAfter.until(then, clock.instant()));
     }
 
     /** Follows no redirection: it would take the proof elsewhere. */

@@ -1,19 +1,21 @@
 package dev.plumbline.events.git;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.transport.URIish;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A host and the beginning of a path there, in whole segments; {@code .git}, the user, the usual port and the host's case do not count.
+ * A host and the beginning of a path there, in whole segments; {@code .git}, the user, the usual port, the host's case and what of the path
+ * is percent-encoded do not count.
  *
  * @param scheme {@code https}, {@code http} or {@code ssh}
  * @param path without slashes at its ends; empty for all of the host
+ * @param plain whether the path can be read in one way alone, and is written so here
  */
-record RemotePrefix(String scheme, String host, int port, String path) {
+record RemotePrefix(String scheme, String host, int port, String path, boolean plain) {
 
     private static final Pattern URL = Pattern.compile("(?<scheme>https?|ssh)://(?:(?<user>[^/@]*)@)?"
             + "(?<host>\\[[^]/]+]|[^/:@]+)(?::(?<port>\\d{1,5}))?(?:/(?<path>.*))?");
@@ -34,18 +36,23 @@ record RemotePrefix(String scheme, String host, int port, String path) {
         return scp.matches() ? Optional.of(of("ssh", scp.group("host"), -1, scp.group("path"))) : Optional.empty();
     }
 
-    /** Where JGit goes; empty where that is no host. */
+    /** Where JGit goes; empty where that is no host. By the raw path: JGit undoes the encoding of a URL's, but not of an scp form's. */
     static Optional<RemotePrefix> of(URIish uri) {
         if (uri.getHost() == null) {
             return Optional.empty();
         }
         String scheme = uri.getScheme() == null ? "ssh" : uri.getScheme().toLowerCase(Locale.ROOT);
-        return Optional.of(of(scheme, uri.getHost(), uri.getPort(), uri.getPath()));
+        return Optional.of(of(scheme, uri.getHost(), uri.getPort(), uri.getRawPath()));
     }
 
-    private static RemotePrefix of(String scheme, String host, int port, String path) {
+    private static RemotePrefix of(String scheme, String host, int port, @Nullable String path) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        return new RemotePrefix(scheme, bare.toLowerCase(Locale.ROOT), port > 0 ? port : usual(scheme), trimmed(path));
+        String name = bare.toLowerCase(Locale.ROOT);
+        int number = port > 0 ? port : usual(scheme);
+        String raw = path == null ? "" : path;
+        return PlainPath.of(raw)
+                .map(plain -> new RemotePrefix(scheme, name, number, trimmed(plain), true))
+                .orElseGet(() -> new RemotePrefix(scheme, name, number, trimmed(raw), false));
     }
 
     /** Whether a remote lies below this. One whose path climbs or hides what it says lies below nothing but its host. */
@@ -53,12 +60,7 @@ record RemotePrefix(String scheme, String host, int port, String path) {
         if (!scheme.equals(remote.scheme) || !host.equals(remote.host) || port != remote.port) {
             return false;
         }
-        boolean below = remote.path.equals(path) || remote.path.startsWith(path + "/");
-        return path.isEmpty() || (below && remote.isPlain());
-    }
-
-    private boolean isPlain() {
-        return !path.contains("%") && Arrays.stream(path.split("/", -1)).noneMatch(".."::equals);
+        return path.isEmpty() || (remote.plain && (remote.path.equals(path) || remote.path.startsWith(path + "/")));
     }
 
     private static int usual(String scheme) {
@@ -70,7 +72,7 @@ record RemotePrefix(String scheme, String host, int port, String path) {
     }
 
     private static String trimmed(String path) {
-        String inner = path == null ? "" : path.replaceAll("^/+|/+$", "");
+        String inner = path.replaceAll("^/+|/+$", "");
         return inner.endsWith(".git") ? inner.substring(0, inner.length() - ".git".length()) : inner;
     }
 }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class BoundedHttp implements AutoCloseable {
 
     private static final int MAX_REDIRECTIONS = 5;
-    private static final int MAX_RETRY_SECONDS = 3600;
-
-    /** How long a server is left alone that has had too many requests, and does not say for how long. */
-    private static final Duration UNSAID = Duration.ofMinutes(1);
-
     private static final int MAX_CLIENTS = 100;
     private static final int MAX_CAUSES = 10;
     private static final int BUFFER = 1 << 16;
@@ -252,13 +248,13 @@ public final class BoundedHttp implements AutoCloseable {
     /** The failure that a status tells of. */
     static RegistryException refused(URI url, Answer answer, String what) {
         int status = answer.status();
-        Optional<Duration> retryAfter = answer.header("Retry-After").flatMap(BoundedHttp::seconds);
+        Optional<Duration> retryAfter = answer.header("Retry-After").flatMap(header -> RetryAfter.parse(header, Instant.now()));
         if (status == 429 || (retryAfter.isPresent() && (status == 403 || status / 100 == 5))) {
             return new RegistryException(
                     Kind.UNAVAILABLE,
                     Why.RATE_LIMITED,
                     host(url) + " answers " + status + " to the request for " + what,
-                    retryAfter.orElse(UNSAID));
+                    retryAfter.orElse(RetryAfter.UNSAID));
         }
         return switch (status) {
             case 401, 403 ->
@@ -272,12 +268,6 @@ public final class BoundedHttp implements AutoCloseable {
                 new RegistryException(
                         Kind.UNAVAILABLE, host(url) + " answers " + status + " to the request for " + what);
         };
-    }
-
-    private static Optional<Duration> seconds(String header) {
-        return header.matches("\\d{1,9}")
-                ? Optional.of(Duration.ofSeconds(Math.min(Integer.parseInt(header), MAX_RETRY_SECONDS)))
-                : Optional.empty();
     }
 
     private static RegistryException broken(URI url, @Nullable Throwable failure) {

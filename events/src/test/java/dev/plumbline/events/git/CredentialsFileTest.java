@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.jgit.transport.URIish;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init")
@@ -53,10 +55,83 @@ final class CredentialsFileTest {
             "ssh://git.example/acme",
             "https://git.example/acme/../other",
             "https://git.example/acme/%2e%2e/other",
+            "https://git.example/acme/.%2E/other",
+            "https://git.example/acme/..%3B/other",
+            "https://git.example/acme/..;x/other",
+            "https://git.example/acme/x%2F..%2F..%2Fother",
+            "https://git.example/acme%2Fweb",
+            "https://git.example/acme/web%5Cx",
+            "https://git.example/acme/web\\..\\x",
+            "https://git.example/acme/%252e%252e/other",
+            "https://git.example/acme/web%00",
+            "https://git.example/acme/web%0A",
+            "https://git.example/acme/%FF",
+            "https://git.example/acme/%C0%AE%C0%AE/other",
+            "https://git.example/acme/%zz",
+            "https://git.example/acme/%2",
             "https://git.example"
         }) {
             assertThat(user(file, other)).as(other).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://dev.azure.com/acme/My%20Project, https://dev.azure.com/acme/My%20Project/_git/fleet",
+        "https://dev.azure.com/acme/My Project, https://dev.azure.com/acme/My%20Project/_git/fleet",
+        "https://git.example/acme, https://git.example/%61cme/fleet",
+        "https://git.example/b%C3%BCcher, https://git.example/bücher",
+        "https://git.example/b%c3%bccher.git, https://git.example/b%C3%BCcher/fleet",
+        "https://git.example/~acme, https://git.example/%7Eacme/My%20Project",
+    })
+    void readsEncodedPathsAsTheirHostDoes(String url, String remote) throws Exception {
+        CredentialsFile file = file("credentials: [{url: \"" + url + "\", token: one}]");
+        assertThat(user(file, remote)).isPresent();
+        assertThat(file.current().login(RemotePrefix.of(new URIish(remote)).orElseThrow()))
+                .isPresent();
+        assertThat(user(file, "https://dev.azure.com/acme/My")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "git@ssh.dev.azure.com:v3/acme, git@ssh.dev.azure.com:v3/acme/My%20Project/fleet, true",
+        "git@ssh.dev.azure.com:v3/acme/My%20Project, git@ssh.dev.azure.com:v3/acme/My%20Project/fleet, true",
+        "git@ssh.dev.azure.com:v3/acme/My%20Project, ssh://git@ssh.dev.azure.com/v3/acme/My%20Project/fleet, true",
+        "ssh://git@ssh.dev.azure.com/v3/acme/My%20Project, git@ssh.dev.azure.com:v3/acme/My%20Project/fleet, true",
+        "ssh://git@ssh.dev.azure.com/v3/acme, git@ssh.dev.azure.com:v3/acme%2FMy%20Project/fleet, false",
+        "ssh://git@ssh.dev.azure.com/v3/acme, git@ssh.dev.azure.com:v3/acme/%2e%2e/fleet, false",
+        "ssh://git@ssh.dev.azure.com/v3/acme, ssh://git@ssh.dev.azure.com/v3/acme/%2e%2e/fleet, false",
+        "ssh://git@ssh.dev.azure.com/v3/acme, ssh://git@ssh.dev.azure.com/v3/acme%2Ffleet, false",
+        "ssh://git@ssh.dev.azure.com/v3/acme, ssh://git@ssh.dev.azure.com/v3/acme/%252e%252e/fleet, false",
+        "ssh://git@ssh.dev.azure.com, ssh://git@ssh.dev.azure.com/v3/acme/%252e%252e/fleet, true",
+    })
+    void readsUrlsAndScpFormsAlike(String url, String remote, boolean covers) throws Exception {
+        RemotePrefix entry = RemotePrefix.of(url).orElseThrow();
+        assertThat(entry.covers(RemotePrefix.of(new URIish(remote)).orElseThrow()))
+                .isEqualTo(covers);
+        assertThat(entry.covers(RemotePrefix.of(remote).orElseThrow())).isEqualTo(covers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%2Fb", "a/../b", "a/%2e%2e/b", "a%252Fb", "a%", "a%FF", "a%00", "a%5Cb"})
+    void refusesAnEntryWhosePathHidesWhatItSays(String path) throws IOException {
+        CredentialsFile file = file("credentials: [{url: \"https://git.example/" + path + "\", token: one}]");
+        assertThatExceptionOfType(AccessException.class)
+                .isThrownBy(file::current)
+                .withMessageStartingWith("credentials file, entry 1 (line 1): url has a path with")
+                .withMessageNotContaining("git.example");
+    }
+
+    @Test
+    void takesTwoEncodingsOfOneUrlForTheSame() throws IOException {
+        CredentialsFile file = file("""
+                credentials:
+                - {url: "https://git.example/%7Eacme", token: one}
+                - {url: "https://git.example/~acme", token: two}
+                """);
+        assertThatExceptionOfType(AccessException.class)
+                .isThrownBy(file::current)
+                .withMessageContaining("for the same URL");
     }
 
     @Test

@@ -68,6 +68,21 @@ final class GitOverTlsIT {
     }
 
     @Test
+    void findsTheCertificatesOfAnEntryWhosePathIsPercentEncoded() throws Exception {
+        certify("robot", "EC", authority);
+        Path file = credentials("""
+                - url: %s/acme/My%%20Project
+                  certificateAuthoritiesFile: ca.pem
+                  clientCertificateFile: robot.pem
+                  clientKeyFile: robot.key
+                """.formatted(origin()));
+        assertThat(Listing.main(origin() + "/acme/My%20Project/_git/fleet", file))
+                .isEqualTo(repository.tip());
+        assertThatExceptionOfType(TransportException.class)
+                .isThrownBy(() -> Listing.main(origin() + "/acme/My%20Project/%2e%2e/fleet", file));
+    }
+
+    @Test
     void readsAKeyAsOpenSslWritesIt() throws Exception {
         Certificates.Certified robot = authority.certify("robot", "EC");
         Files.writeString(folder.resolve("robot.pem"), robot.certificatePem());

@@ -2,6 +2,7 @@ package dev.plumbline.poller.git;
 
 import dev.plumbline.events.git.SmartProtocol;
 import dev.plumbline.events.git.UnpackedConnection;
+import dev.plumbline.events.registry.RetryAfter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -4,17 +4,22 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /**
  * So many turns of one host's repositories at once, so many begun in a second, and none while the host asks to be left alone. A host
  * that hangs is waited for by its own repositories alone.
  */
 final class HostLimits {
+
+    /** So many hosts are remembered that are in use no more, and asked to be left alone. */
+    static final int REMEMBERED = 1_000;
 
     private final int atOnce;
     private final int perSecond;
@@ -73,9 +78,17 @@ final class HostLimits {
                 : Optional.empty();
     }
 
-    /** Forgets all hosts but these. */
+    /** Forgets all hosts but these, and those that are left alone: they may be in use again before that ends. */
     void retain(Set<String> inUse) {
-        hosts.keySet().retainAll(inUse);
+        Instant now = clock.instant();
+        Set<String> resting = hosts.entrySet().stream()
+                .filter(host -> host.getValue().restsUntil.isAfter(now))
+                .filter(host -> !inUse.contains(host.getKey()))
+                .sorted(Comparator.comparing(host -> now.until(host.getValue().restsUntil).negated()))
+                .limit(REMEMBERED)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        hosts.keySet().removeIf(host -> !inUse.contains(host) && !resting.contains(host));
     }
 
     private Host host(String name) {

@@ -34,11 +34,10 @@ public class Renames {
         told.put(formerly.withoutPort(), now.withoutPort());
     }
 
-    /** The new name of a repository that does not answer under its own; empty where none was told, or that one does not answer either. */
+    /** The new name of a repository; empty where none was told, or one at another host. Whether it {@link #answers} is to be asked. */
     Optional<RepositoryUrl> of(WatchedRepository repository) {
         return told.of(repository.identity().withoutPort())
-                .flatMap(now -> atTheSamePort(repository.identity(), now))
-                .filter(now -> answers(repository, now));
+                .flatMap(now -> atTheSamePort(repository.identity(), now));
     }
 
     /** Empty where it is at another host. */
@@ -48,7 +47,8 @@ public class Renames {
                 : Optional.empty();
     }
 
-    private boolean answers(WatchedRepository repository, RepositoryUrl now) {
+    /** Whether a repository answers by its new name. */
+    boolean answers(WatchedRepository repository, RepositoryUrl now) {
         WatchedRepository renamed = new WatchedRepository(
                 now,
                 repository.fetchUrls().stream().map(url -> fetchUrl(url, now)).toList(),

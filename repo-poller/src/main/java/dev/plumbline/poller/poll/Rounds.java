@@ -78,6 +78,10 @@ public class Rounds {
         mine.forEach(repository -> wanted.put(repository.identity(), repository));
         watched.keySet().retainAll(wanted.keySet());
         hosts.retain(mine.stream().map(WatchedRepository::host).collect(Collectors.toSet()));
+        // All of them before any begins, since each is one of its host's repositories.
+        wanted.values().stream()
+                .filter(repository -> !watched.containsKey(repository.identity()))
+                .forEach(repository -> rests(repository).ifPresent(until -> hosts.rest(repository.host(), until)));
         wanted.forEach((identity, repository) -> {
             Repeated known = watched.get(identity);
             if (known == null) {
@@ -113,7 +117,12 @@ public class Rounds {
     private void begin(WatchedRepository repository) {
         Repeated repeated = new Repeated(repository);
         watched.put(repository.identity(), repeated);
-        schedule(repeated, timetable.first());
+        schedule(repeated, rests(repository).orElseGet(timetable::first));
+    }
+
+    /** Its host asked for that before a restart, or asked the instance that had the repository before. */
+    private Optional<Instant> rests(WatchedRepository repository) {
+        return reachability.restsUntil(repository.identity()).map(timetable::restUntil);
     }
 
     private void schedule(Repeated repeated, Instant due) {

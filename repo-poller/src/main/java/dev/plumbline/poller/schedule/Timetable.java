@@ -76,6 +76,11 @@ public final class Timetable {
         return clock.instant().plus(bounded(asked));
     }
 
+    /** Until when a host is left alone of which that was told before; more than an hour from now counts as an hour. */
+    public Instant restUntil(Instant told) {
+        return restUntil(Duration.between(clock.instant(), told));
+    }
+
     /** The turn of a repository whose host is left alone until then: not at the same moment as all the others of that host. */
     public Instant afterRest(Instant until) {
         return until.plus(scaled(interval, JITTER * chance.getAsDouble()));

@@ -54,10 +54,25 @@ final class HostLimitsTest {
     }
 
     @Test
-    void forgetsHostsThatAreNoLongerInUse() {
+    void forgetsHostsThatAreNoLongerInUseOnceTheyNeedNotBeLeftAlone() {
         HostLimits limits = new HostLimits(1, 1, () -> now);
         limits.rest("git.example", now.plusSeconds(60));
         limits.retain(Set.of("other.example"));
+        assertThat(limits.restsUntil("git.example")).contains(now.plusSeconds(60));
+        now = now.plusSeconds(60);
+        limits.retain(Set.of("other.example"));
+        now = now.minusSeconds(30);
         assertThat(limits.restsUntil("git.example")).isEmpty();
+    }
+
+    @Test
+    void remembersSoManyHostsThoseThatRestLongest() {
+        HostLimits limits = new HostLimits(1, 1, () -> now);
+        for (int i = 1; i <= HostLimits.REMEMBERED + 1; i++) {
+            limits.rest("git-" + i + ".example", now.plusSeconds(i));
+        }
+        limits.retain(Set.of());
+        assertThat(limits.restsUntil("git-1.example")).isEmpty();
+        assertThat(limits.restsUntil("git-2.example")).isPresent();
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ReachabilityTest {
 
@@ -28,6 +29,7 @@ final class ReachabilityTest {
     private final List<RepositoryEvent> told = new ArrayList<>();
     private final Topic topic = new Topic();
     private final Set<String> answering = new HashSet<>();
+    private final List<String> asked = new ArrayList<>();
     private final Renames renames = new Renames(this::list);
     private final Reachability reachability = new Reachability(topic, topic, renames);
 
@@ -68,6 +70,37 @@ final class ReachabilityTest {
         assertThat(told).hasSize(2);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"AUTHENTICATION_REFUSED", "NOT_FOUND", "HOST_NOT_TRUSTED", "CREDENTIALS_UNUSABLE"})
+    void tellsOtherWordsAtOnceWhereTheyComeOfWhatSomebodyDid(Reason reason) throws Exception {
+        fail(reason, "entry 1 (line 3): has no url", 2);
+        fail(reason, "entry 1 (line 3): has no url", 3);
+        fail(reason, "entry 2 (line 7): has no url", 4);
+        fail(reason, "entry 2 (line 7): has no url", 5);
+        assertThat(messages()).containsExactly("entry 1 (line 3): has no url", "entry 2 (line 7): has no url");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HOST_NOT_FOUND", "CONNECTION_REFUSED", "TIMED_OUT", "TOO_LARGE", "FAILED"})
+    void tellsOtherWordsOfASickHostOnceAnHour(Reason reason) throws Exception {
+        fail(reason, "status 502", 2);
+        fail(reason, "status 503", 3);
+        fail(reason, "status 502", 4);
+        assertThat(messages()).containsExactly("status 502");
+        toldBefore(Duration.ofMinutes(61));
+        fail(reason, "status 502", 10);
+        fail(reason, "status 503", 11);
+        assertThat(messages()).containsExactly("status 502", "status 503");
+    }
+
+    @Test
+    void doesNotTellWhetherTheRepositoryOrItsHostIsToBeLeftAlone() throws Exception {
+        fail(Reason.RATE_LIMITED, "the host answers with status 429", 1);
+        toldBefore(Duration.ofHours(2));
+        fail(Reason.RATE_LIMITED, "its host asked to be left alone for a while", 1);
+        assertThat(told).hasSize(1);
+    }
+
     @Test
     void tellsARateLimitAtOnce() throws Exception {
         fail(Reason.RATE_LIMITED, 1);
@@ -77,8 +110,7 @@ final class ReachabilityTest {
     @Test
     void tellsAnewWhatTheTopicWouldForget() throws Exception {
         fail(Reason.NOT_FOUND, 2);
-        topic.last = new Troubles.Told(
-                (RepositoryUnreachable) told.getLast(), "e", Instant.now().minus(Duration.ofHours(25)));
+        toldBefore(Duration.ofHours(25));
         fail(Reason.NOT_FOUND, 50);
         assertThat(told).hasSize(2);
     }
@@ -102,8 +134,46 @@ final class ReachabilityTest {
         fail(Reason.NOT_FOUND, 2);
         assertThat(messages()).containsExactly("in words");
         answering.add("git@git.example:acme/convoy");
-        fail(Reason.AUTHENTICATION_REFUSED, 3);
-        assertThat(messages()).last().isEqualTo("in words; it was renamed: name git.example/acme/convoy as repoURL");
+        fail(Reason.NOT_FOUND, 3);
+        fail(Reason.NOT_FOUND, 4);
+        assertThat(messages())
+                .containsExactly("in words", "in words; it was renamed: name git.example/acme/convoy as repoURL");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NOT_FOUND", "FAILED"})
+    void namesTheNewNameAtOnceThatIsToldAfterTheTrouble(Reason reason) throws Exception {
+        answering.addAll(Set.of("git@git.example:acme/convoy", "git@git.example:acme/armada"));
+        fail(reason, 2);
+        renames.told(FLEET, new RepositoryUrl("git.example/acme/convoy"));
+        fail(reason, 3);
+        fail(reason, 4);
+        renames.told(FLEET, new RepositoryUrl("git.example/acme/armada"));
+        fail(reason, 5);
+        fail(reason, 6);
+        assertThat(messages())
+                .containsExactly(
+                        "in words",
+                        "in words; it was renamed: name git.example/acme/convoy as repoURL",
+                        "in words; it was renamed: name git.example/acme/armada as repoURL");
+    }
+
+    @Test
+    void asksForTheNewNameNoMoreOnceItIsTold() throws Exception {
+        renames.told(FLEET, new RepositoryUrl("git.example/acme/convoy"));
+        answering.add("git@git.example:acme/convoy");
+        fail(Reason.NOT_FOUND, 2);
+        asked.clear();
+        fail(Reason.NOT_FOUND, 3);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void keepsTheNewNameThatAnotherInstanceTold() throws Exception {
+        String message = "in words; it was renamed: name git.example/acme/convoy as repoURL";
+        topic.tell(List.of(new RepositoryUnreachable(FLEET, Reason.NOT_FOUND, message, SINCE, SINCE)));
+        fail(Reason.NOT_FOUND, 2);
+        assertThat(messages()).containsExactly(message);
     }
 
     @Test
@@ -163,20 +233,38 @@ final class ReachabilityTest {
     }
 
     private Listing list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
+        asked.add(repository.fetchUrls().getFirst());
         if (!answering.contains(repository.fetchUrls().getFirst())) {
             throw new RemoteUnavailable(repository.identity(), Reason.NOT_FOUND, "not there");
         }
         return Listing.of(Map.of());
     }
 
+    private void toldBefore(Duration ago) {
+        topic.last =
+                new Troubles.Told((RepositoryUnreachable) told.getLast(), "e", Instant.now().minus(ago));
+    }
+
     private void fail(Reason reason, int failures) throws HintsUnavailable {
-        fail(new WatchedRepository(FLEET, "git@git.example:fleet.git", Set.of("main")), reason, failures);
+        fail(reason, "in words", failures);
+    }
+
+    private void fail(Reason reason, String words, int failures) throws HintsUnavailable {
+        fail(fleet(), new RemoteUnavailable(FLEET, reason, words), failures);
+    }
+
+    private static WatchedRepository fleet() {
+        return new WatchedRepository(FLEET, "git@git.example:fleet.git", Set.of("main"));
     }
 
     private void fail(WatchedRepository repository, Reason reason, int failures) throws HintsUnavailable {
+        fail(repository, new RemoteUnavailable(repository.identity(), reason, "in words"), failures);
+    }
+
+    private void fail(WatchedRepository repository, RemoteUnavailable failure, int failures) throws HintsUnavailable {
         reachability.failed(
                 repository,
-                new RemoteUnavailable(repository.identity(), reason, "in words"),
+                failure,
                 failures,
                 new Reachability.Failing(SINCE, SINCE.plusSeconds(failures)));
     }

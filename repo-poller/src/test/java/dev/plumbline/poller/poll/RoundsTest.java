@@ -34,7 +34,7 @@ final class RoundsTest {
     private final Map<RepositoryUrl, Integer> asked = new ConcurrentHashMap<>();
     private final Map<RepositoryUrl, RemoteUnavailable> failures = new ConcurrentHashMap<>();
     private final Queue<RepositoryEvent> told = new ConcurrentLinkedQueue<>();
-    private final Set<RepositoryUrl> troubles = ConcurrentHashMap.newKeySet();
+    private final Map<RepositoryUrl, Troubles.Told> troubles = new ConcurrentHashMap<>();
     private MeterRegistry meters = new SimpleMeterRegistry();
     private @Nullable Rounds rounds;
 
@@ -87,6 +87,25 @@ final class RoundsTest {
     }
 
     @Test
+    void leavesAHostAloneThatAskedForItBeforeTheRestart() {
+        troubles.put(FLEET.identity(), trouble(FLEET, Reason.RATE_LIMITED, Duration.ofMinutes(2)));
+        Rounds quick = rounds("50ms");
+        quick.watch(List.of(CONVOY, FLEET, ELSEWHERE));
+        quick.hurry(FLEET.identity());
+        await().until(() -> turns(ELSEWHERE) > 20);
+        assertThat(turns(FLEET)).isZero();
+        assertThat(turns(CONVOY)).isZero();
+    }
+
+    @Test
+    void asksARepositoryAtOnceWhoseHostAskedForLessThanHasPassed() {
+        troubles.put(FLEET.identity(), trouble(FLEET, Reason.RATE_LIMITED, Duration.ofMinutes(-1)));
+        troubles.put(ELSEWHERE.identity(), trouble(ELSEWHERE, Reason.FAILED, Duration.ofMinutes(10)));
+        rounds("1h").watch(List.of(FLEET, ELSEWHERE));
+        await().until(() -> turns(FLEET) == 1 && turns(ELSEWHERE) == 1);
+    }
+
+    @Test
     void givesNoTurnsToWhatIsNoLongerItsOwn() {
         Rounds quick = rounds("50ms");
         quick.watch(List.of(FLEET, ELSEWHERE));
@@ -126,8 +145,8 @@ final class RoundsTest {
     void saysNothingOfARepositoryThatItDoesNotAsk() {
         WatchedRepository pinned = new WatchedRepository(
                 FLEET.identity(), "https://git.example/fleet", Set.of("a".repeat(40), "sha256:" + "b".repeat(64)));
-        troubles.add(FLEET.identity());
-        troubles.add(ELSEWHERE.identity());
+        troubles.put(FLEET.identity(), trouble(FLEET, Reason.NOT_FOUND, Duration.ZERO));
+        troubles.put(ELSEWHERE.identity(), trouble(ELSEWHERE, Reason.NOT_FOUND, Duration.ZERO));
         rounds("50ms").watch(List.of(pinned, ELSEWHERE));
         await().until(() -> turns(FLEET) > 3 && turns(ELSEWHERE) > 3);
         assertThat(told).isNotEmpty().allMatch(event -> event.repository().equals(ELSEWHERE.identity()));
@@ -160,18 +179,15 @@ final class RoundsTest {
         Hints hints = told::addAll;
         Poller poller = new Poller(this::list, new NothingTold(), hints, meters, settings);
         Rounds made =
-                new Rounds(poller, meters, new Reachability(hints, this::trouble, new Renames(this::list)), settings);
+                new Rounds(poller, meters, new Reachability(hints, of -> Optional.ofNullable(troubles.get(of)), new Renames(this::list)), settings);
         rounds = made;
         return made;
     }
 
-    private Optional<Troubles.Told> trouble(RepositoryUrl identity) {
-        return troubles.contains(identity)
-                ? Optional.of(new Troubles.Told(
-                        new RepositoryUnreachable(identity, Reason.NOT_FOUND, "gone", Instant.EPOCH, Instant.EPOCH),
-                        "e",
-                        Instant.EPOCH))
-                : Optional.empty();
+    private static Troubles.Told trouble(WatchedRepository repository, Reason reason, Duration next) {
+        Instant now = Instant.now();
+        return new Troubles.Told(
+                new RepositoryUnreachable(repository.identity(), reason, "in words", now, now.plus(next)), "e", now);
     }
 
     private static final class NothingTold implements Tips {

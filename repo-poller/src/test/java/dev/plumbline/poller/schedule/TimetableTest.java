@@ -23,6 +23,12 @@ final class TimetableTest {
     }
 
     @Test
+    void keepsToWhatWasToldBeforeButNotForEver() {
+        assertThat(timetable(0.5).restUntil(NOW.plusSeconds(90))).isEqualTo(NOW.plusSeconds(90));
+        assertThat(timetable(0.5).restUntil(NOW.plus(Duration.ofDays(30)))).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    }
+
+    @Test
     void waitsAnIntervalATenthMoreOrLess() {
         assertThat(timetable(0).afterAnswer()).isEqualTo(NOW.plusSeconds(54));
         assertThat(timetable(0.5).afterAnswer()).isEqualTo(NOW.plusSeconds(60));
