@@ -55,7 +55,7 @@ public final class KustomizeSource implements ManifestSource {
     @Override
     public Prepared prepare(Definition definition, SourceTree tree) {
         TreeEntry folder = tree.find(definition.path()).orElseThrow();
-        Overlay overlay = Overlay.of(definition, tree);
+        Overlay overlay = Overlay.of(definition, folder, tree);
         List<TreeEntry> roots = new ArrayList<>(overlay.components());
         roots.addFirst(folder);
         roots.addAll(overlay.links());

@@ -160,7 +160,12 @@ final class KustomizeTrace {
         }
     }
 
-    private static List<JsonNode> documents(TreeEntry file, byte[] text) {
+    /**
+     * The documents of a file, as Kustomize reads them.
+     *
+     * @throws RenderingException where it is no YAML
+     */
+    static List<JsonNode> documents(TreeEntry file, byte[] text) {
         try {
             return YamlDocuments.yaml(text, YamlDialect.KUSTOMIZE).stream()
                     .map(Document::content)

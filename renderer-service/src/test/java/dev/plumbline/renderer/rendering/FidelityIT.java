@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CanonicalJson;
+import dev.plumbline.events.EventJson;
 import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderingFailed;
@@ -119,6 +120,58 @@ class FidelityIT {
     void buildsWhatKustomizeBuildsOfKustomizationsOfOthers() throws IOException {
         Path files = shared("podinfo/kustomize");
         assertSame(rendered(files, null), ToolOutput.of(folder, "kustomize", List.of("build", files.toString())));
+    }
+
+    /** They replace what the folder's own kustomization says of the same image. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"name": "nginx", "newName": "ghcr.io/acme/web", "newTag": "v2"} | nginx=ghcr.io/acme/web:v2
+            {"name": "nginx", "newName": "ghcr.io/acme/web"}                 | nginx=ghcr.io/acme/web
+            {"name": "nginx", "newTag": "1.30"}                              | nginx:1.30
+            {"name": "nginx", "digest": "sha256:24a0c4b4"}                   | nginx@sha256:24a0c4b4
+            """)
+    void setsImagesAsKustomizeDoes(String image, String edit) throws IOException {
+        Path files = copyOfKustomizations();
+        Path own = files.resolve("overlay");
+        commit(files);
+        ToolOutput.edit(own, folder, "set", "image", edit);
+        assertSame(values(renderer.render(changed("{\"images\": [" + image + "]}"))), built(own));
+    }
+
+    @Test
+    void setsImagesOfWhatComponentsBringToo() throws IOException {
+        Path files = copyOfKustomizations();
+        commit(files);
+        Path own = files.resolve("overlay");
+        ToolOutput.edit(own, folder, "add", "component", "../sidecar");
+        ToolOutput.edit(own, folder, "set", "image", "nginx=ghcr.io/acme/web:v2", "proxy:2");
+        String changes = """
+                {"components": ["../sidecar"], "images": [
+                    {"name": "nginx", "newName": "ghcr.io/acme/web", "newTag": "v2"}, {"name": "proxy", "newTag": "2"}]}
+                """;
+        assertSame(values(renderer.render(changed(changes))), built(own));
+    }
+
+    private Path copyOfKustomizations() throws IOException {
+        Path from = fixtures().resolve("kustomize");
+        Path to = folder.resolve("repository");
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        return to;
+    }
+
+    private ApplicationSpec.Source changed(String changes) throws IOException {
+        return new ApplicationSpec.Source(url, "main", "overlay", null)
+                .withKustomize(EventJson.mapper().readValue(changes, ApplicationSpec.Kustomize.class));
+    }
+
+    private Map<String, JsonNode> built(Path kustomization) {
+        return ToolOutput.of(folder, "kustomize", List.of("build", kustomization.toString()));
     }
 
     @Test
