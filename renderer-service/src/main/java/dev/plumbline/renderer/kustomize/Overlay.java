@@ -83,6 +83,10 @@ record Overlay(
         over.put("kind", "Kustomization");
         over.putArray("resources").add(relative(place, files.at(folder)));
         components.forEach(component -> over.withArray("components").add(relative(place, files.at(component))));
+        // Kustomize heeds only that of what it builds.
+        own.map(OwnKustomization::buildMetadata)
+                .filter(metadata -> !metadata.isEmpty())
+                .ifPresent(metadata -> over.set("buildMetadata", metadata));
         return files.writeBeside(PLACE, "kustomization.yaml", CanonicalJson.bytes(over));
     }
 

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 record OwnKustomization(TreeEntry file, ObjectNode content) {
 
     private static final String IMAGES = "images";
+    private static final String BUILD_METADATA = "buildMetadata";
 
     /**
      * That of a folder; empty where Kustomize itself will say what is wrong with it.
@@ -50,6 +51,11 @@ record OwnKustomization(TreeEntry file, ObjectNode content) {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What is to be told about where objects come from. */
+    ArrayNode buildMetadata() {
+        return field(BUILD_METADATA);
     }
 
     private Map<String, JsonNode> images() {

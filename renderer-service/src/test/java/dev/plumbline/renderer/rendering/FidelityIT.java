@@ -122,7 +122,7 @@ class FidelityIT {
         assertSame(rendered(files, null), ToolOutput.of(folder, "kustomize", List.of("build", files.toString())));
     }
 
-    /** They replace what the folder's own kustomization says of the same image. */
+    /** Unlike the others these replace what the folder's own kustomization says of the same image. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {"name": "nginx", "newName": "ghcr.io/acme/web", "newTag": "v2"} | nginx=ghcr.io/acme/web:v2
@@ -133,6 +133,7 @@ class FidelityIT {
     void setsImagesAsKustomizeDoes(String image, String edit) throws IOException {
         Path files = copyOfKustomizations();
         Path own = files.resolve("overlay");
+        ToolOutput.edit(own, folder, "set", "buildmetadata", "managedByLabel,originAnnotations");
         commit(files);
         ToolOutput.edit(own, folder, "set", "image", edit);
         assertSame(values(renderer.render(changed("{\"images\": [" + image + "]}"))), built(own));
@@ -152,6 +153,18 @@ class FidelityIT {
         assertSame(values(renderer.render(changed(changes))), built(own));
     }
 
+    @Test
+    void tellsWhereObjectsComeFromAsTheFoldersOwnKustomizationSays() throws IOException {
+        Path files = copyOfKustomizations();
+        Path over = kustomizationOver();
+        for (Path each : List.of(files.resolve("overlay"), over)) {
+            ToolOutput.edit(each, folder, "set", "buildmetadata", "managedByLabel,originAnnotations");
+        }
+        ToolOutput.edit(over, folder, "set", "nameprefix", "--", "blue-");
+        commit(files);
+        assertSame(values(renderer.render(changed("{\"namePrefix\": \"blue-\"}"))), built(over));
+    }
+
     private Path copyOfKustomizations() throws IOException {
         Path from = fixtures().resolve("kustomize");
         Path to = folder.resolve("repository");
@@ -163,6 +176,15 @@ class FidelityIT {
             }
         }
         return to;
+    }
+
+    /** Beside all files of the repository, where the renderer has its own. */
+    private Path kustomizationOver() throws IOException {
+        Path over = Files.createDirectories(folder.resolve("overlay"));
+        Files.writeString(
+                over.resolve("kustomization.yaml"),
+                "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../repository/overlay]\n");
+        return over;
     }
 
     private ApplicationSpec.Source changed(String changes) throws IOException {
