@@ -110,15 +110,42 @@ final class KustomizeTrace {
             for (String field : REFERENCES) {
                 kustomization.path(field).forEach(entry -> reference(folder, entry.asText(), file.get(), text));
             }
-            for (InflatedChart chart : InflatedChart.of(kustomization, folder, file.get(), tree)) {
-                charts.add(chart);
-                reached.putIfAbsent(chart.folder().path(), chart.folder());
-                chart.links().forEach(link -> reached.putIfAbsent(link.path(), link));
-            }
+            InflatedChart.of(kustomization, folder, file.get(), tree).forEach(this::inflate);
+            kustomization.path("generators").forEach(entry -> generator(folder, entry.asText(), file.get()));
             for (String field : PLUGINS) {
                 kustomization.path(field).forEach(entry -> found(folder, entry.asText())
                         .ifPresent(this::reach));
             }
+        }
+    }
+
+    private void inflate(InflatedChart chart) {
+        charts.add(chart);
+        reached.putIfAbsent(chart.folder().path(), chart.folder());
+        chart.links().forEach(link -> reached.putIfAbsent(link.path(), link));
+    }
+
+    /** A generator, written in place or named, may inflate charts too. */
+    private void generator(TreeEntry folder, String written, TreeEntry kustomization) {
+        List<JsonNode> inPlace = generators(written.getBytes(StandardCharsets.UTF_8));
+        inPlace.forEach(generator ->
+                InflatedChart.by(generator, folder, kustomization, tree).ifPresent(this::inflate));
+        if (inPlace.isEmpty()) {
+            found(folder, written).filter(TreeEntry::isFile).ifPresent(file -> generators(tree.read(file))
+                    .forEach(generator ->
+                            InflatedChart.by(generator, folder, file, tree).ifPresent(this::inflate)));
+        }
+    }
+
+    /** What is no YAML Kustomize itself says best. */
+    private static List<JsonNode> generators(byte[] text) {
+        try {
+            return YamlDocuments.yaml(text, YamlDialect.KUSTOMIZE).stream()
+                    .map(Document::content)
+                    .filter(JsonNode::isObject)
+                    .toList();
+        } catch (YamlProblem e) {
+            return List.of();
         }
     }
 
