@@ -1,9 +1,10 @@
 package dev.plumbline.renderer.manifest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.ObjectRef;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One object of a set.
@@ -13,8 +14,14 @@ import java.util.List;
  */
 public record Manifest(ObjectRef ref, ObjectNode object, Origin origin) {
 
+    private static final String HELMS = "helm.sh/hook";
+    private static final String ARGO_CDS = "argocd.argoproj.io/hook";
+
     /** The marks of Helm and Argo CD of what is to be made at certain moments of a sync, or, with Argo CD's {@code Skip}, never. */
-    private static final List<String> HOOKS = List.of("helm.sh/hook", "argocd.argoproj.io/hook");
+    private static final List<String> HOOKS = List.of(HELMS, ARGO_CDS);
+
+    /** Moments of Helm that are none of a sync: somebody asks for them. */
+    private static final Set<String> TESTS = Set.of("test", "test-success", "test-failure");
 
     /** Whether it is a hook and no part of the set, whatever tool wrote it. */
     public boolean isHook() {
@@ -27,7 +34,18 @@ public record Manifest(ObjectRef ref, ObjectNode object, Origin origin) {
     }
 
     static boolean isHook(ObjectNode object) {
-        JsonNode annotations = object.path("metadata").path("annotations");
-        return HOOKS.stream().anyMatch(hook -> !annotations.path(hook).asText().isBlank());
+        return HOOKS.stream().anyMatch(hook -> !annotation(object, hook).isBlank());
+    }
+
+    /** Whether it is a test of Helm's and nothing else; Argo CD's mark counts before Helm's, as with Argo CD. */
+    static boolean isTest(ObjectNode object) {
+        return annotation(object, ARGO_CDS).isBlank()
+                && Arrays.stream(annotation(object, HELMS).split(","))
+                        .map(String::trim)
+                        .allMatch(TESTS::contains);
+    }
+
+    private static String annotation(ObjectNode object, String name) {
+        return object.path("metadata").path("annotations").path(name).asText();
     }
 }
