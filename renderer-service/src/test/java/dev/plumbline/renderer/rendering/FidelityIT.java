@@ -122,6 +122,31 @@ class FidelityIT {
         assertSame(rendered(files, null), ToolOutput.of(folder, "kustomize", List.of("build", files.toString())));
     }
 
+    /** A kustomization over that of the folder, with this said by Kustomize's own command. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"namePrefix": "blue-"}                              | set nameprefix -- blue-
+            {"nameSuffix": "-9"}                                 | set namesuffix -- -9
+            {"namespace": "elsewhere"}                           | set namespace elsewhere
+            {"commonLabels": {"env": "prod"}}                    | add label env:prod
+            {"labels": {"env": "prod"}}                          | add label --without-selector --include-templates env:prod
+            {"commonAnnotations": {"note": "on"}}                | add annotation note:on
+            {"replicas": [{"name": "web", "count": 5}]}          | set replicas web=5
+            {"images": [{"name": "mirror.example/nginx", "newTag": "2"}]} | set image mirror.example/nginx:2
+            {"components": ["../sidecar"]}                       | add component ../repository/sidecar
+            {"patches": [{"patch": "[{\\"op\\":\\"remove\\",\\"path\\":\\"/spec/replicas\\"}]", "target": {"kind": "Deployment"}}]} \
+            | add patch --kind Deployment --patch [{"op":"remove","path":"/spec/replicas"}]
+            """)
+    void changesWhatAKustomizationOverItChanges(String changes, String edit) throws IOException {
+        Path files = copyOfKustomizations();
+        Path over = kustomizationOver();
+        Map<String, JsonNode> before = built(over);
+        ToolOutput.edit(over, folder, edit.split(" "));
+        assertThat(text(built(over))).isNotEqualTo(text(before));
+        commit(files);
+        assertSame(values(renderer.render(changed(changes))), built(over));
+    }
+
     /** Unlike the others these replace what the folder's own kustomization says of the same image. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
