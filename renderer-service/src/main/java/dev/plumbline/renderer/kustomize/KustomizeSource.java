@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** A Kustomize overlay, with the bases and components that it reaches. */
 public final class KustomizeSource implements ManifestSource {
 
+    /** What Kustomize calls a kustomization, the first that is there. */
+    public static final List<String> FILE_NAMES = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+
     private static final Pattern LINE = Pattern.compile("yaml: line (\\d+)");
     private static final Pattern NAMED_FILE = Pattern.compile("accumulating resources from '([^']+\\.(?:ya?ml|json))'");
 

@@ -22,12 +22,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * All that a kustomization reaches: its own folder, whole, and those of all bases and components, whole again. Kustomize lets
- * no kustomization read files outside its folder, so there is nothing else.
+ * All that a kustomization reaches: its own folder, whole, those of all bases and components, whole again, and the Helm charts
+ * that any of them inflates, which may lie elsewhere. Kustomize lets no kustomization read other files outside its folder, so
+ * there is nothing else.
  */
 final class KustomizeTrace {
-
-    private static final List<String> FILE_NAMES = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
     /** Fields whose entries are files or folders, and must be there. */
     private static final List<String> REFERENCES = List.of("resources", "bases", "components");
@@ -51,7 +50,7 @@ final class KustomizeTrace {
 
     /** The kustomization of a folder, empty where it has none. */
     static Optional<TreeEntry> kustomization(SourceTree tree, TreeEntry folder) {
-        return FILE_NAMES.stream()
+        return KustomizeSource.FILE_NAMES.stream()
                 .flatMap(name -> Links.resolved(tree, folder.path().resolve(name)).stream())
                 .filter(TreeEntry::isFile)
                 .findFirst();

@@ -4,6 +4,7 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.SourceType;
 import dev.plumbline.renderer.RenderLimits;
 import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.kustomize.KustomizeSource;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.manifest.ManifestSource;
 import dev.plumbline.renderer.source.Links;
@@ -22,7 +23,6 @@ import java.util.stream.StreamSupport;
 /** Chooses how a folder is rendered, by what its application says and by the files in it. */
 public final class ManifestSources {
 
-    private static final Set<String> KUSTOMIZATION = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
     private static final String CHART = "Chart.yaml";
     private static final String JSONNET = ".jsonnet";
 
@@ -85,7 +85,7 @@ public final class ManifestSources {
         if (definition.plugin() != null) {
             return SourceType.PLUGIN;
         }
-        if (names.stream().anyMatch(KUSTOMIZATION::contains)) {
+        if (names.stream().anyMatch(KustomizeSource.FILE_NAMES::contains)) {
             return SourceType.KUSTOMIZE;
         }
         if (names.contains(CHART)) {
@@ -108,7 +108,7 @@ public final class ManifestSources {
     }
 
     private static boolean saysHow(String name) {
-        return KUSTOMIZATION.contains(name)
+        return KustomizeSource.FILE_NAMES.contains(name)
                 || name.equals(CHART)
                 || name.endsWith(JSONNET)
                 || CommittedParameters.isOne(name);
