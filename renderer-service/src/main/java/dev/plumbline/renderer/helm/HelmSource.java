@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 
 /**
  * A Helm chart. Its dependencies must lie in {@code charts/}, since nothing is fetched. CRDs are part of the set, hooks go
- * beside it; tests are left out, since they are run when somebody asks for them.
+ * beside it.
  */
 public final class HelmSource implements ManifestSource {
 
@@ -146,8 +146,7 @@ public final class HelmSource implements ManifestSource {
                 release,
                 files.at(chart).toString(),
                 "--namespace=" + definition.namespace(),
-                settings != null && settings.skipCrds() ? "--skip-crds" : "--include-crds",
-                "--skip-tests"));
+                settings != null && settings.skipCrds() ? "--skip-crds" : "--include-crds"));
         // Under names of our own: Helm would take a comma in a name for the start of the next.
         for (int place = 0; place < given.files().size(); place++) {
             byte[] content = given.files().get(place).content();

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param folder where the chart is
  * @param links those that lead to it
- * @param in the kustomization that names it
+ * @param in the kustomization or the generator that names it
  * @param line where that does, from 1
  */
 record InflatedChart(String name, TreeEntry folder, List<TreeEntry> links, TreeEntry in, int line) {
@@ -43,6 +43,26 @@ record InflatedChart(String name, TreeEntry folder, List<TreeEntry> links, TreeE
             charts.add(found(name, path, folder, file, tree));
         }
         return charts;
+    }
+
+    /**
+     * That of a generator, which is built into Kustomize; empty where it is another one.
+     *
+     * @param folder of the kustomization that names it
+     * @param file that it is written in
+     * @throws RenderingException where it is not in the repository
+     */
+    static Optional<InflatedChart> by(JsonNode generator, TreeEntry folder, TreeEntry file, SourceTree tree) {
+        boolean inflates = generator.path("apiVersion").asText().equals("builtin")
+                && generator.path("kind").asText().equals("HelmChartInflationGenerator");
+        if (!inflates) {
+            return Optional.empty();
+        }
+        JsonNode chart = Names.asGoReads(generator);
+        String name = text(chart, "name", "");
+        String home = text(chart, "chartHome", DEFAULT_HOME);
+        String path = path(home, name, text(chart, "version", ""), text(chart, "repo", ""));
+        return Optional.of(found(name, path, folder, file, tree));
     }
 
     private static String path(String home, String name, String version, String repository) {

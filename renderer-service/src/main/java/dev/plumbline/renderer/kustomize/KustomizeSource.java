@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** A Kustomize overlay, with the bases and components that it reaches. */
 public final class KustomizeSource implements ManifestSource {
 
+    /** What Kustomize calls a kustomization, the first that is there. */
+    public static final List<String> FILE_NAMES = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+
     private static final Pattern LINE = Pattern.compile("yaml: line (\\d+)");
     private static final Pattern NAMED_FILE = Pattern.compile("accumulating resources from '([^']+\\.(?:ya?ml|json))'");
 
@@ -55,7 +58,7 @@ public final class KustomizeSource implements ManifestSource {
     @Override
     public Prepared prepare(Definition definition, SourceTree tree) {
         TreeEntry folder = tree.find(definition.path()).orElseThrow();
-        Overlay overlay = Overlay.of(definition, tree);
+        Overlay overlay = Overlay.of(definition, folder, tree);
         List<TreeEntry> roots = new ArrayList<>(overlay.components());
         roots.addFirst(folder);
         roots.addAll(overlay.links());

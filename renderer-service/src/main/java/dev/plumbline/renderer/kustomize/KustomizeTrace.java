@@ -22,12 +22,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * All that a kustomization reaches: its own folder, whole, and those of all bases and components, whole again. Kustomize lets
- * no kustomization read files outside its folder, so there is nothing else.
+ * All that a kustomization reaches: its own folder, whole, those of all bases and components, whole again, and the Helm charts
+ * that any of them inflates, which may lie elsewhere. Kustomize lets no kustomization read other files outside its folder, so
+ * there is nothing else.
  */
 final class KustomizeTrace {
-
-    private static final List<String> FILE_NAMES = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
     /** Fields whose entries are files or folders, and must be there. */
     private static final List<String> REFERENCES = List.of("resources", "bases", "components");
@@ -51,7 +50,7 @@ final class KustomizeTrace {
 
     /** The kustomization of a folder, empty where it has none. */
     static Optional<TreeEntry> kustomization(SourceTree tree, TreeEntry folder) {
-        return FILE_NAMES.stream()
+        return KustomizeSource.FILE_NAMES.stream()
                 .flatMap(name -> Links.resolved(tree, folder.path().resolve(name)).stream())
                 .filter(TreeEntry::isFile)
                 .findFirst();
@@ -110,15 +109,42 @@ final class KustomizeTrace {
             for (String field : REFERENCES) {
                 kustomization.path(field).forEach(entry -> reference(folder, entry.asText(), file.get(), text));
             }
-            for (InflatedChart chart : InflatedChart.of(kustomization, folder, file.get(), tree)) {
-                charts.add(chart);
-                reached.putIfAbsent(chart.folder().path(), chart.folder());
-                chart.links().forEach(link -> reached.putIfAbsent(link.path(), link));
-            }
+            InflatedChart.of(kustomization, folder, file.get(), tree).forEach(this::inflate);
+            kustomization.path("generators").forEach(entry -> generator(folder, entry.asText(), file.get()));
             for (String field : PLUGINS) {
                 kustomization.path(field).forEach(entry -> found(folder, entry.asText())
                         .ifPresent(this::reach));
             }
+        }
+    }
+
+    private void inflate(InflatedChart chart) {
+        charts.add(chart);
+        reached.putIfAbsent(chart.folder().path(), chart.folder());
+        chart.links().forEach(link -> reached.putIfAbsent(link.path(), link));
+    }
+
+    /** A generator, written in place or named, may inflate charts too. */
+    private void generator(TreeEntry folder, String written, TreeEntry kustomization) {
+        List<JsonNode> inPlace = generators(written.getBytes(StandardCharsets.UTF_8));
+        inPlace.forEach(generator ->
+                InflatedChart.by(generator, folder, kustomization, tree).ifPresent(this::inflate));
+        if (inPlace.isEmpty()) {
+            found(folder, written).filter(TreeEntry::isFile).ifPresent(file -> generators(tree.read(file))
+                    .forEach(generator ->
+                            InflatedChart.by(generator, folder, file, tree).ifPresent(this::inflate)));
+        }
+    }
+
+    /** What is no YAML Kustomize itself says best. */
+    private static List<JsonNode> generators(byte[] text) {
+        try {
+            return YamlDocuments.yaml(text, YamlDialect.KUSTOMIZE).stream()
+                    .map(Document::content)
+                    .filter(JsonNode::isObject)
+                    .toList();
+        } catch (YamlProblem e) {
+            return List.of();
         }
     }
 
@@ -160,7 +186,12 @@ final class KustomizeTrace {
         }
     }
 
-    private static List<JsonNode> documents(TreeEntry file, byte[] text) {
+    /**
+     * The documents of a file, as Kustomize reads them.
+     *
+     * @throws RenderingException where it is no YAML
+     */
+    static List<JsonNode> documents(TreeEntry file, byte[] text) {
         try {
             return YamlDocuments.yaml(text, YamlDialect.KUSTOMIZE).stream()
                     .map(Document::content)

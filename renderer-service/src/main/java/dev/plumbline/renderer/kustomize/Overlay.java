@@ -3,6 +3,7 @@ package dev.plumbline.renderer.kustomize;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.ApplicationSpec.Kustomize.Image;
 import dev.plumbline.events.CanonicalJson;
 import dev.plumbline.events.EventJson;
 import dev.plumbline.events.RenderingFailed.Reason;
@@ -16,30 +17,40 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application changes of a kustomization: a kustomization of our own over it, so that the repository's files stay as
- * they are and Kustomize itself makes the changes.
+ * What an application changes of a kustomization: a kustomization of our own over it, so that Kustomize itself makes the changes.
+ * Only images that the folder's own sets are set there instead: from above, one that it renames would no longer be found.
  *
  * @param components folders in the repository
  * @param links those that lead to them
+ * @param own the folder's kustomization, empty where nothing is changed or Kustomize cannot read it
  */
-record Overlay(ApplicationSpec.@Nullable Kustomize changes, List<TreeEntry> components, List<TreeEntry> links) {
+record Overlay(
+        ApplicationSpec.@Nullable Kustomize changes,
+        List<TreeEntry> components,
+        List<TreeEntry> links,
+        Optional<OwnKustomization> own) {
+
+    private static final String PLACE = "overlay";
 
     /**
      * That of an application.
      *
-     * @throws RenderingException where a component is not in the repository, or a link to one leads out of it
+     * @throws RenderingException where a component is not in the repository, a link to one leads out of it, or the folder's
+     *     kustomization is no YAML
      */
-    static Overlay of(Definition definition, SourceTree tree) {
+    static Overlay of(Definition definition, TreeEntry folder, SourceTree tree) {
         ApplicationSpec.Kustomize changes = definition.kustomize();
         List<TreeEntry> components = new ArrayList<>();
         List<TreeEntry> links = new ArrayList<>();
         for (String name : changes == null ? List.<String>of() : changes.components()) {
             components.add(component(definition, name, tree, links));
         }
-        return new Overlay(changes, components, links);
+        Optional<OwnKustomization> own = changes == null ? Optional.empty() : OwnKustomization.of(folder, tree);
+        return new Overlay(changes, components, links, own);
     }
 
     private static TreeEntry component(Definition definition, String name, SourceTree tree, List<TreeEntry> links) {
@@ -57,31 +68,54 @@ record Overlay(ApplicationSpec.@Nullable Kustomize changes, List<TreeEntry> comp
                 Reason.PATH_NOT_FOUND, "the component " + component + " is not in the repository", component, null);
     }
 
-    /** What is to be built: the folder itself where nothing is changed. */
+    /** What is to be built: the folder itself where nothing is to be put over it. */
     Path writtenTo(PrivateFolder files, TreeEntry folder) {
         if (changes == null) {
             return files.at(folder);
         }
-        Path place = files.beside("overlay");
-        ObjectNode kustomization = kustomization(changes);
-        kustomization.putArray("resources").add(relative(place, files.at(folder)));
-        components.forEach(
-                component -> kustomization.withArray("components").add(relative(place, files.at(component))));
-        return files.writeBeside("overlay", "kustomization.yaml", CanonicalJson.bytes(kustomization));
+        own.ifPresent(kustomization -> setIn(kustomization, changes.images(), files));
+        ObjectNode over = over(changes);
+        if (over.isEmpty() && components.isEmpty()) {
+            return files.at(folder);
+        }
+        Path place = files.beside(PLACE);
+        over.put("apiVersion", "kustomize.config.k8s.io/v1beta1");
+        over.put("kind", "Kustomization");
+        over.putArray("resources").add(relative(place, files.at(folder)));
+        components.forEach(component -> over.withArray("components").add(relative(place, files.at(component))));
+        // Kustomize heeds only that of what it builds.
+        own.map(OwnKustomization::buildMetadata)
+                .filter(metadata -> !metadata.isEmpty())
+                .ifPresent(metadata -> over.set("buildMetadata", metadata));
+        return files.writeBeside(PLACE, "kustomization.yaml", CanonicalJson.bytes(over));
+    }
+
+    private static void setIn(OwnKustomization own, List<Image> images, PrivateFolder files) {
+        List<Image> set = images.stream().filter(own::sets).toList();
+        if (!set.isEmpty()) {
+            files.replace(own.file(), own.with(set));
+        }
+    }
+
+    /** What components bring is not yet there where the folder's own sets its images. */
+    private List<Image> imagesOver(List<Image> images) {
+        return images.stream()
+                .filter(image -> !components.isEmpty()
+                        || own.filter(kustomization -> kustomization.sets(image))
+                                .isEmpty())
+                .toList();
     }
 
     private static String relative(Path from, Path to) {
         return from.relativize(to).toString();
     }
 
-    private static ObjectNode kustomization(ApplicationSpec.Kustomize changes) {
+    private ObjectNode over(ApplicationSpec.Kustomize changes) {
         ObjectNode node = EventJson.mapper().createObjectNode();
-        node.put("apiVersion", "kustomize.config.k8s.io/v1beta1");
-        node.put("kind", "Kustomization");
         put(node, "namePrefix", changes.namePrefix());
         put(node, "nameSuffix", changes.nameSuffix());
         put(node, "namespace", changes.namespace());
-        put(node, "images", changes.images());
+        put(node, "images", imagesOver(changes.images()));
         put(node, "replicas", changes.replicas());
         put(node, "patches", changes.patches());
         if (!changes.commonAnnotations().isEmpty()) {

@@ -1,8 +1,9 @@
 package dev.plumbline.renderer.manifest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.ObjectRef;
+import java.util.Arrays;
+import java.util.Set;
 
 /**
  * One object of a set.
@@ -20,6 +21,9 @@ public record Manifest(ObjectRef ref, ObjectNode object, Origin origin) {
     /** Helm 2 so marked definitions of custom resources, which are part of the set like any others. */
     private static final String NO_HOOK = "crd-install";
 
+    /** Moments of Helm that are none of a sync: somebody asks for them. */
+    private static final Set<String> TESTS = Set.of("test", "test-success", "test-failure");
+
     /** What it is where objects that name no namespace go into this one: so written and left out, it is the same object. */
     public ObjectRef refIn(String namespace) {
         return ref.namespace().isEmpty() ? new ObjectRef(ref.group(), ref.kind(), namespace, ref.name()) : ref;
@@ -36,8 +40,19 @@ public record Manifest(ObjectRef ref, ObjectNode object, Origin origin) {
     }
 
     static boolean isHook(ObjectNode object) {
-        JsonNode annotations = object.path("metadata").path("annotations");
-        String helm = annotations.path(HELM_HOOK).asText();
-        return !annotations.path(ARGO_HOOK).asText().isBlank() || !(helm.isBlank() || helm.equals(NO_HOOK));
+        String helm = annotation(object, HELM_HOOK);
+        return !annotation(object, ARGO_HOOK).isBlank() || !(helm.isBlank() || helm.equals(NO_HOOK));
+    }
+
+    /** Whether it is a test of Helm's and nothing else; Argo CD's mark counts before Helm's, as with Argo CD. */
+    static boolean isTest(ObjectNode object) {
+        return annotation(object, ARGO_HOOK).isBlank()
+                && Arrays.stream(annotation(object, HELM_HOOK).split(","))
+                        .map(String::trim)
+                        .allMatch(TESTS::contains);
+    }
+
+    private static String annotation(ObjectNode object, String name) {
+        return object.path("metadata").path("annotations").path(name).asText();
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** Gathers a set document by document: takes lists apart, and refuses what is no object or is there twice. */
+/** Gathers a set document by document: takes lists apart, leaves tests out, and refuses what is no object or is there twice. */
 public final class ManifestReading {
 
     /** What a set has unpacked in a few times as much memory, and packed still fits into a record where it is ordinary. */
@@ -77,7 +77,7 @@ public final class ManifestReading {
             for (JsonNode item : items) {
                 add(named(item, apiVersion, kind), origin);
             }
-        } else {
+        } else if (!Manifest.isTest(object)) {
             add(object, apiVersion, kind, origin);
         }
     }

@@ -6,6 +6,7 @@ import dev.plumbline.events.EventJson;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.SourceType;
 import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.kustomize.KustomizeSource;
 import dev.plumbline.renderer.manifest.Definition;
 import dev.plumbline.renderer.plain.PlainFiles;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToolChoice {
 
-    private static final Set<String> KUSTOMIZATION = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
     private static final String CHART = "Chart.yaml";
     private static final String JSONNET = ".jsonnet";
 
@@ -38,7 +38,7 @@ final class ToolChoice {
     }
 
     private static boolean isOfATool(String name) {
-        return KUSTOMIZATION.contains(name) || name.equals(CHART);
+        return KustomizeSource.FILE_NAMES.contains(name) || name.equals(CHART);
     }
 
     /**
@@ -65,7 +65,7 @@ final class ToolChoice {
             return List.of(SourceType.PLUGIN);
         }
         List<SourceType> possible = new ArrayList<>();
-        if (names.stream().anyMatch(KUSTOMIZATION::contains)) {
+        if (names.stream().anyMatch(KustomizeSource.FILE_NAMES::contains)) {
             possible.add(SourceType.KUSTOMIZE);
         }
         if (names.contains(CHART)) {

@@ -140,6 +140,11 @@ public final class PrivateFolder implements AutoCloseable {
         return root.resolve(name);
     }
 
+    /** Has other content of our own in the place of a file's that was taken. */
+    public void replace(TreeEntry file, byte[] content) {
+        write(name(file.path()), content);
+    }
+
     /** Where a folder of our own is, or would be. */
     public Path beside(String folder) {
         return root.resolve(folder);

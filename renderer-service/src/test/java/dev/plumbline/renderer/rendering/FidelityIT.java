@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.CanonicalJson;
+import dev.plumbline.events.EventJson;
 import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderingFailed;
@@ -119,6 +120,105 @@ class FidelityIT {
     void buildsWhatKustomizeBuildsOfKustomizationsOfOthers() throws IOException {
         Path files = shared("podinfo/kustomize");
         assertSame(rendered(files, null), ToolOutput.of(folder, "kustomize", List.of("build", files.toString())));
+    }
+
+    /** A kustomization over that of the folder, with this said by Kustomize's own command. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"namePrefix": "blue-"}                              | set nameprefix -- blue-
+            {"nameSuffix": "-9"}                                 | set namesuffix -- -9
+            {"namespace": "elsewhere"}                           | set namespace elsewhere
+            {"commonLabels": {"env": "prod"}}                    | add label env:prod
+            {"labels": {"env": "prod"}}                          | add label --without-selector --include-templates env:prod
+            {"commonAnnotations": {"note": "on"}}                | add annotation note:on
+            {"replicas": [{"name": "web", "count": 5}]}          | set replicas web=5
+            {"images": [{"name": "mirror.example/nginx", "newTag": "2"}]} | set image mirror.example/nginx:2
+            {"components": ["../sidecar"]}                       | add component ../repository/sidecar
+            {"patches": [{"patch": "[{\\"op\\":\\"remove\\",\\"path\\":\\"/spec/replicas\\"}]", "target": {"kind": "Deployment"}}]} \
+            | add patch --kind Deployment --patch [{"op":"remove","path":"/spec/replicas"}]
+            """)
+    void changesWhatAKustomizationOverItChanges(String changes, String edit) throws IOException {
+        Path files = copyOfKustomizations();
+        Path over = kustomizationOver();
+        Map<String, JsonNode> before = built(over);
+        ToolOutput.edit(over, folder, edit.split(" "));
+        assertThat(text(built(over))).isNotEqualTo(text(before));
+        commit(files);
+        assertSame(values(renderer.render(changed(changes))), built(over));
+    }
+
+    /** Unlike the others these replace what the folder's own kustomization says of the same image. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"name": "nginx", "newName": "ghcr.io/acme/web", "newTag": "v2"} | nginx=ghcr.io/acme/web:v2
+            {"name": "nginx", "newName": "ghcr.io/acme/web"}                 | nginx=ghcr.io/acme/web
+            {"name": "nginx", "newTag": "1.30"}                              | nginx:1.30
+            {"name": "nginx", "digest": "sha256:24a0c4b4"}                   | nginx@sha256:24a0c4b4
+            """)
+    void setsImagesAsKustomizeDoes(String image, String edit) throws IOException {
+        Path files = copyOfKustomizations();
+        Path own = files.resolve("overlay");
+        ToolOutput.edit(own, folder, "set", "buildmetadata", "managedByLabel,originAnnotations");
+        commit(files);
+        ToolOutput.edit(own, folder, "set", "image", edit);
+        assertSame(values(renderer.render(changed("{\"images\": [" + image + "]}"))), built(own));
+    }
+
+    @Test
+    void setsImagesOfWhatComponentsBringToo() throws IOException {
+        Path files = copyOfKustomizations();
+        commit(files);
+        Path own = files.resolve("overlay");
+        ToolOutput.edit(own, folder, "add", "component", "../sidecar");
+        ToolOutput.edit(own, folder, "set", "image", "nginx=ghcr.io/acme/web:v2", "proxy:2");
+        String changes = """
+                {"components": ["../sidecar"], "images": [
+                    {"name": "nginx", "newName": "ghcr.io/acme/web", "newTag": "v2"}, {"name": "proxy", "newTag": "2"}]}
+                """;
+        assertSame(values(renderer.render(changed(changes))), built(own));
+    }
+
+    @Test
+    void tellsWhereObjectsComeFromAsTheFoldersOwnKustomizationSays() throws IOException {
+        Path files = copyOfKustomizations();
+        Path over = kustomizationOver();
+        for (Path each : List.of(files.resolve("overlay"), over)) {
+            ToolOutput.edit(each, folder, "set", "buildmetadata", "managedByLabel,originAnnotations");
+        }
+        ToolOutput.edit(over, folder, "set", "nameprefix", "--", "blue-");
+        commit(files);
+        assertSame(values(renderer.render(changed("{\"namePrefix\": \"blue-\"}"))), built(over));
+    }
+
+    private Path copyOfKustomizations() throws IOException {
+        Path from = fixtures().resolve("kustomize");
+        Path to = folder.resolve("repository");
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        return to;
+    }
+
+    /** Beside all files of the repository, where the renderer has its own. */
+    private Path kustomizationOver() throws IOException {
+        Path over = Files.createDirectories(folder.resolve("overlay"));
+        Files.writeString(
+                over.resolve("kustomization.yaml"),
+                "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../repository/overlay]\n");
+        return over;
+    }
+
+    private ApplicationSpec.Source changed(String changes) throws IOException {
+        return new ApplicationSpec.Source(url, "main", "overlay", null)
+                .withKustomize(EventJson.mapper().readValue(changes, ApplicationSpec.Kustomize.class));
+    }
+
+    private Map<String, JsonNode> built(Path kustomization) {
+        return ToolOutput.of(folder, "kustomize", List.of("build", kustomization.toString()));
     }
 
     @Test

@@ -19,6 +19,8 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Helm charts that kustomizations inflate. */
 @NullUnmarked
@@ -110,6 +112,44 @@ class InflationIT {
                     FILES.get("app/charts/shop/templates/cm.yaml").replace("has:", "had:")));
             assertThat(RealRenderer.objects(repository.render()).findValuesAsText("had"))
                     .containsExactly("true");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void areInflatedByGeneratorsToo(boolean inPlace) {
+        String generator = """
+                apiVersion: builtin
+                kind: HelmChartInflationGenerator
+                metadata: {name: shop}
+                name: shop
+                releaseName: store
+                chartHome: ../vendor
+                valuesFile: values.yaml
+                """;
+        Map<String, String> files = new TreeMap<>();
+        FILES.forEach((name, text) -> files.put(name.replace("app/charts", "vendor"), text));
+        files.put("app/values.yaml", "word: maybe\n");
+        files.put("app/chart.yaml", generator);
+        files.put(
+                "app/kustomization.yaml",
+                inPlace ? "generators:\n- |\n" + generator.indent(2) : "generators: [chart.yaml]\n");
+        try (ServedRepository repository = new ServedRepository(folder, ALLOWED)) {
+            repository.git.commit(files);
+            ManifestsEvent event = repository.render();
+            assertThat(RealRenderer.objects(event).findValuesAsText("word")).containsExactly("maybe");
+            assertThat(RealRenderer.hooks(event).findValuesAsText("name")).contains("migrate");
+            String changed = FILES.get("app/charts/shop/templates/cm.yaml").replace("has:", "had:");
+            repository.git.commit(Map.of("vendor/shop/templates/cm.yaml", changed));
+            assertThat(RealRenderer.objects(repository.render()).findValuesAsText("had"))
+                    .containsExactly("true");
+        }
+        try (ServedRepository repository = new ServedRepository(folder.resolve("strict"), Map.of())) {
+            repository.git.commit(files);
+            assertThat(repository.render()).isInstanceOfSatisfying(RenderingFailed.class, failed -> {
+                assertThat(failed.message()).contains("shop").contains("plumbline.renderer.kustomize-helm");
+                assertThat(failed.file()).isEqualTo(inPlace ? "app/kustomization.yaml" : "app/chart.yaml");
+            });
         }
     }
 

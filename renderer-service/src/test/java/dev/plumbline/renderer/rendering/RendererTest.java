@@ -135,6 +135,24 @@ class RendererTest {
         assertReason(Map.of("app/h.yaml", HOOK), RenderingFailed.Reason.EMPTY);
     }
 
+    /** Argo CD runs none of them; what is a test among others, or a hook of Argo CD's own, it runs at these moments. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "helm.sh/hook: test | false",
+                "helm.sh/hook: \"test-success, test-failure\" | false",
+                "helm.sh/hook: \"post-install,test\" | true",
+                "helm.sh/hook: test, argocd.argoproj.io/hook: PostSync | true",
+            })
+    void leavesTestsOutWhateverWroteThem(String marks, boolean kept) {
+        String test = "apiVersion: v1\nkind: Pod\nmetadata: {name: t, annotations: {" + marks + "}}\n";
+        ManifestsRendered set =
+                set(render(1, "team", Map.of("app/a.yaml", SECRET, "app/t.yaml", test), Optional.empty()));
+        assertThat(RealRenderer.objects(set).findValuesAsText("kind")).containsExactly("Secret");
+        assertThat(set.contents().hooks() != null).isEqualTo(kept);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PreSync", "Sync", "PostSync,SyncFail", "PostDelete", "Skip"})
     void keepsArgoCdsHooksOutOfTheSetToo(String moment) {

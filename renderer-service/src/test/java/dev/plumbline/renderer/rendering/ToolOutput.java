@@ -61,6 +61,14 @@ final class ToolOutput {
         return objects;
     }
 
+    /** Has Kustomize edit the kustomization in that folder. */
+    static void edit(Path folder, Path scratch, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(NativeTools.folder().resolve("kustomize").toString(), "edit"));
+        command.addAll(List.of(arguments));
+        run(folder, scratch, command);
+    }
+
     static String name(JsonNode object) {
         return String.join(
                 "/",
@@ -71,9 +79,14 @@ final class ToolOutput {
     }
 
     private static byte[] run(Path scratch, List<String> command) {
+        return run(scratch, scratch, command);
+    }
+
+    private static byte[] run(Path in, Path scratch, List<String> command) {
         try {
             Path errors = Files.createTempFile(scratch, "tool", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(in.toFile()).redirectError(errors.toFile());
             builder.environment().clear();
             builder.environment().put("HOME", scratch.toString());
             Process process = builder.start();
