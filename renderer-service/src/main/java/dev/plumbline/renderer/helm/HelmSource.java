@@ -166,6 +166,9 @@ public final class HelmSource implements ManifestSource {
                 "--namespace=" + definition.namespace(),
                 settings != null && settings.skipCrds() ? "--skip-crds" : "--include-crds",
                 "--skip-tests"));
+        if (settings != null && settings.skipSchemaValidation()) {
+            command.add("--skip-schema-validation");
+        }
         // Under names of our own: Helm would take a comma in a name for the start of the next.
         for (int place = 0; place < given.files().size(); place++) {
             byte[] content = given.files().get(place).content();
