@@ -190,6 +190,7 @@ public record ApplicationSpec(
      * @param apiVersions that templates see beside Kubernetes' own
      * @param skipCrds whether the chart's {@code crds} folder is left out
      * @param fileParameters single values that are what a file holds, over all others
+     * @param skipSchemaValidation whether values may be what the chart's schema does not allow
      */
     public record Helm(
             @Nullable JsonNode values,
@@ -200,7 +201,8 @@ public record ApplicationSpec(
             @Nullable String kubeVersion,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> apiVersions,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipCrds,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FileParameter> fileParameters) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FileParameter> fileParameters,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipSchemaValidation) {
 
         public Helm {
             valueFiles = listOf(valueFiles);
@@ -211,7 +213,7 @@ public record ApplicationSpec(
 
         /** Settings of which nothing more is said. */
         public Helm(@Nullable JsonNode values, List<String> valueFiles, @Nullable String releaseName) {
-            this(values, valueFiles, releaseName, false, List.of(), null, List.of(), false, List.of());
+            this(values, valueFiles, releaseName, false, List.of(), null, List.of(), false, List.of(), false);
         }
 
         /**

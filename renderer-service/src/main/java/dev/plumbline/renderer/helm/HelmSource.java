@@ -30,8 +30,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A Helm chart. Its dependencies must lie in {@code charts/}, since nothing is fetched. CRDs are part of the set, hooks go
- * beside it.
+ * A Helm chart. Its dependencies must lie in {@code charts/}, or in the repository where it says {@code file://}, since nothing is
+ * fetched. CRDs are part of the set, hooks go beside it.
  */
 public final class HelmSource implements ManifestSource {
 
@@ -63,14 +63,15 @@ public final class HelmSource implements ManifestSource {
         TreeEntry chart = tree.find(definition.path()).orElseThrow();
         ValueFiles valueFiles = ValueFiles.of(definition, tree);
         FileParameters fileParameters = FileParameters.of(definition, tree);
-        Map<RepositoryPath, TreeEntry> linked = Links.from(List.of(chart), tree, limits.files());
+        List<LocalChart> dependencies = LocalChart.of(chart, tree);
+        Map<RepositoryPath, TreeEntry> reached = reached(chart, dependencies, tree);
         return new Prepared() {
             @Override
             public Inputs inputs() {
                 return Inputs.gathered()
                         .all(valueFiles.inputs())
                         .all(fileParameters.inputs())
-                        .entries(linked.values())
+                        .entries(reached.values())
                         .entry(chart)
                         .fact("helm", helm.version())
                         .fact("cluster", cluster.toString())
@@ -79,8 +80,8 @@ public final class HelmSource implements ManifestSource {
 
             @Override
             public List<Manifest> render() {
-                Values values = new Values(definition, valueFiles.files(), fileParameters);
-                byte[] output = template(values, tree, chart, linked.values());
+                Given given = new Given(definition, valueFiles.files(), fileParameters, dependencies);
+                byte[] output = template(given, tree, chart, reached.values());
                 RenderedTemplates templates = new RenderedTemplates(output, chart.path(), tree);
                 ManifestReading reading = new ManifestReading(definition.namespace(), limits.objects());
                 reading.add(output, false, templates::at);
@@ -89,13 +90,29 @@ public final class HelmSource implements ManifestSource {
 
             @Override
             public List<String> warnings() {
-                return LookupCalls.in(chart, tree);
+                return LookupCalls.in(chart, dependencies, tree);
             }
         };
     }
 
+    /** What links lead to, and the charts of the repository that this one depends on. */
+    private Map<RepositoryPath, TreeEntry> reached(TreeEntry chart, List<LocalChart> dependencies, SourceTree tree) {
+        List<TreeEntry> charts = new ArrayList<>(List.of(chart));
+        dependencies.forEach(dependency -> charts.add(dependency.folder()));
+        Map<RepositoryPath, TreeEntry> reached = Links.from(charts, tree, limits.files());
+        dependencies.forEach(dependency -> {
+            reached.put(dependency.folder().path(), dependency.folder());
+            dependency.links().forEach(link -> reached.put(link.path(), link));
+        });
+        return reached;
+    }
+
     /** What a chart is given. */
-    private record Values(Definition definition, List<ValueFiles.ValueFile> files, FileParameters parameters) {
+    private record Given(
+            Definition definition,
+            List<ValueFiles.ValueFile> files,
+            FileParameters parameters,
+            List<LocalChart> dependencies) {
 
         /** Each is written once more for Helm, however often it is named. */
         void requireWithin(long limit) {
@@ -109,11 +126,12 @@ public final class HelmSource implements ManifestSource {
         }
     }
 
-    private byte[] template(Values given, SourceTree tree, TreeEntry chart, Collection<TreeEntry> linked) {
+    private byte[] template(Given given, SourceTree tree, TreeEntry chart, Collection<TreeEntry> reached) {
         given.requireWithin(limits.bytes());
         try (PrivateFolder files = new PrivateFolder(tree, limits)) {
             files.write(chart);
-            linked.forEach(files::write);
+            reached.forEach(files::write);
+            given.dependencies().forEach(each -> files.link(each.placeIn(chart), each.folder()));
             List<String> command = command(given, files, chart);
             return switch (runner.run(command, files)) {
                 case ToolResult.Succeeded(byte[] output) -> output;
@@ -127,7 +145,7 @@ public final class HelmSource implements ManifestSource {
         }
     }
 
-    private List<String> command(Values given, PrivateFolder files, TreeEntry chart) {
+    private List<String> command(Given given, PrivateFolder files, TreeEntry chart) {
         Definition definition = given.definition();
         ApplicationSpec.Helm settings = definition.helm();
         String named = settings == null ? null : settings.releaseName();
@@ -147,6 +165,9 @@ public final class HelmSource implements ManifestSource {
                 files.at(chart).toString(),
                 "--namespace=" + definition.namespace(),
                 settings != null && settings.skipCrds() ? "--skip-crds" : "--include-crds"));
+        if (settings != null && settings.skipSchemaValidation()) {
+            command.add("--skip-schema-validation");
+        }
         // Under names of our own: Helm would take a comma in a name for the start of the next.
         for (int place = 0; place < given.files().size(); place++) {
             byte[] content = given.files().get(place).content();
@@ -161,7 +182,7 @@ public final class HelmSource implements ManifestSource {
         return command;
     }
 
-    private static Redaction secretsOf(Values given, SourceTree tree, TreeEntry chart) {
+    private static Redaction secretsOf(Given given, SourceTree tree, TreeEntry chart) {
         Redaction redaction = new Redaction();
         given.files().forEach(file -> redaction.learn(file.content()));
         given.parameters().redactIn(redaction);

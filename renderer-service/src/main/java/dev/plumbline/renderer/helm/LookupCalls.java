@@ -36,8 +36,14 @@ public final class LookupCalls {
 
     /** A warning for each template that calls it, at most ten, and one where not all were looked at. */
     public static List<String> in(TreeEntry chart, SourceTree tree) {
+        return in(chart, List.of(), tree);
+    }
+
+    /** The same, in charts that it depends on too. */
+    static List<String> in(TreeEntry chart, List<LocalChart> dependencies, SourceTree tree) {
         LookupCalls calls = new LookupCalls(tree);
         calls.chart(chart);
+        dependencies.forEach(dependency -> calls.chart(dependency.folder()));
         if (calls.files > MAX_FILES) {
             calls.found.add(chart.path() + " has more than " + MAX_FILES
                     + " templates: no more were looked at for calls of lookup, which finds nothing");

@@ -133,6 +133,15 @@ public final class PrivateFolder implements AutoCloseable {
         writeEntry(entry);
     }
 
+    /** Takes a link of our own, where nothing is in the repository, to an entry of it. */
+    public void link(RepositoryPath place, TreeEntry target) {
+        RepositoryPath folder = place.parent();
+        folders(name(folder));
+        contents.put(
+                name(place),
+                new Content.Link("../".repeat(folder.depth()) + target.path().value()));
+    }
+
     /** Takes a file of our own beside the repository's. */
     public Path write(String name, byte[] content) {
         contents.put(name, new Content.Kept(content));

@@ -135,15 +135,19 @@ class HelmAttacksIT {
         target.assertWell();
     }
 
-    @Test
-    void takesNoDependencyFromAFolderThatItNames() {
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc", "../../etc", "../../../../../../proc/self", "../link", "..", "../out/../../etc"})
+    void takesNoDependencyFromOutsideOfTheRepository(String path) {
         RenderingFailed failed = target.refused(chart(Map.of(
-                "other/Chart.yaml",
+                "link",
+                GitFixture.LINK + "/etc",
+                "Chart.yaml",
                 CHART.replace("app", "other"),
                 "app/Chart.yaml",
-                CHART + "dependencies: [{name: other, version: 0.1.0, repository: 'file://../other'}]\n")));
-        assertThat(failed.reason()).isEqualTo(Reason.TOOL_FAILED);
-        assertThat(failed.message()).contains("missing in charts/ directory: other");
+                CHART + "dependencies: [{name: other, version: 0.1.0, repository: 'file://" + path + "'}]\n")));
+        assertThat(failed.reason()).isEqualTo(Reason.INVALID_MANIFEST);
+        assertThat(failed.message())
+                .containsAnyOf("which is not at " + path, "link leads out of the repository", "which holds it");
     }
 
     @Test

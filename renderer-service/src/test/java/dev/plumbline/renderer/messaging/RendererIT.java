@@ -259,7 +259,8 @@ class RendererIT {
                 "1.33.1",
                 List.of("example.org/v1"),
                 true,
-                List.of());
+                List.of(),
+                false);
         declare(new Declared(name, new ApplicationSpec.Source(served.url(), "main", "chart", helm)), 1);
         JsonNode objects = objects(awaitSet(name, first));
         assertThat(objects).hasSize(1);

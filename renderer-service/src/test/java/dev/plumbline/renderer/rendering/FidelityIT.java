@@ -223,7 +223,7 @@ class FidelityIT {
 
     @Test
     void templatesWhatHelmTemplates() throws IOException {
-        assertTemplates(null);
+        assertTemplates(chart(), null);
     }
 
     @Test
@@ -242,9 +242,11 @@ class FidelityIT {
                 "1.31.2",
                 List.of("monitoring.coreos.com/v1"),
                 true,
-                List.of(new ApplicationSpec.Helm.FileParameter("image.repository", "files/repository")));
+                List.of(new ApplicationSpec.Helm.FileParameter("image.repository", "files/repository")),
+                false);
         Path file = Files.write(folder.resolve("values.json"), CanonicalJson.bytes(values));
         assertTemplates(
+                chart(),
                 settings,
                 "--values=" + chart().resolve("values-prod.yaml"),
                 "--values=" + file,
@@ -253,6 +255,52 @@ class FidelityIT {
                 "--set-file=image.repository=" + chart().resolve("files/repository"),
                 "--kube-version=1.31.2",
                 "--api-versions=monitoring.coreos.com/v1");
+    }
+
+    /** A library, an archive, aliases, conditions, tags, imported and ignored things; values that are null, and a schema. */
+    @Test
+    void templatesWhatHelmTemplatesOfAChartWithDependencies() throws IOException {
+        String values = """
+                {"gone": null, "nested": {"gone": null, "deep": {"gone": null}}, "tags": {"data": true},
+                 "cache": {"enabled": true, "limit": null}, "text": "longer than the schema has it"}
+                """;
+        Path file = Files.writeString(folder.resolve("values.json"), values);
+        List<ApplicationSpec.Helm.Parameter> parameters = List.of(
+                new ApplicationSpec.Helm.Parameter("annotations.owner\\.example/team", "red, blue", false),
+                new ApplicationSpec.Helm.Parameter("nested.escaped", "a\\,b\\\\c", false),
+                new ApplicationSpec.Helm.Parameter("list[1]", "{2,3}", false),
+                new ApplicationSpec.Helm.Parameter("nested.deep", "null", false),
+                new ApplicationSpec.Helm.Parameter("global.region", "0123", true));
+        assertTemplates(
+                suite(),
+                new ApplicationSpec.Helm(
+                        EventJson.mapper().readTree(values),
+                        List.of(),
+                        "suite",
+                        false,
+                        parameters,
+                        null,
+                        List.of(),
+                        true,
+                        List.of(),
+                        true),
+                "--values=" + file,
+                "--set=annotations.owner\\.example/team=red\\, blue",
+                "--set=nested.escaped=a\\,b\\\\c",
+                "--set=list[1]={2,3}",
+                "--set=nested.deep=null",
+                "--set-string=global.region=0123",
+                "--skip-schema-validation");
+    }
+
+    @Test
+    void refusesValuesThatTheSchemaDoesNotAllow() throws IOException {
+        commit(suite());
+        ApplicationSpec.Helm settings = new ApplicationSpec.Helm(
+                JsonNodeFactory.instance.objectNode().put("text", "longer"), List.of(), "suite");
+        assertThat(renderer.failure(new ApplicationSpec.Source(url, "main", ".", settings))
+                        .message())
+                .contains("maxLength");
     }
 
     @Test
@@ -307,16 +355,23 @@ class FidelityIT {
         return all;
     }
 
-    private void assertTemplates(ApplicationSpec.Helm settings, String... options) throws IOException {
+    /** As they are after their way to the renderer. */
+    private void assertTemplates(Path chart, ApplicationSpec.Helm settings, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "template",
                 settings == null ? "app" : settings.releaseName(),
-                chart().toString(),
+                chart.toString(),
                 "--namespace=team",
                 "--no-hooks",
                 settings == null ? "--include-crds" : "--skip-crds"));
         arguments.addAll(List.of(options));
-        assertSame(rendered(chart(), settings), ToolOutput.of(folder, "helm", arguments));
+        byte[] sent = EventJson.mapper().writeValueAsBytes(settings);
+        ApplicationSpec.Helm received = EventJson.mapper().readValue(sent, ApplicationSpec.Helm.class);
+        assertSame(rendered(chart, received), ToolOutput.of(folder, "helm", arguments));
+    }
+
+    private static Path suite() {
+        return fixtures().resolve("helm/suite");
     }
 
     private static Path chart() {

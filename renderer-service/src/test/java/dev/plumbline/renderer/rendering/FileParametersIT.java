@@ -130,7 +130,8 @@ class FileParametersIT {
                 null,
                 List.of(),
                 false,
-                List.of(parameters));
+                List.of(parameters),
+                false);
         return new ApplicationSpec.Source(served.url(), "main", "chart", helm);
     }
 

@@ -246,7 +246,8 @@ class NeverStaleIT {
                 kubeVersion,
                 List.of(),
                 skipCrds,
-                List.of());
+                List.of(),
+                false);
     }
 
     private ApplicationSpec.Source chart(ApplicationSpec.Helm helm) {

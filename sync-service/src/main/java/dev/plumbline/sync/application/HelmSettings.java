@@ -57,7 +57,10 @@ public record HelmSettings(
         List<@Size(max = 256) String> apiVersions,
 
         @JsonPropertyDescription("Whether the chart's crds folder is left out.") @Nullable
-        Boolean skipCrds) {
+        Boolean skipCrds,
+
+        @JsonPropertyDescription("Whether values may be what the chart's schema does not allow.") @Nullable
+        Boolean skipSchemaValidation) {
 
     /** A single value. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -93,7 +96,8 @@ public record HelmSettings(
                 Boolean.TRUE.equals(skipCrds),
                 orEmpty(fileParameters).stream()
                         .map(each -> new ApplicationSpec.Helm.FileParameter(each.name(), each.path()))
-                        .toList());
+                        .toList(),
+                Boolean.TRUE.equals(skipSchemaValidation));
     }
 
     static <T> List<T> orEmpty(@Nullable List<T> list) {

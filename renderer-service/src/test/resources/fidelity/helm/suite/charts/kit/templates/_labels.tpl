@@ -1,0 +1,4 @@
+{{- define "kit.labels" -}}
+app: {{ .Chart.Name }}
+release: {{ .Release.Name | quote }}
+{{- end -}}
