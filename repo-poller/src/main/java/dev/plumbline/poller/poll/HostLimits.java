@@ -1,6 +1,9 @@
 package dev.plumbline.poller.poll;
 
+import dev.plumbline.poller.schedule.Timetable;
 import io.github.bucket4j.Bucket;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +19,7 @@ import java.util.stream.Collectors;
  * So many turns of one host's repositories at once, so many begun in a second, and none while the host asks to be left alone. A host
  * that hangs is waited for by its own repositories alone.
  */
+@Singleton
 final class HostLimits {
 
     /** So many hosts are remembered that are in use no more, and asked to be left alone. */
@@ -25,6 +29,11 @@ final class HostLimits {
     private final int perSecond;
     private final InstantSource clock;
     private final Map<String, Host> hosts = new ConcurrentHashMap<>();
+
+    @Inject
+    HostLimits(PollerSettings settings) {
+        this(settings.perHost(), settings.perHostAndSecond(), InstantSource.system());
+    }
 
     HostLimits(int atOnce, int perSecond, InstantSource clock) {
         this.atOnce = atOnce;
@@ -55,6 +64,33 @@ final class HostLimits {
         /** Gives it back. */
         @Override
         void close();
+    }
+
+    /** Something that is asked of a host. */
+    interface Question<T> {
+
+        /** Asks it. */
+        T ask() throws RemoteUnavailable;
+    }
+
+    /** The answer; empty where the host wants to be left alone: many may have waited to enter when it said so. */
+    <T> Optional<T> ask(String host, Question<T> question) throws RemoteUnavailable, InterruptedException {
+        if (restsUntil(host).isPresent()) {
+            return Optional.empty();
+        }
+        try (Permit permit = enter(host)) {
+            return restsUntil(host).isPresent() ? Optional.empty() : Optional.of(answer(host, question));
+        }
+    }
+
+    private <T> T answer(String host, Question<T> question) throws RemoteUnavailable {
+        try {
+            return question.ask();
+        } catch (RemoteUnavailable e) {
+            // Before the next one enters.
+            e.retryAfter().ifPresent(asked -> rest(host, clock.instant().plus(Timetable.bounded(asked))));
+            throw e;
+        }
     }
 
     /** Waits until that host may be asked; to be closed afterwards. */

@@ -18,10 +18,12 @@ public class Renames {
     private static final int REMEMBERED = 1_000;
 
     private final RemoteHeads remote;
+    private final HostLimits hosts;
     private final KnownRepositories<RepositoryUrl> told = new KnownRepositories<>(REMEMBERED);
 
-    Renames(RemoteHeads remote) {
+    Renames(RemoteHeads remote, HostLimits hosts) {
         this.remote = remote;
+        this.hosts = hosts;
     }
 
     /** Applications name these, and no others. */
@@ -47,16 +49,19 @@ public class Renames {
                 : Optional.empty();
     }
 
-    /** Whether a repository answers by its new name. */
+    /** Whether a repository answers by its new name, which its host is asked as for all else. */
     boolean answers(WatchedRepository repository, RepositoryUrl now) {
         WatchedRepository renamed = new WatchedRepository(
                 now,
                 repository.fetchUrls().stream().map(url -> fetchUrl(url, now)).toList(),
                 Set.of(RefNames.HEAD));
         try {
-            remote.list(renamed, Set.of(RefNames.HEAD));
-            return true;
+            return hosts.ask(renamed.host(), () -> remote.list(renamed, Set.of(RefNames.HEAD)))
+                    .isPresent();
         } catch (RemoteUnavailable e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }

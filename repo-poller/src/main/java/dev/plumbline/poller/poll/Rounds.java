@@ -39,11 +39,16 @@ public class Rounds {
     private final ExecutorService turns = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Instant heartbeat = Instant.EPOCH;
 
-    Rounds(Poller poller, PollMeters meters, Reachability reachability, PollerSettings settings) {
+    Rounds(
+            Poller poller,
+            PollMeters meters,
+            Reachability reachability,
+            HostLimits hosts,
+            PollerSettings settings) {
         this.poller = poller;
         this.meters = meters;
         this.reachability = reachability;
-        this.hosts = new HostLimits(settings.perHost(), settings.perHostAndSecond(), clock);
+        this.hosts = hosts;
         this.timetable = new Timetable(
                 clock, () -> ThreadLocalRandom.current().nextDouble(), settings.interval(), settings.maxBackoff());
         meters.repositories(watched.values());
@@ -172,29 +177,18 @@ public class Rounds {
         }
     }
 
-    /** Empty where the host wants to be left alone: many may have waited to enter when it said so. */
+    /** Empty where the host wants to be left alone. */
     private Optional<Poller.Answer> ask(Repeated repeated) throws RemoteUnavailable, InterruptedException {
         WatchedRepository repository = repeated.repository();
-        String host = repository.host();
-        if (hosts.restsUntil(host).isPresent()) {
-            return Optional.empty();
-        }
-        try (HostLimits.Permit permit = hosts.enter(host)) {
-            if (hosts.restsUntil(host).isPresent()) {
-                return Optional.empty();
-            }
+        return hosts.ask(repository.host(), () -> {
             repeated.asked();
             long begun = System.nanoTime();
             try {
-                return Optional.of(poller.ask(repository));
-            } catch (RemoteUnavailable e) {
-                // Before the next one enters.
-                e.retryAfter().ifPresent(asked -> hosts.rest(host, timetable.restUntil(asked)));
-                throw e;
+                return poller.ask(repository);
             } finally {
                 meters.took(Duration.ofNanos(System.nanoTime() - begun));
             }
-        }
+        });
     }
 
     private void leaveAlone(Repeated repeated) {

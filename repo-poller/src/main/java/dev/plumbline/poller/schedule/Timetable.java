@@ -71,14 +71,10 @@ public final class Timetable {
         return clock.instant().plus(ours.compareTo(theirs) > 0 ? ours : theirs);
     }
 
-    /** Until when a host is left alone that asked for that; more than an hour counts as an hour. */
-    public Instant restUntil(Duration asked) {
-        return clock.instant().plus(bounded(asked));
-    }
-
     /** Until when a host is left alone of which that was told before; more than an hour from now counts as an hour. */
     public Instant restUntil(Instant told) {
-        return restUntil(Duration.between(clock.instant(), told));
+        Instant now = clock.instant();
+        return now.plus(bounded(Duration.between(now, told)));
     }
 
     /** The turn of a repository whose host is left alone until then: not at the same moment as all the others of that host. */
@@ -86,7 +82,8 @@ public final class Timetable {
         return until.plus(scaled(interval, JITTER * chance.getAsDouble()));
     }
 
-    private static Duration bounded(Duration asked) {
+    /** For how long a host is left alone that asked for that; more than an hour counts as an hour. */
+    public static Duration bounded(Duration asked) {
         return asked.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : asked;
     }
 

@@ -30,7 +30,9 @@ final class ReachabilityTest {
     private final Topic topic = new Topic();
     private final Set<String> answering = new HashSet<>();
     private final List<String> asked = new ArrayList<>();
-    private final Renames renames = new Renames(this::list);
+    private @Nullable Duration retryAfter;
+    private final HostLimits hosts = new HostLimits(1, 1_000, Instant::now);
+    private final Renames renames = new Renames(this::list, hosts);
     private final Reachability reachability = new Reachability(topic, topic, renames);
 
     /** The topic: what is told there is what was told. */
@@ -159,6 +161,19 @@ final class ReachabilityTest {
     }
 
     @Test
+    void leavesAHostAloneThatAsksForItWhenItIsAskedForTheNewName() throws Exception {
+        renames.told(FLEET, new RepositoryUrl("git.example/acme/convoy"));
+        retryAfter = Duration.ofMinutes(10);
+        fail(Reason.NOT_FOUND, 2);
+        assertThat(hosts.restsUntil("git.example").orElseThrow())
+                .isBetween(
+                        Instant.now().plus(Duration.ofMinutes(9)), Instant.now().plus(Duration.ofMinutes(10)));
+        fail(Reason.NOT_FOUND, 3);
+        assertThat(asked).hasSize(1);
+        assertThat(messages()).containsExactly("in words");
+    }
+
+    @Test
     void asksForTheNewNameNoMoreOnceItIsTold() throws Exception {
         renames.told(FLEET, new RepositoryUrl("git.example/acme/convoy"));
         answering.add("git@git.example:acme/convoy");
@@ -235,7 +250,7 @@ final class ReachabilityTest {
     private Listing list(WatchedRepository repository, Set<String> refs) throws RemoteUnavailable {
         asked.add(repository.fetchUrls().getFirst());
         if (!answering.contains(repository.fetchUrls().getFirst())) {
-            throw new RemoteUnavailable(repository.identity(), Reason.NOT_FOUND, "not there");
+            throw new RemoteUnavailable(repository.identity(), Reason.NOT_FOUND, "not there", retryAfter);
         }
         return Listing.of(Map.of());
     }

@@ -178,8 +178,10 @@ final class RoundsTest {
         PollMeters meters = new PollMeters(this.meters);
         Hints hints = told::addAll;
         Poller poller = new Poller(this::list, new NothingTold(), hints, meters, settings);
-        Rounds made =
-                new Rounds(poller, meters, new Reachability(hints, of -> Optional.ofNullable(troubles.get(of)), new Renames(this::list)), settings);
+        HostLimits hosts = new HostLimits(settings);
+        Reachability reachability = new Reachability(
+                hints, of -> Optional.ofNullable(troubles.get(of)), new Renames(this::list, hosts));
+        Rounds made = new Rounds(poller, meters, reachability, hosts, settings);
         rounds = made;
         return made;
     }
