@@ -16,8 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -54,14 +56,7 @@ public final class Sandbox implements Runner {
      * @throws ToolException where it is required and not granted
      */
     public Sandbox(RenderLimits limits, boolean required) {
-        this.limits = limits;
-        this.users = new ArrayBlockingQueue<>(limits.tools());
-        this.turns = new Turns(limits.tools());
-        // A container may have no users above 65,535. Which ones matters little: nothing of theirs is in sight.
-        this.firstUser = FIRST_USER + new SecureRandom().nextInt(USERS - 2 * limits.tools());
-        IntStream.range(firstUser, firstUser + limits.tools()).forEach(users::add);
-        this.isolation = Isolation.strongest();
-        this.boundsProcesses = isolation.boundsProcesses();
+        this(limits, Isolation.strongest());
         if (isolation.level() != Isolation.Level.VIEW) {
             String problem = "this machine grants no namespaces (unshare --mount --net), so that a tool would have "
                     + isolation.level().grants();
@@ -71,6 +66,18 @@ public final class Sandbox implements Runner {
             }
             LOG.warn(problem);
         }
+    }
+
+    /** Runs programs so far isolated. */
+    Sandbox(RenderLimits limits, Isolation isolation) {
+        this.limits = limits;
+        this.users = new ArrayBlockingQueue<>(limits.tools());
+        this.turns = new Turns(limits.tools());
+        // A container may have no users above 65,535. Which ones matters little: nothing of theirs is in sight.
+        this.firstUser = FIRST_USER + new SecureRandom().nextInt(USERS - 2 * limits.tools());
+        IntStream.range(firstUser, firstUser + limits.tools()).forEach(users::add);
+        this.isolation = isolation;
+        this.boundsProcesses = isolation.boundsProcesses();
     }
 
     /** What a program has beside its own files, for people. */
@@ -123,7 +130,7 @@ public final class Sandbox implements Runner {
                 .orElseThrow(() -> new ToolException("there is no program " + nameOrFile + " for " + name));
         List<String> command = new ArrayList<>(List.of(file));
         command.addAll(versionArguments);
-        return switch (runIn(null, Run.of(command), time -> {})) {
+        return switch (runIn(null, Run.of(command), limits.time(), time -> {})) {
             case ToolResult.Succeeded(byte[] output) ->
                 new Program(name, file, new String(output, StandardCharsets.UTF_8).strip());
             case ToolResult.Failed failed -> throw new ToolException(file + " does not run: " + failed.message());
@@ -137,7 +144,7 @@ public final class Sandbox implements Runner {
             return new ToolResult.OverLimit(
                     "time of all runs: more than " + limits.allRuns().toSeconds() + " s");
         }
-        return runIn(files.onDisk(), run, files::spend);
+        return runIn(files.onDisk(), run, limits.time(), files::spend);
     }
 
     /** Runs in processes of their own and in workers take turns with each other. */
@@ -145,7 +152,7 @@ public final class Sandbox implements Runner {
         return turns;
     }
 
-    private ToolResult runIn(@Nullable Path folder, Run run, Consumer<Duration> spent) {
+    private ToolResult runIn(@Nullable Path folder, Run run, Duration left, Consumer<Duration> spent) {
         turns.take();
         int user = user();
         long began = System.nanoTime();
@@ -153,7 +160,7 @@ public final class Sandbox implements Runner {
             count();
             Process process = start(limited(run, folder, user), folder);
             process.getOutputStream().close();
-            return finish(process);
+            return finish(process, left);
         } catch (IOException e) {
             throw new ToolException(run.command().getFirst() + " cannot be started", e);
         } finally {
@@ -216,22 +223,51 @@ public final class Sandbox implements Runner {
         return process;
     }
 
-    private ToolResult finish(Process process) {
+    private ToolResult finish(Process process, Duration left) {
+        long end = System.nanoTime() + left.toNanos();
         CompletableFuture<Captured> output = CompletableFuture.supplyAsync(
                 () -> capture(process.getInputStream(), limits.bytes(), process), READERS);
         CompletableFuture<Captured> errors = CompletableFuture.supplyAsync(
                 () -> capture(process.getErrorStream(), MAX_MESSAGE_BYTES, null), READERS);
         try {
-            boolean ended = process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS);
-            if (!ended) {
-                kill(process);
-                return ToolResult.OverLimit.time(limits.time());
-            }
-            return result(process.exitValue(), output.join(), errors.join());
+            boolean ended = process.waitFor(left.toNanos(), TimeUnit.NANOSECONDS);
+            killAll(process);
+            return ended
+                    ? result(
+                            process.exitValue(),
+                            output.get(until(end), TimeUnit.NANOSECONDS),
+                            errors.get(until(end), TimeUnit.NANOSECONDS))
+                    : ToolResult.OverLimit.time(limits.time());
+        } catch (TimeoutException e) {
+            // Somebody whom it left behind, and who is in no group of its, has its streams.
+            return ToolResult.OverLimit.time(limits.time());
+        } catch (ExecutionException e) {
+            throw new ToolException("the output of a tool cannot be read", e);
         } catch (InterruptedException e) {
-            kill(process);
+            killAll(process);
             Thread.currentThread().interrupt();
             throw new ToolException("interrupted while a tool ran", e);
+        }
+    }
+
+    private static long until(long end) {
+        return Math.max(0, end - System.nanoTime());
+    }
+
+    /** What it started, too. Where it has ended, that is found by its group only, which {@code timeout} made. */
+    private void killAll(Process process) {
+        kill(process);
+        if (isolation.endsAll()) {
+            return;
+        }
+        try {
+            new ProcessBuilder("sh", "-c", "kill -s KILL -- -" + process.pid())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            LOG.warnf(
+                    "what a tool started may still run reason=%s", e.getClass().getSimpleName());
         }
     }
 

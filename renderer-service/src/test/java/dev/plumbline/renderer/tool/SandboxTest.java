@@ -104,10 +104,33 @@ class SandboxTest {
         Sandbox hurried = new Sandbox(limits(Duration.ofSeconds(2)), false);
         ToolResult result = hurried.run(List.of("/bin/sh", "-c", "/bin/sleep " + mark + " & wait"), files);
         assertThat(result).isEqualTo(new ToolResult.OverLimit("time: more than 2 s"));
+        awaitEndOfSleep(mark);
+    }
+
+    private static void awaitEndOfSleep(String mark) {
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(ProcessHandle.allProcesses()
                         .filter(process ->
                                 process.info().commandLine().orElse("").contains("sleep " + mark)))
                 .isEmpty());
+    }
+
+    /** Where there are no namespaces, as on somebody's own machine. */
+    @Test
+    void endsWithWhatALaterProcessMayNotHoldUp() {
+        String mark = "62" + UUID.randomUUID().toString().replaceAll("\\D", "").substring(0, 6);
+        Sandbox bare = new Sandbox(LIMITS, Isolation.none());
+        assertThat(bare.run(List.of("/bin/sh", "-c", "/bin/sleep " + mark + " & echo a"), files))
+                .isInstanceOfSatisfying(
+                        ToolResult.Succeeded.class,
+                        result -> assertThat(result.output()).asString().isEqualTo("a\n"));
+        awaitEndOfSleep(mark);
+    }
+
+    @Test
+    void waitsNoLongerThanItsTimeForWhatHasLeftItsGroup() {
+        Sandbox bare = new Sandbox(limits(Duration.ofSeconds(2)), Isolation.none());
+        List<String> leaving = List.of("/bin/sh", "-c", "/usr/bin/setsid /bin/sleep 20 & echo a");
+        assertThat(bare.run(leaving, files)).isEqualTo(new ToolResult.OverLimit("time: more than 2 s"));
     }
 
     /** Jsonnet has a run for each file, each of which could take all its time. */
