@@ -110,7 +110,13 @@ public final class Workers implements Runner, AutoCloseable {
 
         /** Empty where the command is to be run otherwise. */
         synchronized Optional<ToolResult> run(List<String> command, PrivateFolder files) {
-            WorkerProcess current = waiting();
+            WorkerProcess current;
+            try {
+                current = waiting();
+            } catch (IOException e) {
+                LOG.warnf("a worker cannot be started, so %s is run by itself: %s", command.getFirst(), e);
+                return Optional.empty();
+            }
             CompletableFuture<Optional<byte[]>> answer =
                     CompletableFuture.supplyAsync(() -> answer(current, command, files), Sandbox.READERS);
             try {
@@ -138,7 +144,7 @@ public final class Workers implements Runner, AutoCloseable {
             }
         }
 
-        private WorkerProcess waiting() {
+        private WorkerProcess waiting() throws IOException {
             WorkerProcess current = process;
             if (current == null || !current.isWaiting()) {
                 current = started();
@@ -147,28 +153,23 @@ public final class Workers implements Runner, AutoCloseable {
             return current;
         }
 
-        private WorkerProcess started() {
-            try {
-                Path own = folder();
-                Path workspace = own.resolve("home");
-                // The first one is kept warm.
-                int idle = number == 0 ? 0 : MAX_IDLE_SECONDS;
-                List<String> command = List.of(
-                        worker.file(), workspace.toString(), Long.toString(limits.bytes()), Integer.toString(idle));
-                return new WorkerProcess(sandbox.startWorker(command, own, user), workspace, limits.bytes());
-            } catch (IOException e) {
-                throw new ToolException("a worker cannot be started", e);
-            }
+        private WorkerProcess started() throws IOException {
+            Path own = newFolder();
+            Path workspace = own.resolve("home");
+            // The first one is kept warm.
+            int idle = number == 0 ? 0 : MAX_IDLE_SECONDS;
+            List<String> command =
+                    List.of(worker.file(), workspace.toString(), Long.toString(limits.bytes()), Integer.toString(idle));
+            return new WorkerProcess(sandbox.startWorker(command, own, user), workspace, limits.bytes());
         }
 
-        private Path folder() throws IOException {
-            Path own = folder;
-            if (own == null) {
-                own = TemporaryFolders.create("worker");
-                Files.createDirectory(own.resolve("home"));
-                Files.createDirectory(own.resolve("view"));
-                folder = own;
-            }
+        /** Of the one before there may be nothing left: whoever cleans up sees that nobody has used it for long. */
+        private Path newFolder() throws IOException {
+            deleteFolder();
+            Path own = TemporaryFolders.create("worker");
+            folder = own;
+            Files.createDirectory(own.resolve("home"));
+            Files.createDirectory(own.resolve("view"));
             return own;
         }
 
@@ -176,14 +177,20 @@ public final class Workers implements Runner, AutoCloseable {
             if (process != null) {
                 process.kill();
             }
+            deleteFolder();
+        }
+
+        private void deleteFolder() {
+            Path former = folder;
+            folder = null;
             try {
-                if (folder != null) {
-                    Files.deleteIfExists(folder.resolve("home"));
-                    Files.deleteIfExists(folder.resolve("view"));
-                    Files.deleteIfExists(folder);
+                if (former != null) {
+                    Files.deleteIfExists(former.resolve("home"));
+                    Files.deleteIfExists(former.resolve("view"));
+                    Files.deleteIfExists(former);
                 }
             } catch (IOException e) {
-                LOG.warnf("folder of a worker left behind folder=%s", folder);
+                LOG.warnf("folder of a worker left behind folder=%s", former);
             }
         }
     }

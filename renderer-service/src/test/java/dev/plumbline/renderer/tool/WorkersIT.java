@@ -11,6 +11,8 @@ import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.MapTree;
 import dev.plumbline.renderer.source.RepositoryPath;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -205,6 +207,20 @@ class WorkersIT {
             }
             assertThat(sandbox.runs() - before).as("runs, none of them twice").isEqualTo(450);
         }
+    }
+
+    /** As the machine may do that cleans up its temporary files. */
+    @Test
+    void goesOnWhereSomebodyTookAWorkersFolder() throws Exception {
+        template(workers, CHART);
+        processes().forEach(ProcessHandle::destroyForcibly);
+        await().atMost(Duration.ofSeconds(60)).until(() -> others.containsAll(processes()));
+        String ours = "plumbline-worker-" + ProcessHandle.current().pid() + "-*";
+        try (DirectoryStream<Path> folders =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), ours)) {
+            folders.forEach(TemporaryFolders::delete);
+        }
+        assertThat(template(workers, CHART)).contains("a: \"1\"");
     }
 
     @Test
