@@ -140,11 +140,20 @@ public final class Sandbox implements Runner {
 
     @Override
     public ToolResult run(Run run, PrivateFolder files) {
-        if (files.spent().compareTo(limits.allRuns()) > 0) {
-            return new ToolResult.OverLimit(
-                    "time of all runs: more than " + limits.allRuns().toSeconds() + " s");
-        }
-        return runIn(files.onDisk(), run, limits.time(), files::spend);
+        return run(run, files, limits.time());
+    }
+
+    /** Runs what has only so much left of its time. */
+    ToolResult run(Run run, PrivateFolder files, Duration left) {
+        return overAllRuns(files).orElseGet(() -> runIn(files.onDisk(), run, left, files::spend));
+    }
+
+    /** What a run ends with where all runs over these files have had their time. */
+    Optional<ToolResult> overAllRuns(PrivateFolder files) {
+        return files.spent().compareTo(limits.allRuns()) > 0
+                ? Optional.of(new ToolResult.OverLimit(
+                        "time of all runs: more than " + limits.allRuns().toSeconds() + " s"))
+                : Optional.empty();
     }
 
     /** Runs in processes of their own and in workers take turns with each other. */

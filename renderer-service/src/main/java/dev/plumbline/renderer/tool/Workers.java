@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,8 +67,14 @@ public final class Workers implements Runner, AutoCloseable {
         if (name == null || run.alone()) {
             return sandbox.run(run, files);
         }
+        Optional<ToolResult> over = sandbox.overAllRuns(files);
+        if (over.isPresent()) {
+            return over.get();
+        }
         sandbox.turns().take();
         Slot slot = taken();
+        long began = System.nanoTime();
+        Duration took;
         Optional<ToolResult> result;
         try {
             sandbox.count();
@@ -75,10 +82,12 @@ public final class Workers implements Runner, AutoCloseable {
             command.set(0, name);
             result = slot.run(command, files);
         } finally {
+            took = Duration.ofNanos(System.nanoTime() - began);
+            files.spend(took);
             free.add(slot);
             sandbox.turns().give();
         }
-        return result.orElseGet(() -> sandbox.run(run, files));
+        return result.orElseGet(() -> sandbox.run(run, files, limits.time().minus(took)));
     }
 
     private Slot taken() {

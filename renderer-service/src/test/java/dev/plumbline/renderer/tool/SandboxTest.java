@@ -133,6 +133,14 @@ class SandboxTest {
         assertThat(bare.run(leaving, files)).isEqualTo(new ToolResult.OverLimit("time: more than 2 s"));
     }
 
+    @Test
+    void givesARunNoMoreThanWhatIsLeftOfItsTime() {
+        Run run = Run.of(List.of("/bin/sleep", "20"));
+        assertThat(sandbox.run(run, files, Duration.ofMillis(500)))
+                .isEqualTo(new ToolResult.OverLimit("time: more than 30 s"));
+        assertThat(files.spent()).isLessThan(Duration.ofSeconds(15));
+    }
+
     /** Jsonnet has a run for each file, each of which could take all its time. */
     @Test
     void startsNothingMoreWhereAllRunsTookTooLong() {

@@ -224,6 +224,21 @@ class WorkersIT {
     }
 
     @Test
+    void chargesTheTimeOfARun() {
+        MapTree tree = new MapTree(CHART);
+        try (PrivateFolder folder = new PrivateFolder(tree, LIMITS)) {
+            folder.write(tree.find(RepositoryPath.of("app")).orElseThrow());
+            List<String> command = List.of(
+                    helm, "template", "web", folder.at(RepositoryPath.of("app")).toString());
+            assertThat(workers.run(command, folder)).isInstanceOf(ToolResult.Succeeded.class);
+            assertThat(folder.spent()).isPositive();
+            folder.spend(LIMITS.allRuns());
+            assertThat(workers.run(command, folder))
+                    .isEqualTo(new ToolResult.OverLimit("time of all runs: more than 75 s"));
+        }
+    }
+
+    @Test
     void takesNoWorkerThatIsMadeOfOtherVersions() {
         assertThatThrownBy(() -> workers(new Program("helm", helm, "v3.99")))
                 .isInstanceOf(ToolException.class)
