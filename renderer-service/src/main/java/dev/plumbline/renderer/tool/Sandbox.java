@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,13 @@ public final class Sandbox implements Runner {
     private static final int MAX_MESSAGE_BYTES = 64 * 1024;
     private static final int FIRST_USER = 50_000;
     private static final int USERS = 9_000;
+
+    /** How Go's runtime ends a program that is given no more memory; a program's own words begin otherwise, or end with another code. */
+    private static final Pattern OUT_OF_MEMORY =
+            Pattern.compile("^fatal error: (runtime: )?(out of memory|cannot allocate memory)", Pattern.MULTILINE);
+
+    private static final int GO_FATAL = 2;
+
     static final Executor READERS =
             command -> Thread.ofVirtual().name("tool-output").start(command);
 
@@ -288,7 +296,7 @@ public final class Sandbox implements Runner {
             return new ToolResult.Succeeded(output.bytes());
         }
         String message = new String(errors.bytes(), StandardCharsets.UTF_8).strip();
-        if (message.contains("out of memory") || message.contains("cannot allocate memory")) {
+        if (exitCode == GO_FATAL && OUT_OF_MEMORY.matcher(message).find()) {
             return new ToolResult.OverLimit("memory: more than " + limits.memoryBytes() + " bytes");
         }
         return new ToolResult.Failed(exitCode, message);

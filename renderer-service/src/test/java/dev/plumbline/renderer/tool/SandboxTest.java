@@ -163,6 +163,22 @@ class SandboxTest {
                 .isEqualTo(new ToolResult.Failed(3, "no"));
     }
 
+    /** As Go's runtime says it; what a template says is told as it is. */
+    @Test
+    void takesNoWordsOfAProgramForItsLimitOfMemory() {
+        assertThat(failing("runtime: out of memory: cannot allocate 8-byte block\nfatal error: out of memory", 2))
+                .isEqualTo(new ToolResult.OverLimit("memory: more than 1073741824 bytes"));
+        assertThat(failing("fatal error: runtime: cannot allocate memory\n\ngoroutine 1:", 2))
+                .isEqualTo(new ToolResult.OverLimit("memory: more than 1073741824 bytes"));
+        String said = "Error: execution error at (x): out of memory\nfatal error: out of memory";
+        assertThat(failing(said, 1)).isEqualTo(new ToolResult.Failed(1, said));
+        assertThat(failing("we are out of memory", 2)).isEqualTo(new ToolResult.Failed(2, "we are out of memory"));
+    }
+
+    private ToolResult failing(String message, int code) {
+        return sandbox.run(List.of("/bin/sh", "-c", "printf '%s' \"$1\" >&2; exit $2", "x", message, "" + code), files);
+    }
+
     private static RenderLimits limits(Duration time) {
         return new RenderLimits(10, 10_000, 10, time, 1L << 30, 2);
     }
