@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * Where a chart's templates call {@code lookup}. It asks a cluster, and there is none to be asked here: what such a template
- * renders may be less than what {@code helm install} would. Charts in archives are not looked into, and no more than 2,000 files:
- * then a warning says so.
+ * renders may be less than what {@code helm install} would. Charts in archives are not looked into, and no more than 2,000 files
+ * and 64 charts in one another: then a warning says so.
  */
 public final class LookupCalls {
 
@@ -23,12 +23,14 @@ public final class LookupCalls {
     private static final Pattern CALL = Pattern.compile("\\{\\{-?\\s*([^}/\\s-][^}]*)?\\blookup\\s+[\"`$.(]");
 
     private static final int MAX_FILES = 2_000;
+    private static final int MAX_DEPTH = 64;
     private static final int MAX_TOLD = 10;
 
     private final SourceTree tree;
     private final List<String> found = new ArrayList<>();
     private final Set<RepositoryPath> charts = new HashSet<>();
     private int files;
+    private boolean isDeeper;
 
     private LookupCalls(SourceTree tree) {
         this.tree = tree;
@@ -42,16 +44,24 @@ public final class LookupCalls {
     /** The same, in charts that it depends on too. */
     static List<String> in(TreeEntry chart, List<LocalChart> dependencies, SourceTree tree) {
         LookupCalls calls = new LookupCalls(tree);
-        calls.chart(chart);
-        dependencies.forEach(dependency -> calls.chart(dependency.folder()));
+        calls.chart(chart, 1);
+        dependencies.forEach(dependency -> calls.chart(dependency.folder(), 1));
         if (calls.files > MAX_FILES) {
             calls.found.add(chart.path() + " has more than " + MAX_FILES
                     + " templates: no more were looked at for calls of lookup, which finds nothing");
         }
+        if (calls.isDeeper) {
+            calls.found.add(chart.path() + " has charts in one another deeper than " + MAX_DEPTH
+                    + " levels: no more were looked at for calls of lookup, which finds nothing");
+        }
         return List.copyOf(calls.found);
     }
 
-    private void chart(TreeEntry chart) {
+    private void chart(TreeEntry chart, int depth) {
+        if (depth > MAX_DEPTH) {
+            isDeeper = true;
+            return;
+        }
         if (!charts.add(chart.path())) {
             return;
         }
@@ -60,7 +70,7 @@ public final class LookupCalls {
                 .filter(TreeEntry::isDirectory)
                 .ifPresent(folder -> tree.children(folder).forEach(child -> Links.resolved(tree, child.path())
                         .filter(TreeEntry::isDirectory)
-                        .ifPresent(this::chart)));
+                        .ifPresent(inner -> chart(inner, depth + 1))));
     }
 
     private void folder(RepositoryPath path) {

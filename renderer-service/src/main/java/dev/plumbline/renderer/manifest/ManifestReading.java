@@ -17,6 +17,12 @@ public final class ManifestReading {
     /** What a set has unpacked in a few times as much memory, and packed still fits into a record where it is ordinary. */
     private static final long MAX_CHARACTERS = 32L << 20;
 
+    /** What a mapping or a sequence counts as, since in memory it has more than that even where there is nothing in it. */
+    static final int CONTAINER = 64;
+
+    /** What a name or a value counts as at least. */
+    static final int VALUE = 16;
+
     private final String namespace;
     private final int maxObjects;
     private long characters;
@@ -41,7 +47,8 @@ public final class ManifestReading {
      */
     public void add(byte[] bytes, boolean json, IntFunction<Origin> origin) {
         try {
-            List<Document> documents = json ? YamlDocuments.json(bytes) : YamlDocuments.yaml(bytes);
+            List<Document> documents =
+                    json ? YamlDocuments.json(bytes) : YamlDocuments.yaml(bytes, YamlDialect.KUBECTL, characters);
             documents.forEach(document -> add(document.content(), origin.apply(document.line())));
         } catch (YamlProblem e) {
             throw invalid(e.text(), origin.apply(e.line()));
@@ -134,15 +141,22 @@ public final class ManifestReading {
      */
     public static void requireWithin(long characters) {
         if (characters > MAX_CHARACTERS) {
-            throw RenderingException.limit("characters of all objects, aliases included", characters, MAX_CHARACTERS);
+            throw RenderingException.limit(
+                    "characters of all objects, aliases included, of which a value counts as " + VALUE
+                            + " at least and a mapping or sequence as " + CONTAINER,
+                    characters,
+                    MAX_CHARACTERS);
         }
     }
 
-    /** How many characters an object has, about. */
+    /** How many characters an object has, where whatever is in memory counts as some. */
     public static long characters(JsonNode node) {
-        long sum = node.isTextual() ? node.textValue().length() : 1;
+        if (!node.isContainerNode()) {
+            return node.isTextual() ? Math.max(VALUE, node.textValue().length()) : VALUE;
+        }
+        long sum = CONTAINER;
         for (var member : node.properties()) {
-            sum += member.getKey().length() + characters(member.getValue());
+            sum += Math.max(VALUE, member.getKey().length()) + characters(member.getValue());
         }
         if (node.isArray()) {
             for (JsonNode element : node) {

@@ -35,6 +35,9 @@ public final class YamlDocuments {
     /** More values in one stream are refused, those behind aliases counted each time. */
     public static final int MAX_NODES = 1_000_000;
 
+    /** What counts for no set may have any number of characters. */
+    private static final long IN_NO_SET = Long.MIN_VALUE;
+
     /** Of JSON what is counted are tokens, of which an empty list has two. */
     private static final JsonFactory BOUNDED = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -67,12 +70,17 @@ public final class YamlDocuments {
      * @throws YamlProblem where it is none, or over a limit
      */
     public static List<Document> yaml(byte[] bytes, YamlDialect dialect) throws YamlProblem {
+        return yaml(bytes, dialect, IN_NO_SET);
+    }
+
+    /** The same, of a set that has so many characters already. */
+    static List<Document> yaml(byte[] bytes, YamlDialect dialect, long before) throws YamlProblem {
         LoadSettings settings = LoadSettings.builder()
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setUseMarks(true)
                 .build();
         try {
-            return documents(new Parse(settings).parseString(text(bytes)).iterator(), dialect);
+            return documents(new Parse(settings).parseString(text(bytes)).iterator(), dialect, before);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             throw new YamlProblem(e.getProblem(), line);
@@ -115,9 +123,10 @@ public final class YamlDocuments {
         return e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
     }
 
-    private static List<Document> documents(Iterator<Event> events, YamlDialect dialect) throws YamlProblem {
+    private static List<Document> documents(Iterator<Event> events, YamlDialect dialect, long before)
+            throws YamlProblem {
         List<Document> documents = new ArrayList<>();
-        YamlTree tree = new YamlTree(events, dialect);
+        YamlTree tree = new YamlTree(events, dialect, before);
         while (events.hasNext()) {
             Event event = events.next();
             if (event.getEventId() == Event.ID.DocumentStart) {

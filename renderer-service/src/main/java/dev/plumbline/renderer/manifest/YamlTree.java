@@ -16,13 +16,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 
@@ -45,14 +46,21 @@ final class YamlTree {
     private final YamlDialect dialect;
     private final Map<Anchor, Anchored> anchors = new HashMap<>();
     private long nodes;
+    private long characters;
 
-    YamlTree(Iterator<Event> events, YamlDialect dialect) {
+    /**
+     * One of a stream.
+     *
+     * @param before how many characters its set has already, as {@link ManifestReading#characters} counts them
+     */
+    YamlTree(Iterator<Event> events, YamlDialect dialect, long before) {
         this.events = events;
         this.dialect = dialect;
+        this.characters = before;
     }
 
-    /** What an anchor stands for, and how many nodes that are. */
-    private record Anchored(JsonNode node, long nodes) {}
+    /** What an anchor stands for, and how many nodes and characters that are. */
+    private record Anchored(JsonNode node, long nodes, long characters) {}
 
     /** The document whose content begins with this event. */
     JsonNode document(Event first) throws YamlProblem {
@@ -70,24 +78,40 @@ final class YamlTree {
         if (depth > YamlDocuments.MAX_DEPTH) {
             throw new YamlProblem("nested deeper than " + YamlDocuments.MAX_DEPTH + " levels", line(event));
         }
-        long before = nodes;
+        if (event instanceof AliasEvent alias) {
+            return aliased(alias);
+        }
+        long nodesBefore = nodes - 1;
+        long charactersBefore = characters;
+        JsonNode node = content(event, depth);
+        anchor(event)
+                .ifPresent(anchor ->
+                        anchors.put(anchor, new Anchored(node, nodes - nodesBefore, characters - charactersBefore)));
+        return node;
+    }
+
+    private JsonNode content(Event event, int depth) throws YamlProblem {
         return switch (event) {
-            case AliasEvent alias -> aliased(alias);
             case ScalarEvent scalar -> {
-                count(scalar.getValue().length() / CHARACTERS, scalar);
-                yield anchored(scalar.getAnchor().orElse(null), scalar(scalar), before);
+                int length = scalar.getValue().length();
+                count(length / CHARACTERS, scalar);
+                weigh(Math.max(ManifestReading.VALUE, length));
+                yield scalar(scalar);
             }
-            case SequenceStartEvent start -> anchored(start.getAnchor().orElse(null), sequence(depth), before);
-            case MappingStartEvent start -> anchored(start.getAnchor().orElse(null), mapping(depth), before);
+            case SequenceStartEvent start -> {
+                weigh(ManifestReading.CONTAINER);
+                yield sequence(depth);
+            }
+            case MappingStartEvent start -> {
+                weigh(ManifestReading.CONTAINER);
+                yield mapping(depth);
+            }
             default -> throw new YamlProblem("not a value", line(event));
         };
     }
 
-    private JsonNode anchored(@Nullable Anchor anchor, JsonNode node, long before) {
-        if (anchor != null) {
-            anchors.put(anchor, new Anchored(node, nodes - before + 1));
-        }
-        return node;
+    private static Optional<Anchor> anchor(Event event) {
+        return event instanceof NodeEvent node ? node.getAnchor() : Optional.empty();
     }
 
     /** A copy, since what is built here may be changed later; counted first, so that no bomb goes off. */
@@ -97,6 +121,7 @@ final class YamlTree {
             throw new YamlProblem("an alias of an anchor that is not defined before it", line(alias));
         }
         count(anchored.nodes(), alias);
+        weigh(anchored.characters());
         return anchored.node().deepCopy();
     }
 
@@ -108,6 +133,11 @@ final class YamlTree {
                             + " characters each",
                     line(at));
         }
+    }
+
+    private void weigh(long more) {
+        characters += more;
+        ManifestReading.requireWithin(characters);
     }
 
     private ArrayNode sequence(int depth) throws YamlProblem {

@@ -38,7 +38,7 @@ class Intake {
     private void work(ConsumerRecord<String, byte[]> record, Envelope<?> envelope, Consumer<Envelope<?>> work) {
         try {
             work.accept(envelope);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The outermost edge: a fault of ours. The message may hold anything, so only the log of the stack tells
             // more.
             LOG.errorf(e, "unexpected correlationId=%s subject=%s", envelope.correlationId(), subject(envelope));

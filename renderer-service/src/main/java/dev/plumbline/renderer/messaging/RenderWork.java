@@ -186,14 +186,14 @@ class RenderWork {
         } catch (ToolException e) {
             LOG.errorf(e, "a tool is unusable application=%s", request.application());
             return Optional.of(new RenderingException(Reason.TOOL_FAILED, String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             outcomes.tell(Renderer.failed(application, null, request.trigger(), unexpected(e)), asked);
             throw e; // parked with the request
         }
     }
 
     /** A fault of ours. Its message may hold anything. */
-    private static RenderingException unexpected(RuntimeException e) {
+    private static RenderingException unexpected(Throwable e) {
         return new RenderingException(
                 Reason.TOOL_FAILED,
                 "unexpected " + e.getClass().getSimpleName()

@@ -29,6 +29,9 @@ public final class PlainFiles {
     /** Ten folders, each ten times in the next, are a small repository with more files than anybody can count. */
     private static final int MAX_LOOKED_AT = 100_000;
 
+    /** Folders that links lead to, one from the other, are as deep as those in one another may be. */
+    private static final int MAX_DEPTH = 64;
+
     /** Wherever it stands in a file, Argo CD leaves out that file. */
     private static final String LEFT_OUT = "+argocd:skip-file-rendering";
 
@@ -106,6 +109,9 @@ public final class PlainFiles {
 
     private void collect(RepositoryPath as, TreeEntry folder) {
         above.add(folder.path());
+        if (above.size() > MAX_DEPTH) {
+            throw RenderingException.limit("levels of folders, links followed", above.size(), MAX_DEPTH);
+        }
         for (TreeEntry child : tree.children(folder)) {
             if (++lookedAt > MAX_LOOKED_AT) {
                 throw RenderingException.limit("files and folders below the path", lookedAt, MAX_LOOKED_AT);

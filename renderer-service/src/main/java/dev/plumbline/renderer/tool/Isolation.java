@@ -97,6 +97,16 @@ record Isolation(Level level, List<String> namespaces, boolean ownUser) {
         return List.copyOf(command);
     }
 
+    /** What each machine grants. */
+    static Isolation none() {
+        return KNOWN.getLast();
+    }
+
+    /** Whether what a program starts ends with it. */
+    boolean endsAll() {
+        return level != Level.NONE;
+    }
+
     /** The strongest that works here. */
     static Isolation strongest() {
         return KNOWN.stream().filter(Isolation::works).findFirst().orElseThrow();

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ public final class PrivateFolder implements AutoCloseable {
     private static final int MAX_KEPT = 4 << 20;
 
     private static final String REPOSITORY = "repository";
+    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private final Path root;
     private final Path repository;
@@ -52,10 +55,10 @@ public final class PrivateFolder implements AutoCloseable {
         record Link(String target) implements Content {}
 
         /** A file in memory. */
-        record Kept(byte[] bytes) implements Content {}
+        record Kept(byte[] bytes, boolean executable) implements Content {}
 
         /** A file that is in the folder already. */
-        record OnDisk(Path file) implements Content {}
+        record OnDisk(Path file, boolean executable) implements Content {}
     }
 
     /** An empty one, for files of this revision. */
@@ -144,7 +147,7 @@ public final class PrivateFolder implements AutoCloseable {
 
     /** Takes a file of our own beside the repository's. */
     public Path write(String name, byte[] content) {
-        contents.put(name, new Content.Kept(content));
+        contents.put(name, new Content.Kept(content, false));
         onDisk.remove(name);
         return root.resolve(name);
     }
@@ -214,15 +217,16 @@ public final class PrivateFolder implements AutoCloseable {
         }
         byte[] content = tree.read(entry);
         String name = name(entry.path());
+        boolean executable = entry.kind() == TreeEntry.Kind.EXECUTABLE;
         if (tree.isOpened(entry) || kept + content.length <= MAX_KEPT) {
             kept += content.length;
-            contents.put(name, new Content.Kept(content));
+            contents.put(name, new Content.Kept(content, executable));
             return;
         }
         try {
             Path file = at(entry);
             Files.createDirectories(at(entry.path().parent()));
-            contents.put(name, new Content.OnDisk(Files.write(file, content)));
+            contents.put(name, new Content.OnDisk(written(file, content, executable), executable));
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -232,9 +236,16 @@ public final class PrivateFolder implements AutoCloseable {
         switch (content) {
             case Content.Folder folder -> Files.createDirectories(place);
             case Content.Link(String target) -> Files.createSymbolicLink(place, Path.of(target));
-            case Content.Kept(byte[] bytes) -> Files.write(place, bytes);
+            case Content.Kept(byte[] bytes, boolean executable) -> {
+                Path unused = written(place, bytes, executable);
+            }
             case Content.OnDisk there -> {}
         }
+    }
+
+    private static Path written(Path place, byte[] bytes, boolean executable) throws IOException {
+        Files.write(place, bytes);
+        return executable ? Files.setPosixFilePermissions(place, EXECUTABLE) : place;
     }
 
     private static ToolException unwritable(IOException e) {

@@ -16,10 +16,13 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,13 @@ public final class Sandbox implements Runner {
     private static final int MAX_MESSAGE_BYTES = 64 * 1024;
     private static final int FIRST_USER = 50_000;
     private static final int USERS = 9_000;
+
+    /** How Go's runtime ends a program that is given no more memory; a program's own words begin otherwise, or end with another code. */
+    private static final Pattern OUT_OF_MEMORY =
+            Pattern.compile("^fatal error: (runtime: )?(out of memory|cannot allocate memory)", Pattern.MULTILINE);
+
+    private static final int GO_FATAL = 2;
+
     static final Executor READERS =
             command -> Thread.ofVirtual().name("tool-output").start(command);
 
@@ -54,14 +64,7 @@ public final class Sandbox implements Runner {
      * @throws ToolException where it is required and not granted
      */
     public Sandbox(RenderLimits limits, boolean required) {
-        this.limits = limits;
-        this.users = new ArrayBlockingQueue<>(limits.tools());
-        this.turns = new Turns(limits.tools());
-        // A container may have no users above 65,535. Which ones matters little: nothing of theirs is in sight.
-        this.firstUser = FIRST_USER + new SecureRandom().nextInt(USERS - 2 * limits.tools());
-        IntStream.range(firstUser, firstUser + limits.tools()).forEach(users::add);
-        this.isolation = Isolation.strongest();
-        this.boundsProcesses = isolation.boundsProcesses();
+        this(limits, Isolation.strongest());
         if (isolation.level() != Isolation.Level.VIEW) {
             String problem = "this machine grants no namespaces (unshare --mount --net), so that a tool would have "
                     + isolation.level().grants();
@@ -71,6 +74,18 @@ public final class Sandbox implements Runner {
             }
             LOG.warn(problem);
         }
+    }
+
+    /** Runs programs so far isolated. */
+    Sandbox(RenderLimits limits, Isolation isolation) {
+        this.limits = limits;
+        this.users = new ArrayBlockingQueue<>(limits.tools());
+        this.turns = new Turns(limits.tools());
+        // A container may have no users above 65,535. Which ones matters little: nothing of theirs is in sight.
+        this.firstUser = FIRST_USER + new SecureRandom().nextInt(USERS - 2 * limits.tools());
+        IntStream.range(firstUser, firstUser + limits.tools()).forEach(users::add);
+        this.isolation = isolation;
+        this.boundsProcesses = isolation.boundsProcesses();
     }
 
     /** What a program has beside its own files, for people. */
@@ -123,7 +138,7 @@ public final class Sandbox implements Runner {
                 .orElseThrow(() -> new ToolException("there is no program " + nameOrFile + " for " + name));
         List<String> command = new ArrayList<>(List.of(file));
         command.addAll(versionArguments);
-        return switch (runIn(null, Run.of(command), time -> {})) {
+        return switch (runIn(null, Run.of(command), limits.time(), time -> {})) {
             case ToolResult.Succeeded(byte[] output) ->
                 new Program(name, file, new String(output, StandardCharsets.UTF_8).strip());
             case ToolResult.Failed failed -> throw new ToolException(file + " does not run: " + failed.message());
@@ -133,11 +148,20 @@ public final class Sandbox implements Runner {
 
     @Override
     public ToolResult run(Run run, PrivateFolder files) {
-        if (files.spent().compareTo(limits.allRuns()) > 0) {
-            return new ToolResult.OverLimit(
-                    "time of all runs: more than " + limits.allRuns().toSeconds() + " s");
-        }
-        return runIn(files.onDisk(), run, files::spend);
+        return run(run, files, limits.time());
+    }
+
+    /** Runs what has only so much left of its time. */
+    ToolResult run(Run run, PrivateFolder files, Duration left) {
+        return overAllRuns(files).orElseGet(() -> runIn(files.onDisk(), run, left, files::spend));
+    }
+
+    /** What a run ends with where all runs over these files have had their time. */
+    Optional<ToolResult> overAllRuns(PrivateFolder files) {
+        return files.spent().compareTo(limits.allRuns()) > 0
+                ? Optional.of(new ToolResult.OverLimit(
+                        "time of all runs: more than " + limits.allRuns().toSeconds() + " s"))
+                : Optional.empty();
     }
 
     /** Runs in processes of their own and in workers take turns with each other. */
@@ -145,7 +169,7 @@ public final class Sandbox implements Runner {
         return turns;
     }
 
-    private ToolResult runIn(@Nullable Path folder, Run run, Consumer<Duration> spent) {
+    private ToolResult runIn(@Nullable Path folder, Run run, Duration left, Consumer<Duration> spent) {
         turns.take();
         int user = user();
         long began = System.nanoTime();
@@ -153,7 +177,7 @@ public final class Sandbox implements Runner {
             count();
             Process process = start(limited(run, folder, user), folder);
             process.getOutputStream().close();
-            return finish(process);
+            return finish(process, left);
         } catch (IOException e) {
             throw new ToolException(run.command().getFirst() + " cannot be started", e);
         } finally {
@@ -216,22 +240,51 @@ public final class Sandbox implements Runner {
         return process;
     }
 
-    private ToolResult finish(Process process) {
+    private ToolResult finish(Process process, Duration left) {
+        long end = System.nanoTime() + left.toNanos();
         CompletableFuture<Captured> output = CompletableFuture.supplyAsync(
                 () -> capture(process.getInputStream(), limits.bytes(), process), READERS);
         CompletableFuture<Captured> errors = CompletableFuture.supplyAsync(
                 () -> capture(process.getErrorStream(), MAX_MESSAGE_BYTES, null), READERS);
         try {
-            boolean ended = process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS);
-            if (!ended) {
-                kill(process);
-                return ToolResult.OverLimit.time(limits.time());
-            }
-            return result(process.exitValue(), output.join(), errors.join());
+            boolean ended = process.waitFor(left.toNanos(), TimeUnit.NANOSECONDS);
+            killAll(process);
+            return ended
+                    ? result(
+                            process.exitValue(),
+                            output.get(until(end), TimeUnit.NANOSECONDS),
+                            errors.get(until(end), TimeUnit.NANOSECONDS))
+                    : ToolResult.OverLimit.time(limits.time());
+        } catch (TimeoutException e) {
+            // Somebody whom it left behind, and who is in no group of its, has its streams.
+            return ToolResult.OverLimit.time(limits.time());
+        } catch (ExecutionException e) {
+            throw new ToolException("the output of a tool cannot be read", e);
         } catch (InterruptedException e) {
-            kill(process);
+            killAll(process);
             Thread.currentThread().interrupt();
             throw new ToolException("interrupted while a tool ran", e);
+        }
+    }
+
+    private static long until(long end) {
+        return Math.max(0, end - System.nanoTime());
+    }
+
+    /** What it started, too. Where it has ended, that is found by its group only, which {@code timeout} made. */
+    private void killAll(Process process) {
+        kill(process);
+        if (isolation.endsAll()) {
+            return;
+        }
+        try {
+            new ProcessBuilder("sh", "-c", "kill -s KILL -- -" + process.pid())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            LOG.warnf(
+                    "what a tool started may still run reason=%s", e.getClass().getSimpleName());
         }
     }
 
@@ -243,7 +296,7 @@ public final class Sandbox implements Runner {
             return new ToolResult.Succeeded(output.bytes());
         }
         String message = new String(errors.bytes(), StandardCharsets.UTF_8).strip();
-        if (message.contains("out of memory") || message.contains("cannot allocate memory")) {
+        if (exitCode == GO_FATAL && OUT_OF_MEMORY.matcher(message).find()) {
             return new ToolResult.OverLimit("memory: more than " + limits.memoryBytes() + " bytes");
         }
         return new ToolResult.Failed(exitCode, message);

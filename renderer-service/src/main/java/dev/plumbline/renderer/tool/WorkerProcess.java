@@ -85,9 +85,14 @@ final class WorkerProcess {
         switch (content) {
             case PrivateFolder.Content.Folder folder -> write('d', as, new byte[0]);
             case PrivateFolder.Content.Link(String target) -> write('l', as, target.getBytes(StandardCharsets.UTF_8));
-            case PrivateFolder.Content.Kept(byte[] bytes) -> write('f', as, bytes);
-            case PrivateFolder.Content.OnDisk(Path file) -> write('f', as, Files.readAllBytes(file));
+            case PrivateFolder.Content.Kept(byte[] bytes, boolean executable) -> write(file(executable), as, bytes);
+            case PrivateFolder.Content.OnDisk(Path file, boolean executable) ->
+                write(file(executable), as, Files.readAllBytes(file));
         }
+    }
+
+    private static char file(boolean executable) {
+        return executable ? 'x' : 'f';
     }
 
     private void write(char kind, String as, byte[] content) throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,8 +67,14 @@ public final class Workers implements Runner, AutoCloseable {
         if (name == null || run.alone()) {
             return sandbox.run(run, files);
         }
+        Optional<ToolResult> over = sandbox.overAllRuns(files);
+        if (over.isPresent()) {
+            return over.get();
+        }
         sandbox.turns().take();
         Slot slot = taken();
+        long began = System.nanoTime();
+        Duration took;
         Optional<ToolResult> result;
         try {
             sandbox.count();
@@ -75,10 +82,12 @@ public final class Workers implements Runner, AutoCloseable {
             command.set(0, name);
             result = slot.run(command, files);
         } finally {
+            took = Duration.ofNanos(System.nanoTime() - began);
+            files.spend(took);
             free.add(slot);
             sandbox.turns().give();
         }
-        return result.orElseGet(() -> sandbox.run(run, files));
+        return result.orElseGet(() -> sandbox.run(run, files, limits.time().minus(took)));
     }
 
     private Slot taken() {
@@ -110,7 +119,13 @@ public final class Workers implements Runner, AutoCloseable {
 
         /** Empty where the command is to be run otherwise. */
         synchronized Optional<ToolResult> run(List<String> command, PrivateFolder files) {
-            WorkerProcess current = waiting();
+            WorkerProcess current;
+            try {
+                current = waiting();
+            } catch (IOException e) {
+                LOG.warnf("a worker cannot be started, so %s is run by itself: %s", command.getFirst(), e);
+                return Optional.empty();
+            }
             CompletableFuture<Optional<byte[]>> answer =
                     CompletableFuture.supplyAsync(() -> answer(current, command, files), Sandbox.READERS);
             try {
@@ -138,7 +153,7 @@ public final class Workers implements Runner, AutoCloseable {
             }
         }
 
-        private WorkerProcess waiting() {
+        private WorkerProcess waiting() throws IOException {
             WorkerProcess current = process;
             if (current == null || !current.isWaiting()) {
                 current = started();
@@ -147,28 +162,23 @@ public final class Workers implements Runner, AutoCloseable {
             return current;
         }
 
-        private WorkerProcess started() {
-            try {
-                Path own = folder();
-                Path workspace = own.resolve("home");
-                // The first one is kept warm.
-                int idle = number == 0 ? 0 : MAX_IDLE_SECONDS;
-                List<String> command = List.of(
-                        worker.file(), workspace.toString(), Long.toString(limits.bytes()), Integer.toString(idle));
-                return new WorkerProcess(sandbox.startWorker(command, own, user), workspace, limits.bytes());
-            } catch (IOException e) {
-                throw new ToolException("a worker cannot be started", e);
-            }
+        private WorkerProcess started() throws IOException {
+            Path own = newFolder();
+            Path workspace = own.resolve("home");
+            // The first one is kept warm.
+            int idle = number == 0 ? 0 : MAX_IDLE_SECONDS;
+            List<String> command =
+                    List.of(worker.file(), workspace.toString(), Long.toString(limits.bytes()), Integer.toString(idle));
+            return new WorkerProcess(sandbox.startWorker(command, own, user), workspace, limits.bytes());
         }
 
-        private Path folder() throws IOException {
-            Path own = folder;
-            if (own == null) {
-                own = TemporaryFolders.create("worker");
-                Files.createDirectory(own.resolve("home"));
-                Files.createDirectory(own.resolve("view"));
-                folder = own;
-            }
+        /** Of the one before there may be nothing left: whoever cleans up sees that nobody has used it for long. */
+        private Path newFolder() throws IOException {
+            deleteFolder();
+            Path own = TemporaryFolders.create("worker");
+            folder = own;
+            Files.createDirectory(own.resolve("home"));
+            Files.createDirectory(own.resolve("view"));
             return own;
         }
 
@@ -176,14 +186,20 @@ public final class Workers implements Runner, AutoCloseable {
             if (process != null) {
                 process.kill();
             }
+            deleteFolder();
+        }
+
+        private void deleteFolder() {
+            Path former = folder;
+            folder = null;
             try {
-                if (folder != null) {
-                    Files.deleteIfExists(folder.resolve("home"));
-                    Files.deleteIfExists(folder.resolve("view"));
-                    Files.deleteIfExists(folder);
+                if (former != null) {
+                    Files.deleteIfExists(former.resolve("home"));
+                    Files.deleteIfExists(former.resolve("view"));
+                    Files.deleteIfExists(former);
                 }
             } catch (IOException e) {
-                LOG.warnf("folder of a worker left behind folder=%s", folder);
+                LOG.warnf("folder of a worker left behind folder=%s", former);
             }
         }
     }

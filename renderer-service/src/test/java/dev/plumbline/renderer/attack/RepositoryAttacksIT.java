@@ -89,6 +89,22 @@ class RepositoryAttacksIT {
         assertThat(target.refused(target.source("deep", "app")).message()).contains("levels of folders: 65");
     }
 
+    /** Each of them is one level deep. */
+    @Test
+    void refusesAChainOfLinksDeeperThanAnyPath() throws IOException {
+        TreeFormatter tree = new TreeFormatter();
+        for (int i = 0; i < 20_000; i++) {
+            TreeFormatter folder = new TreeFormatter();
+            folder.append("n", FileMode.SYMLINK, blob("../d%05d".formatted(i + 1)));
+            tree.append("d%05d".formatted(i), FileMode.TREE, insert(folder));
+        }
+        tree.append("d20000", FileMode.TREE, treeOf(1, FileMode.REGULAR_FILE, blob("x")));
+        target.git.ref("refs/heads/chain", target.git.commitTree("app", insert(tree)));
+        RenderingFailed failed = target.refused(target.source("chain", "app/d00000"));
+        assertThat(failed.reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
+        assertThat(failed.message()).contains("levels of folders, links followed: 65");
+    }
+
     @Test
     void takesARepositoryWithAHundredThousandBranches() throws IOException {
         branches(100_000);

@@ -11,6 +11,7 @@ import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.GitServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +26,9 @@ final class Target implements AutoCloseable {
     final GitFixture git;
     final String url;
     private final long heapBefore = heap();
+
+    /** The time of processors that each worker had taken when it was last looked at. */
+    private final Map<Long, Duration> taken = new HashMap<>();
 
     Target(Path folder, Map<String, String> settings) {
         renderer = new RealRenderer(folder, settings);
@@ -79,13 +83,18 @@ final class Target implements AutoCloseable {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    /** But for workers, which wait for the next run: none of them is given one before it has ended the one before. */
-    private static long leftProcesses() {
+    /** But for workers that wait for the next run: these take no time. */
+    private long leftProcesses() {
         String worker = NativeTools.folder().resolve("worker").toString();
         return ProcessHandle.current()
                 .descendants()
-                .filter(process -> !process.info().commandLine().orElse("").contains(worker))
+                .filter(process -> !process.info().commandLine().orElse("").contains(worker) || isBusy(process))
                 .count();
+    }
+
+    private boolean isBusy(ProcessHandle worker) {
+        Duration now = worker.info().totalCpuDuration().orElse(Duration.ZERO);
+        return !now.equals(taken.put(worker.pid(), now));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.plumbline.renderer.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.MapTree;
 import dev.plumbline.renderer.source.RepositoryPath;
 import java.util.HashMap;
@@ -45,6 +46,22 @@ class LookupCallsTest {
             many.put("app/templates/" + i + ".yaml", "{{ lookup \"v1\" }}");
         }
         assertThat(in(many)).hasSize(10);
+    }
+
+    /** Each is linked to from the one before, so that no path is long. */
+    @Test
+    void looksAtNoMoreChartsInOneAnotherThanFoldersMayBe() {
+        Map<String, String> chain = new HashMap<>(Map.of("app/charts/n", GitFixture.LINK + "../../c000"));
+        for (int i = 0; i < 200; i++) {
+            chain.put("c%03d/charts/n".formatted(i), GitFixture.LINK + "../../c%03d".formatted(i + 1));
+        }
+        chain.put("c005/templates/a.yaml", "{{ lookup \"v1\" }}");
+        chain.put("c200/templates/a.yaml", "{{ lookup \"v1\" }}");
+        assertThat(in(chain))
+                .containsExactly(
+                        warning("c005/templates/a.yaml:1"),
+                        "app has charts in one another deeper than 64 levels: no more were looked at for calls of"
+                                + " lookup, which finds nothing");
     }
 
     private static String warning(String place) {

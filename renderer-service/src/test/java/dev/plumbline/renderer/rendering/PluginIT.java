@@ -50,6 +50,7 @@ class PluginIT {
               beside: "$(cat "${PLUMBLINE_ENV_BESIDE:-../lib/shared}" 2>/dev/null || echo hidden)"
               secret: "$(cat CANARY 2>/dev/null || echo hidden)"
               path: "$PLUMBLINE_APP_PATH"
+              tool: "$(if [ -x input ]; then echo wrong; elif [ -x tool ]; then ./tool; else echo none; fi)"
             END
             """;
 
@@ -92,7 +93,15 @@ class PluginIT {
         assertThat(RealRenderer.objects(event).path(0).path("data"))
                 .hasToString("{\"argument\":\"--first\",\"beside\":\"shared\",\"default\":\"hello\",\"env\":\"red\","
                         + "\"own\":\"from git\",\"parameters\":\"{\\\"replicas\\\":2}\",\"path\":\"app\","
-                        + "\"secret\":\"hidden\"}");
+                        + "\"secret\":\"hidden\",\"tool\":\"none\"}");
+    }
+
+    @Test
+    void findsAProgramOfTheRepositoryAsOne() throws IOException {
+        repository.git.executable("app/tool", "#!/bin/sh\necho made of the repository\n");
+        repository.git.commit(Map.of());
+        assertThat(RealRenderer.objects(render(plain())).findValuesAsText("tool"))
+                .containsExactly("made of the repository");
     }
 
     @Test

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
@@ -38,6 +40,7 @@ public final class GitFixture implements AutoCloseable {
     private final Repository repository;
     private final Map<String, String> files = new TreeMap<>();
     private final Map<String, ObjectId> blobs = new TreeMap<>();
+    private final Set<String> executables = new HashSet<>();
     private final Map<String, ObjectId> submodules = new TreeMap<>();
     private ObjectId head = ObjectId.zeroId();
     private @Nullable UnaryOperator<byte[]> signer;
@@ -101,6 +104,12 @@ public final class GitFixture implements AutoCloseable {
         }
     }
 
+    /** Has a program in all commits from now on. */
+    public void executable(String path, String text) throws IOException {
+        binary(path, text.getBytes(StandardCharsets.UTF_8));
+        executables.add(path);
+    }
+
     /** Has that file no longer. */
     public void withoutBinary(String path) {
         blobs.remove(path);
@@ -157,7 +166,7 @@ public final class GitFixture implements AutoCloseable {
             }
             blobs.forEach((path, id) -> {
                 DirCacheEntry entry = new DirCacheEntry(path);
-                entry.setFileMode(FileMode.REGULAR_FILE);
+                entry.setFileMode(executables.contains(path) ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE);
                 entry.setObjectId(id);
                 builder.add(entry);
             });

@@ -104,10 +104,41 @@ class SandboxTest {
         Sandbox hurried = new Sandbox(limits(Duration.ofSeconds(2)), false);
         ToolResult result = hurried.run(List.of("/bin/sh", "-c", "/bin/sleep " + mark + " & wait"), files);
         assertThat(result).isEqualTo(new ToolResult.OverLimit("time: more than 2 s"));
+        awaitEndOfSleep(mark);
+    }
+
+    private static void awaitEndOfSleep(String mark) {
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(ProcessHandle.allProcesses()
                         .filter(process ->
                                 process.info().commandLine().orElse("").contains("sleep " + mark)))
                 .isEmpty());
+    }
+
+    /** Where there are no namespaces, as on somebody's own machine. */
+    @Test
+    void endsWithWhatALaterProcessMayNotHoldUp() {
+        String mark = "62" + UUID.randomUUID().toString().replaceAll("\\D", "").substring(0, 6);
+        Sandbox bare = new Sandbox(LIMITS, Isolation.none());
+        assertThat(bare.run(List.of("/bin/sh", "-c", "/bin/sleep " + mark + " & echo a"), files))
+                .isInstanceOfSatisfying(
+                        ToolResult.Succeeded.class,
+                        result -> assertThat(result.output()).asString().isEqualTo("a\n"));
+        awaitEndOfSleep(mark);
+    }
+
+    @Test
+    void waitsNoLongerThanItsTimeForWhatHasLeftItsGroup() {
+        Sandbox bare = new Sandbox(limits(Duration.ofSeconds(2)), Isolation.none());
+        List<String> leaving = List.of("/bin/sh", "-c", "/usr/bin/setsid /bin/sleep 20 & echo a");
+        assertThat(bare.run(leaving, files)).isEqualTo(new ToolResult.OverLimit("time: more than 2 s"));
+    }
+
+    @Test
+    void givesARunNoMoreThanWhatIsLeftOfItsTime() {
+        Run run = Run.of(List.of("/bin/sleep", "20"));
+        assertThat(sandbox.run(run, files, Duration.ofMillis(500)))
+                .isEqualTo(new ToolResult.OverLimit("time: more than 30 s"));
+        assertThat(files.spent()).isLessThan(Duration.ofSeconds(15));
     }
 
     /** Jsonnet has a run for each file, each of which could take all its time. */
@@ -130,6 +161,22 @@ class SandboxTest {
     void tellsAFailureWithItsMessage() {
         assertThat(sandbox.run(List.of("/bin/sh", "-c", "echo no >&2; exit 3"), files))
                 .isEqualTo(new ToolResult.Failed(3, "no"));
+    }
+
+    /** As Go's runtime says it; what a template says is told as it is. */
+    @Test
+    void takesNoWordsOfAProgramForItsLimitOfMemory() {
+        assertThat(failing("runtime: out of memory: cannot allocate 8-byte block\nfatal error: out of memory", 2))
+                .isEqualTo(new ToolResult.OverLimit("memory: more than 1073741824 bytes"));
+        assertThat(failing("fatal error: runtime: cannot allocate memory\n\ngoroutine 1:", 2))
+                .isEqualTo(new ToolResult.OverLimit("memory: more than 1073741824 bytes"));
+        String said = "Error: execution error at (x): out of memory\nfatal error: out of memory";
+        assertThat(failing(said, 1)).isEqualTo(new ToolResult.Failed(1, said));
+        assertThat(failing("we are out of memory", 2)).isEqualTo(new ToolResult.Failed(2, "we are out of memory"));
+    }
+
+    private ToolResult failing(String message, int code) {
+        return sandbox.run(List.of("/bin/sh", "-c", "printf '%s' \"$1\" >&2; exit $2", "x", message, "" + code), files);
     }
 
     private static RenderLimits limits(Duration time) {

@@ -11,6 +11,8 @@ import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.MapTree;
 import dev.plumbline.renderer.source.RepositoryPath;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,7 +127,9 @@ class WorkersIT {
         String merged = build(sandbox, plain);
         assertThat(build(sandbox, withSchema)).isNotEqualTo(merged);
         assertThat(build(workers, plain)).isEqualTo(merged);
-        assertThat(build(workers, withSchema)).isEqualTo(build(sandbox, withSchema));
+        String expected = build(sandbox, withSchema);
+        assertThat(succeeded(run(workers, withSchema, List.of(kustomize, "build"), List.of())))
+                .isEqualTo(expected);
         assertThat(build(workers, plain)).isEqualTo(merged);
     }
 
@@ -192,11 +197,44 @@ class WorkersIT {
     void goesOnWithAnotherWorkerAfterManyRuns() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Callable<String>> runs = new ArrayList<>();
-            IntStream.range(0, 450).forEach(i -> runs.add(() -> template(workers, CHART, "--set=a=" + i)));
+            List<String> command = List.of(helm, "template", "web");
+            IntStream.range(0, 450)
+                    .forEach(i -> runs.add(() -> succeeded(run(workers, CHART, command, List.of("--set=a=" + i)))));
+            long before = sandbox.runs();
             List<Future<String>> results = threads.invokeAll(runs);
             for (int i = 0; i < results.size(); i++) {
                 assertThat(results.get(i).get()).contains("a: \"" + i + "\"");
             }
+            assertThat(sandbox.runs() - before).as("runs, none of them twice").isEqualTo(450);
+        }
+    }
+
+    /** As the machine may do that cleans up its temporary files. */
+    @Test
+    void goesOnWhereSomebodyTookAWorkersFolder() throws Exception {
+        template(workers, CHART);
+        processes().forEach(ProcessHandle::destroyForcibly);
+        await().atMost(Duration.ofSeconds(60)).until(() -> others.containsAll(processes()));
+        String ours = "plumbline-worker-" + ProcessHandle.current().pid() + "-*";
+        try (DirectoryStream<Path> folders =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), ours)) {
+            folders.forEach(TemporaryFolders::delete);
+        }
+        assertThat(template(workers, CHART)).contains("a: \"1\"");
+    }
+
+    @Test
+    void chargesTheTimeOfARun() {
+        MapTree tree = new MapTree(CHART);
+        try (PrivateFolder folder = new PrivateFolder(tree, LIMITS)) {
+            folder.write(tree.find(RepositoryPath.of("app")).orElseThrow());
+            List<String> command = List.of(
+                    helm, "template", "web", folder.at(RepositoryPath.of("app")).toString());
+            assertThat(workers.run(command, folder)).isInstanceOf(ToolResult.Succeeded.class);
+            assertThat(folder.spent()).isPositive();
+            folder.spend(LIMITS.allRuns());
+            assertThat(workers.run(command, folder))
+                    .isEqualTo(new ToolResult.OverLimit("time of all runs: more than 75 s"));
         }
     }
 
@@ -208,11 +246,19 @@ class WorkersIT {
     }
 
     private String template(Runner runner, Map<String, String> files, String... options) {
-        return succeeded(run(runner, files, List.of(helm, "template", "web"), List.of(options)));
+        return once(() -> run(runner, files, List.of(helm, "template", "web"), List.of(options)));
     }
 
     private String build(Runner runner, Map<String, String> files) {
-        return succeeded(run(runner, files, List.of(kustomize, "build"), List.of()));
+        return once(() -> run(runner, files, List.of(kustomize, "build"), List.of()));
+    }
+
+    /** What fails in a worker is run once more by itself, and what that prints looks the same. */
+    private String once(Supplier<ToolResult> run) {
+        long before = sandbox.runs();
+        String output = succeeded(run.get());
+        assertThat(sandbox.runs() - before).as("runs").isEqualTo(1);
+        return output;
     }
 
     private static String succeeded(ToolResult result) {
