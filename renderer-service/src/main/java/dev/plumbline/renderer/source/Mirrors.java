@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
@@ -42,6 +43,11 @@ public class Mirrors {
 
     private static final Logger LOG = Logger.getLogger(Mirrors.class);
     private static final int DELETION = FileUtils.RECURSIVE | FileUtils.RETRY | FileUtils.SKIP_MISSING;
+
+    private static final String PACK = ".pack";
+
+    /** How files are called that JGit has yet to give their names. */
+    private static final Pattern UNFINISHED = Pattern.compile("(incoming|insert|gc)_.*");
 
     private final Path directory;
     private final Remotes remotes;
@@ -220,7 +226,7 @@ public class Mirrors {
             if (!opened.getObjectDatabase().exists()) {
                 opened.create(true);
             }
-            unlock(folder);
+            clear(folder);
             StoredConfig settings = opened.getConfig();
             settings.setString("plumbline", null, "repository", repository.value());
             configure(settings);
@@ -252,15 +258,30 @@ public class Mirrors {
         settings.save();
     }
 
-    /** Locks that a killed process left: the folder is ours alone, so nobody holds them. */
-    static void unlock(Path mirror) throws IOException {
+    /**
+     * Removes what a killed process left: the folder is ours alone, so nobody needs it. A pack that is kept would never be tidied;
+     * one without its index is read by nobody, and would have the same pack thrown away when it comes again.
+     */
+    static void clear(Path mirror) throws IOException {
+        List<Path> all;
         try (Stream<Path> files = Files.walk(mirror)) {
-            for (Path file : files.toList()) {
-                if (file.toString().endsWith(".lock")) {
-                    Files.delete(file);
-                }
+            all = files.toList();
+        }
+        for (Path file : all) {
+            boolean object = mirror.relativize(file).startsWith("objects");
+            if (file.toString().endsWith(".lock") || object && isLeft(file)) {
+                Files.deleteIfExists(file);
             }
         }
+    }
+
+    private static boolean isLeft(Path object) {
+        String name = object.getFileName().toString();
+        boolean isPack = name.endsWith(PACK);
+        String index = name.substring(0, name.length() - (isPack ? PACK.length() : 0)) + ".idx";
+        return UNFINISHED.matcher(name).matches()
+                || name.endsWith(".keep")
+                || isPack && !Files.exists(object.resolveSibling(index));
     }
 
     @PreDestroy
