@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,9 @@ public class Mirrors {
 
     private static final Logger LOG = Logger.getLogger(Mirrors.class);
     private static final int DELETION = FileUtils.RECURSIVE | FileUtils.RETRY | FileUtils.SKIP_MISSING;
+
+    /** How folders of mirrors are called. */
+    private static final Pattern OURS = Pattern.compile("[0-9a-f]{32}\\.git");
 
     private static final String PACK = ".pack";
 
@@ -159,22 +163,42 @@ public class Mirrors {
         Instant before = Instant.now().minus(unused);
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory, "*.git")) {
             for (Path folder : folders) {
-                Optional<RepositoryUrl> repository = repository(folder);
-                boolean old = !Files.getLastModifiedTime(folder.resolve("objects/pack"))
-                        .toInstant()
-                        .isAfter(before);
-                if (old && repository.isPresent() && !named.contains(repository.get())) {
-                    mirrors.compute(repository.get(), (same, mirror) -> {
-                        if (mirror == null) {
-                            delete(folder, same.value());
-                        }
-                        return mirror;
-                    });
-                }
+                forgetUnopened(folder, named, before);
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.warnf("mirrors not looked through reason=%s", e.getClass().getSimpleName());
         }
+    }
+
+    private void forgetUnopened(Path folder, Set<RepositoryUrl> named, Instant before) {
+        try {
+            Path packs = folder.resolve("objects/pack");
+            boolean whole = Files.isDirectory(packs);
+            if (Files.getLastModifiedTime(whole ? packs : folder).toInstant().isAfter(before)) {
+                return;
+            }
+            Optional<RepositoryUrl> repository = repository(folder);
+            if (repository.isPresent()) {
+                if (!whole || !named.contains(repository.get())) {
+                    deleteUnopened(folder, repository.get());
+                }
+            } else if (!whole && OURS.matcher(folder.getFileName().toString()).matches()) {
+                delete(folder, "unknown"); // its making or its deletion was broken off
+            }
+        } catch (IOException e) {
+            LOG.warnf(
+                    "mirror not looked at directory=%s reason=%s",
+                    folder, e.getClass().getSimpleName());
+        }
+    }
+
+    private void deleteUnopened(Path folder, RepositoryUrl repository) {
+        mirrors.compute(repository, (same, mirror) -> {
+            if (mirror == null) {
+                delete(folder, same.value());
+            }
+            return mirror;
+        });
     }
 
     /** Whose mirror a folder is, as its settings say; empty where it is none. */

@@ -566,6 +566,23 @@ class MirrorsTest {
         other.close();
     }
 
+    /** What is left where a folder's making or its deletion was broken off keeps no other. */
+    @Test
+    void forgetsFoldersThatAreNotWhole() throws IOException {
+        git.commit(Map.of("a", "1"));
+        fetch();
+        mirrors.close();
+        Path half = Files.createDirectories(folder.resolve("mirrors/" + "0".repeat(32) + ".git"));
+        Path other = Files.createDirectories(folder.resolve("mirrors/other.git"));
+        mirrors = mirrors(Map.of());
+        mirrors.forget(Set.of(), Duration.ofDays(1));
+        assertThat(half).as("it may be in the making").exists();
+        mirrors.forget(Set.of(), Duration.ZERO);
+        assertThat(half).doesNotExist();
+        assertThat(other).as("it is no mirror").exists();
+        assertThat(folders()).isEqualTo(1);
+    }
+
     private long folders() throws IOException {
         try (var all = Files.list(folder.resolve("mirrors"))) {
             return all.filter(each -> each.toString().endsWith(".git")).count();
