@@ -19,6 +19,11 @@ final class Backoff {
         return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
     }
 
+    /** The pause after many failed attempts. */
+    static Duration longest(Duration cap) {
+        return after(MAX_DOUBLINGS, cap);
+    }
+
     /** Waits before the next attempt; where the service ends meanwhile, there is none. */
     static void pause(int attempts) {
         try {

@@ -2,6 +2,7 @@ package dev.plumbline.renderer.messaging;
 
 import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationSpec;
+import dev.plumbline.events.Envelope;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RepositoryUrl;
@@ -14,22 +15,27 @@ import dev.plumbline.renderer.policy.PoliciesUnreadable;
 import dev.plumbline.renderer.rendering.OpenedSources;
 import dev.plumbline.renderer.rendering.Renderer;
 import dev.plumbline.renderer.rendering.Rendering;
+import dev.plumbline.renderer.source.SlowFetch;
 import dev.plumbline.renderer.source.SourceUnavailable;
 import dev.plumbline.renderer.source.Sources;
 import dev.plumbline.renderer.tool.ToolException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request, from fetch to published outcome. What is the remote's or the machine's fault is told once and tried again in
- * place, until it works, the application is gone, its definition changed, or its partition is another instance's. Where many wait
- * for a repository, others of it are put aside until one of these has ended.
+ * One request, from fetch to published outcome. What is the remote's or the machine's fault is told once and tried again, until it
+ * works, the application is gone, its definition changed, or its partition is another instance's: in place, or, where many wait
+ * already, outside of the channel. Where many wait for one repository, others of it are put aside until one of these has ended.
  */
 @ApplicationScoped
 class RenderWork {
@@ -37,10 +43,14 @@ class RenderWork {
     private static final Logger LOG = Logger.getLogger(RenderWork.class);
     private static final Duration LOOK_AROUND = Duration.ofMillis(250);
 
-    /** Of the 1,024 requests that Quarkus has worked on at once, so many may wait for one repository, and for all. */
+    /** So long any request may wait for a fetch: what an ordinary one takes, on a busy machine too. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** So many may wait for one repository. */
     private static final int MAX_OF_A_REPOSITORY = 32;
 
-    private static final int MAX_WAITING = 512;
+    /** Of the 1,024 requests that Quarkus has worked on at once, so many may wait. */
+    private static final int MAX_IN_PLACE = 512;
 
     private final Tables tables;
     private final Applications applications;
@@ -50,7 +60,7 @@ class RenderWork {
     private final EventTracing tracing;
     private final Duration retryCap;
     private final Publications publications;
-    private final Waiting waiting = new Waiting(MAX_OF_A_REPOSITORY, MAX_WAITING);
+    private final Waiting waiting = new Waiting(MAX_OF_A_REPOSITORY, MAX_IN_PLACE);
 
     RenderWork(
             Tables tables,
@@ -91,40 +101,65 @@ class RenderWork {
         if (application.isEmpty()) {
             return;
         }
-        List<RepositoryUrl> repositories = AffectedApplications.repositories(
-                        application.get().spec())
-                .distinct()
-                .sorted()
-                .toList();
+        List<RepositoryUrl> repositories = repositories(application.get());
         long hints = hints(application.get());
-        Optional<SourceUnavailable> crowded = waiting.crowded(repositories);
+        Optional<RenderingException> crowded = waiting.crowded(repositories);
         Optional<RenderingException> failure =
-                crowded.isPresent() ? crowded.map(Function.identity()) : once(asked, application.get());
-        if (failure.isEmpty()) {
-            return;
-        }
-        outcomes.tell(Renderer.failed(application.get(), null, asked.trigger(), failure.get()), asked);
-        if (!(failure.get() instanceof SourceUnavailable away)) {
-            boolean unused = again(asked, application.get(), failure.get(), hints);
-        } else if (!isAside(asked, repositories, away)) {
-            boolean well = false;
-            try {
-                well = again(asked, application.get(), away, hints);
-            } finally {
-                publications.again(waiting.leave(repositories, well));
-            }
+                crowded.isPresent() ? crowded : once(asked, application.get(), this::fetchSoon);
+        if (failure.isPresent()) {
+            RenderingException why = failure.get();
+            waitFor(Waiting.Need.of(why, repositories), asked, application.get(), why, hints);
         }
     }
 
-    /** Puts a request aside where it may not wait in place. */
-    private boolean isAside(Asked asked, List<RepositoryUrl> repositories, SourceUnavailable away) {
-        while (!waiting.enter(repositories, away)) {
-            if (waiting.putAside(repositories, asked.envelope())) {
-                LOG.infof("put aside application=%s reason=%s", asked.request().application(), away.text());
-                return true;
+    private void waitFor(
+            Waiting.Need need, Asked asked, ApplicationDeclared application, RenderingException why, long hints)
+            throws InterruptedException {
+        Waiting.Place place = waiting.enter(need, why, asked.envelope());
+        if (place == Waiting.Place.IN_PLACE) {
+            boolean well = false;
+            try {
+                well = again(asked, application, why, hints);
+            } finally {
+                publications.again(waiting.leave(need, place, well));
             }
+            return;
         }
-        return false;
+        // What comes again waits for the end of this one.
+        if (place == Waiting.Place.OUTSIDE) {
+            Thread.ofVirtual().name("outside").start(() -> outside(need, asked, application, why));
+        }
+        LOG.infof("put aside application=%s reason=%s", asked.request().application(), why.text());
+        tell(why, asked, application);
+    }
+
+    /** Tries to fetch until that works, or there is something else to do; then the request comes again. */
+    private void outside(Waiting.Need need, Asked asked, ApplicationDeclared application, RenderingException why) {
+        try {
+            boolean fetched = why instanceof SlowFetch && isFetched(asked, application);
+            while (!fetched && isCurrent(application) && asked.lease().holds()) {
+                Thread.sleep(Backoff.longest(retryCap));
+                fetched = isFetched(asked, application);
+            }
+        } catch (InterruptedException e) {
+            Unfinished.leave();
+        } finally {
+            List<Envelope<?>> coming = new ArrayList<>(List.of(asked.envelope()));
+            coming.addAll(waiting.leave(need, Waiting.Place.OUTSIDE, false));
+            publications.again(coming);
+        }
+    }
+
+    private boolean isFetched(Asked asked, ApplicationDeclared application) {
+        try {
+            fetchAll(application, asked.trigger(), asked.envelope().traceparent());
+            return true;
+        } catch (SourceUnavailable e) {
+            LOG.debugf("not fetched application=%s reason=%s", application.application(), e.text());
+            return false;
+        } catch (RenderingException e) {
+            return true; // the request will tell it
+        }
     }
 
     /** Tries until it works; false where there is nothing to be tried any more. */
@@ -133,6 +168,7 @@ class RenderWork {
         Optional<ApplicationDeclared> application = Optional.of(first);
         Optional<RenderingException> failure = Optional.of(why);
         long hints = hintsBefore;
+        boolean told = isTold(asked, first, why);
         for (int failures = 0; application.isPresent() && failure.isPresent(); failures++) {
             LOG.warnf(
                     "trying again application=%s failures=%d reason=%s",
@@ -141,10 +177,24 @@ class RenderWork {
             application = current(asked);
             if (application.isPresent()) {
                 hints = hints(application.get());
-                failure = once(asked, application.get());
+                failure = once(asked, application.get(), this::fetchAll);
+                told = told || failure.isEmpty() || isTold(asked, application.get(), failure.get());
             }
         }
         return failure.isEmpty();
+    }
+
+    /** Tells a failure, but not of a fetch that has yet to end. */
+    private boolean isTold(Asked asked, ApplicationDeclared application, RenderingException why) {
+        if (why instanceof SlowFetch) {
+            return false;
+        }
+        tell(why, asked, application);
+        return true;
+    }
+
+    private void tell(RenderingException why, Asked asked, ApplicationDeclared application) {
+        outcomes.tell(Renderer.failed(application, null, asked.trigger(), why), asked);
     }
 
     /** The application as it is to be rendered; empty where it is not, or not here. */
@@ -163,14 +213,20 @@ class RenderWork {
         return application;
     }
 
+    /** How an application's sources are fetched. */
+    @FunctionalInterface
+    private interface Fetching {
+        void all(ApplicationDeclared application, String trigger, @Nullable String traceparent);
+    }
+
     /** One attempt; gives what is to be tried again. */
-    private Optional<RenderingException> once(Asked asked, ApplicationDeclared application) {
+    private Optional<RenderingException> once(Asked asked, ApplicationDeclared application, Fetching fetching) {
         RenderRequested request = asked.request();
         try (EventTracing.Work work = tracing.span("render application", asked.envelope())) {
             work.span().setAttribute("plumbline.reason", request.reason().name());
             long began = System.nanoTime();
             List<ApplicationSpec.Source> all = application.spec().allSources();
-            all.forEach(source -> fetch(source, request.trigger(), work.traceparent()));
+            fetching.all(application, request.trigger(), work.traceparent());
             try (OpenedSources opened = OpenedSources.of(all, source -> sources.open(source, request.trigger()))) {
                 MDC.put("revision", opened.revision());
                 Rendering rendering =
@@ -200,6 +256,38 @@ class RenderWork {
                         + "; the renderer's log tells where. The next commit or refresh tries again");
     }
 
+    /**
+     * Fetches all sources. Where that takes long, it goes on by itself, and whoever needs it has to {@link Waiting wait} for it as
+     * for a fetch that failed.
+     *
+     * @throws SlowFetch where it takes long
+     */
+    private void fetchSoon(ApplicationDeclared application, String trigger, @Nullable String traceparent) {
+        CompletableFuture<@Nullable Void> fetched = CompletableFuture.runAsync(
+                () -> fetchAll(application, trigger, traceparent),
+                fetch -> Thread.ofVirtual().name("fetch").start(fetch));
+        try {
+            fetched.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Unfinished.leave();
+        } catch (TimeoutException e) {
+            throw new SlowFetch(repositories(application), PATIENCE);
+        } catch (ExecutionException e) {
+            throw unwrapped(e);
+        }
+    }
+
+    private static RuntimeException unwrapped(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+    }
+
+    private void fetchAll(ApplicationDeclared application, String trigger, @Nullable String traceparent) {
+        application.spec().allSources().forEach(source -> fetch(source, trigger, traceparent));
+    }
+
     private void fetch(ApplicationSpec.Source source, String trigger, @Nullable String traceparent) {
         try (EventTracing.Work fetch = tracing.span("fetch repository", traceparent)) {
             sources.fetch(source, trigger);
@@ -211,14 +299,24 @@ class RenderWork {
         long end = System.nanoTime() + atMost.toNanos();
         while (System.nanoTime() - end < 0) {
             applications.awaitChange(LOOK_AROUND);
-            boolean changed = applications
-                    .current(application.application())
-                    .filter(current -> current.generation() == application.generation())
-                    .isEmpty();
-            if (changed || hints(application) != hints) {
+            if (!isCurrent(application) || hints(application) != hints) {
                 return;
             }
         }
+    }
+
+    private boolean isCurrent(ApplicationDeclared application) {
+        return applications
+                .current(application.application())
+                .filter(current -> current.generation() == application.generation())
+                .isPresent();
+    }
+
+    private static List<RepositoryUrl> repositories(ApplicationDeclared application) {
+        return AffectedApplications.repositories(application.spec())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private long hints(ApplicationDeclared application) {

@@ -10,6 +10,7 @@ import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderingFailed;
+import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.CompactedView;
@@ -27,9 +28,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,7 +55,11 @@ class Tables {
     private final Publications publications;
     private final CommitPlans plans;
 
-    /** Applications whose last outcome is that a source was away, or whose set on the topic is not the one that is taken. */
+    /** Of failures that may pass by themselves; an application that waits for that may be put aside. */
+    private static final Set<Reason> PASSING =
+            EnumSet.of(Reason.SOURCE_UNAVAILABLE, Reason.TOOL_FAILED, Reason.UNVERIFIED);
+
+    /** Applications whose last outcome is a failure that may pass, or whose set on the topic is not the one that is taken. */
     private final Map<ApplicationKey, Away> away = new ConcurrentHashMap<>();
 
     private final EventReader reader;
@@ -197,7 +204,7 @@ class Tables {
 
     private void failed(Envelope<?> envelope, RenderingFailed failure) {
         ApplicationKey key = failure.application().key();
-        if (failure.reason() == RenderingFailed.Reason.SOURCE_UNAVAILABLE) {
+        if (PASSING.contains(failure.reason())) {
             away.put(key, new Away(failure.application(), failure.generation(), envelope));
         } else {
             away.remove(key);
@@ -205,8 +212,8 @@ class Tables {
     }
 
     /**
-     * Whoever waited for a repository elsewhere may have been put aside there, and be forgotten with that instance: all of our
-     * share whose last outcome is that their source was away are asked for again. One that is under way already is then asked
+     * Whoever waited for a repository or a tool elsewhere may have been put aside there, and be forgotten with that instance: all
+     * of our share whose last outcome is a failure that may pass are asked for again. One that is under way already is then asked
      * for twice.
      */
     private void askAgain() {

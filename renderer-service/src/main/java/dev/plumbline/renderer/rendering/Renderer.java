@@ -141,7 +141,7 @@ public final class Renderer {
             ApplicationDeclared application, OpenedSources opened, DecryptedSources files, Optional<KnownSet> known) {
         List<ApplicationSpec.Verify> policy =
                 policies.requiredIn(application.application().namespace());
-        ObjectNode operator = operatorsInputs(opened, files);
+        ObjectNode common = commonInputs(opened, files);
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < opened.all().size(); i++) {
             int place = i;
@@ -154,7 +154,7 @@ public final class Renderer {
                 if (source.isRendered()) {
                     Definition definition = Definition.of(application, source.source());
                     ManifestSources.Ready ready = sources.prepare(definition, files.of(source.tree()));
-                    parts.add(new Part(name, ready.type(), inputs(source, ready, operator), ready.prepared()));
+                    parts.add(new Part(name, ready.type(), inputs(source, ready, common), ready.prepared()));
                 }
                 return name;
             });
@@ -178,15 +178,19 @@ public final class Renderer {
 
     /**
      * What the operator's settings have to do with a set: under others the same files are refused, opened with other keys, or
-     * signed and sealed otherwise.
+     * signed and sealed otherwise. And whose it is: a set says that of all its sources, those that only lend files too.
      */
-    private ObjectNode operatorsInputs(OpenedSources opened, DecryptedSources files) {
+    private ObjectNode commonInputs(OpenedSources opened, DecryptedSources files) {
         ObjectNode inputs = EventJson.mapper().createObjectNode();
         inputs.put("limits", sources.limits());
         inputs.put("keys", keys);
         inputs.put("sops", files.keys());
         opened.all().forEach(source -> inputs.withArray("conditions")
                 .add(source.tree().conditions()));
+        if (opened.areSeveral()) {
+            opened.repositories()
+                    .forEach(repository -> inputs.withArray("repositories").add(repository.value()));
+        }
         return inputs;
     }
 
@@ -318,7 +322,7 @@ public final class Renderer {
         return CanonicalJson.digest(inputs);
     }
 
-    private static String inputs(OpenedSources.Opened source, ManifestSources.Ready ready, ObjectNode operator) {
+    private static String inputs(OpenedSources.Opened source, ManifestSources.Ready ready, ObjectNode common) {
         Definition definition = ready.definition();
         SourceType type = ready.type();
         ObjectNode inputs = EventJson.mapper().createObjectNode();
@@ -338,7 +342,7 @@ public final class Renderer {
         if (chooses && definition.directory() != null) {
             inputs.set("directory", EventJson.mapper().valueToTree(definition.directory()));
         }
-        inputs.set("operator", operator);
+        inputs.set("operator", common);
         inputs.set("read", ready.prepared().inputs().json());
         return CanonicalJson.digest(inputs);
     }

@@ -61,7 +61,7 @@ final class Artifacts implements AutoCloseable {
             if (!repository.getObjectDatabase().exists()) {
                 repository.create(true);
             }
-            Mirrors.unlock(folder);
+            Mirrors.clear(folder);
             Mirrors.configure(repository.getConfig());
         } catch (IOException e) {
             throw new UncheckedIOException("the folder of the artifacts cannot be opened", e);

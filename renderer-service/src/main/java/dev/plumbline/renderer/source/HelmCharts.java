@@ -12,11 +12,13 @@ import dev.plumbline.renderer.RenderingException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -114,13 +116,28 @@ final class HelmCharts {
                 .orElseThrow(() -> new SourceUnavailable("the chart " + source.chart() + " is to be fetched again"));
     }
 
-    /** Forgets the indexes of repositories that nobody names any more, by their URLs as they are written. */
-    void forget(Set<String> named) {
+    /** Forgets the indexes of repositories, by their URLs as they are written, and charts that none of these sources names any more. */
+    void forget(Collection<ApplicationSpec.Source> named) {
+        Map<String, Set<Wanted>> keys = named.stream()
+                .collect(Collectors.groupingBy(
+                        ApplicationSpec.Source::repoUrl, Collectors.mapping(HelmCharts::wanted, Collectors.toSet())));
         for (String url : Set.copyOf(repositories.keySet())) {
-            if (!named.contains(url)) {
-                repositories.computeIfPresent(url, (same, known) -> known.close());
-            }
+            repositories.computeIfPresent(url, (same, known) -> {
+                Set<Wanted> wanted = keys.get(same);
+                if (wanted == null) {
+                    return known.close();
+                }
+                known.brought.keySet().retainAll(wanted);
+                return known;
+            });
         }
+    }
+
+    /** How many charts and ranges of versions are remembered; for tests. */
+    int remembered() {
+        return repositories.values().stream()
+                .mapToInt(known -> known.brought.size())
+                .sum();
     }
 
     private static SourceUnavailable notFetched(ApplicationSpec.Source source) {

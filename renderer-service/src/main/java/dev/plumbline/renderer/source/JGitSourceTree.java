@@ -44,6 +44,7 @@ final class JGitSourceTree implements SourceTree {
     private final Resolved named;
     private final RevCommit commit;
     private final Reading reading;
+    private final Runnable damaged;
 
     /**
      * What is the same for all trees.
@@ -53,24 +54,30 @@ final class JGitSourceTree implements SourceTree {
      */
     record Reading(int maxFileBytes, Signers signers) {}
 
-    private JGitSourceTree(RevWalk walk, Resolved named, RevCommit commit, Reading reading) {
+    private JGitSourceTree(RevWalk walk, Resolved named, RevCommit commit, Reading reading, Runnable damaged) {
         this.walk = walk;
         this.reader = walk.getObjectReader();
         this.named = named;
         this.commit = commit;
         this.reading = reading;
+        this.damaged = damaged;
     }
 
     /** The files of a commit, or of the commit that a tag points to; empty where the object is no such thing. */
     static Optional<SourceTree> of(Repository repository, ObjectId id, Reading reading) throws IOException {
-        return of(repository, new Resolved(id, Optional.empty()), reading);
+        return of(repository, new Resolved(id, Optional.empty()), reading, () -> {});
     }
 
-    /** The same of what a revision stands for. */
-    static Optional<SourceTree> of(Repository repository, Resolved named, Reading reading) throws IOException {
+    /**
+     * The same of what a revision stands for.
+     *
+     * @param damaged is run where an object is missing or broken that the commit says is there
+     */
+    static Optional<SourceTree> of(Repository repository, Resolved named, Reading reading, Runnable damaged)
+            throws IOException {
         RevWalk walk = new RevWalk(repository);
         try {
-            return Optional.of(new JGitSourceTree(walk, named, walk.parseCommit(named.id()), reading));
+            return Optional.of(new JGitSourceTree(walk, named, walk.parseCommit(named.id()), reading, damaged));
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
             walk.close();
             return Optional.empty();
@@ -229,8 +236,10 @@ final class JGitSourceTree implements SourceTree {
                 null);
     }
 
-    private static SourceUnavailable unreadable(IOException e) {
-        return new SourceUnavailable(
-                "the mirror cannot be read: " + e.getClass().getSimpleName());
+    private SourceUnavailable unreadable(IOException e) {
+        if (Mirror.isDamage(e)) {
+            damaged.run();
+        }
+        return Mirror.unreadable(e);
     }
 }

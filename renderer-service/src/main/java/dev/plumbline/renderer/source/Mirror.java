@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +17,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
-import org.eclipse.jgit.lib.AbbreviatedObjectId;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -38,9 +35,6 @@ final class Mirror {
     static final String HEAD = "refs/plumbline/HEAD";
 
     private static final Logger LOG = Logger.getLogger(Mirror.class);
-    private static final String TAGS = "refs/tags/";
-    private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{40}");
-    private static final Pattern ABBREVIATED_ID = Pattern.compile("[0-9a-f]{7,39}");
     private static final int MAX_PACKS = 50;
 
     private final Supplier<Repository> anew;
@@ -49,11 +43,18 @@ final class Mirror {
     private final ReentrantLock turn = new ReentrantLock();
     private final Map<RemoteUrl, SharedFetches> fetches = new ConcurrentHashMap<>();
     private final AtomicBoolean tidying = new AtomicBoolean();
+
+    /** Held by whoever tidies, and by whoever empties. */
+    private final ReentrantLock packing = new ReentrantLock();
+
     private final AtomicLong hints = new AtomicLong();
     private volatile Repository repository;
 
     /** Whether all that it had was deleted, and nothing fetched since. */
     private volatile boolean emptied;
+
+    /** Whether it lacks an object that it had to have. */
+    private volatile boolean damaged;
 
     private volatile long used = System.nanoTime();
 
@@ -79,7 +80,8 @@ final class Mirror {
     /** Whether it has this very commit, so that no fetch can tell more. */
     boolean has(String revision) {
         try {
-            return COMMIT_ID.matcher(revision).matches()
+            return Revisions.isCommitId(revision)
+                    && !damaged
                     && repository.getObjectDatabase().has(ObjectId.fromString(revision));
         } catch (IOException e) {
             return false; // the fetch will tell
@@ -89,26 +91,52 @@ final class Mirror {
     /** The files of a revision; see {@link Mirrors#open}. */
     SourceTree open(String revision) {
         used = System.nanoTime();
-        if (emptied) {
-            throw new SourceUnavailable("the mirror had more than it may have, and is fetched anew");
-        }
+        Repository opened = repository;
+        requireFilled(opened);
+        Revisions revisions = new Revisions(opened);
         try {
-            Optional<Resolved> id = resolve(revision);
-            if (id.isPresent()) {
-                Optional<SourceTree> tree = JGitSourceTree.of(repository, id.get(), reading);
-                if (tree.isPresent()) {
-                    return tree.get();
-                }
+            boolean seemsThere = has(revision);
+            Optional<Resolved> named = revisions.resolve(revision);
+            Optional<SourceTree> tree = named.isPresent()
+                    ? JGitSourceTree.of(opened, named.get(), reading, () -> damaged(opened))
+                    : Optional.empty();
+            if (tree.isPresent()) {
+                return tree.get();
+            }
+            if (revisions.isLost(revision, seemsThere)) {
+                damaged(opened);
             }
         } catch (IOException e) {
-            throw new SourceUnavailable(
-                    "the mirror cannot be read: " + e.getClass().getSimpleName());
+            if (isDamage(e)) {
+                damaged(opened);
+            }
+            throw unreadable(e);
         }
+        requireFilled(opened);
         throw new RenderingException(
                 Reason.REVISION_NOT_FOUND,
                 TagRange.of(revision).isPresent()
                         ? "the repository has no tag in the range " + revision
                         : "the repository has no branch, tag or commit " + revision);
+    }
+
+    /** What is not in a mirror that is or was emptied meanwhile may be at the remote. */
+    private void requireFilled(Repository opened) {
+        if (damaged) {
+            throw new SourceUnavailable("the mirror has lost an object, and is fetched anew");
+        }
+        if (emptied || opened != repository) {
+            throw new SourceUnavailable("the mirror was emptied, and is fetched anew");
+        }
+    }
+
+    /** An object that has to be there is not. All fetches are made again: those before brought it, or thought that it was there. */
+    private synchronized void damaged(Repository read) {
+        if (read == repository && !emptied && !damaged) {
+            LOG.warnf("mirror has lost an object directory=%s", repository.getDirectory());
+            damaged = true;
+            fetches.clear();
+        }
     }
 
     /**
@@ -155,70 +183,20 @@ final class Mirror {
         repository.close();
     }
 
-    private Optional<Resolved> resolve(String revision) throws IOException {
-        if (revision.isEmpty() || revision.equals("HEAD")) {
-            return ref(HEAD);
-        }
-        if (revision.startsWith("refs/")) {
-            return ref(revision);
-        }
-        if (COMMIT_ID.matcher(revision).matches()) {
-            return Optional.of(new Resolved(ObjectId.fromString(revision), Optional.empty()));
-        }
-        return ref("refs/heads/" + revision)
-                .or(() -> ref(TAGS + revision))
-                .or(() -> ref("refs/" + revision))
-                .or(() -> abbreviated(revision))
-                .or(() -> highest(revision));
+    /** Whether it is for what is kept that something cannot be read, and not for the machine. */
+    static boolean isDamage(IOException e) {
+        return e instanceof MissingObjectException || e instanceof CorruptObjectException;
     }
 
-    /** Of the tags in a range of versions the highest; empty where the revision is no range, or no tag is in it. */
-    private Optional<Resolved> highest(String revision) {
-        return TagRange.of(revision).flatMap(range -> range.highest(tags()).flatMap(tag -> ref(TAGS + tag)));
-    }
-
-    private List<String> tags() {
-        try {
-            return repository.getRefDatabase().getRefsByPrefix(TAGS).stream()
-                    .map(ref -> ref.getName().substring(TAGS.length()))
-                    .toList();
-        } catch (IOException e) {
-            throw new SourceUnavailable(
-                    "the mirror cannot be read: " + e.getClass().getSimpleName());
-        }
-    }
-
-    private Optional<Resolved> ref(String name) {
-        if (!Repository.isValidRefName(name)) {
-            return Optional.empty();
-        }
-        try {
-            Ref ref = repository.exactRef(name);
-            Optional<String> tag =
-                    name.startsWith(TAGS) ? Optional.of(name.substring(TAGS.length())) : Optional.empty();
-            return Optional.ofNullable(ref).map(Ref::getObjectId).map(id -> new Resolved(id, tag));
-        } catch (IOException e) {
-            throw new SourceUnavailable(
-                    "the mirror cannot be read: " + e.getClass().getSimpleName());
-        }
-    }
-
-    private Optional<Resolved> abbreviated(String revision) {
-        if (!ABBREVIATED_ID.matcher(revision).matches()) {
-            return Optional.empty();
-        }
-        try (ObjectReader reader = repository.newObjectReader()) {
-            Collection<ObjectId> ids = reader.resolve(AbbreviatedObjectId.fromString(revision));
-            return ids.size() == 1
-                    ? Optional.of(new Resolved(ids.iterator().next(), Optional.empty()))
-                    : Optional.empty();
-        } catch (IOException e) {
-            throw new SourceUnavailable(
-                    "the mirror cannot be read: " + e.getClass().getSimpleName());
-        }
+    static SourceUnavailable unreadable(IOException e) {
+        return new SourceUnavailable(
+                "the mirror cannot be read: " + e.getClass().getSimpleName());
     }
 
     private void fetchNow(RemoteUrl url) {
+        if (damaged) {
+            empty("an object is missing");
+        }
         try {
             remotes.fetch(repository, url);
         } catch (MirrorFull e) {
@@ -235,11 +213,22 @@ final class Mirror {
         if (emptied) {
             throw full;
         }
-        LOG.warnf("mirror emptied to be fetched anew directory=%s reason=%s", repository.getDirectory(), full.text());
-        emptied = true;
-        repository.close();
-        repository = anew.get();
+        empty(full.text());
         remotes.fetch(repository, url);
+    }
+
+    /** Whoever tidies would write what was there before into the new one. */
+    private void empty(String why) {
+        LOG.warnf("mirror emptied to be fetched anew directory=%s reason=%s", repository.getDirectory(), why);
+        packing.lock();
+        try {
+            emptied = true;
+            repository.close();
+            repository = anew.get();
+            damaged = false;
+        } finally {
+            packing.unlock();
+        }
     }
 
     /** Whether a repository has so many packs that looking for an object takes long. */
@@ -258,9 +247,11 @@ final class Mirror {
 
     /** Puts the packs of many fetches into one, beside the work; readers and fetches go on meanwhile. */
     private void tidy() {
+        packing.lock();
         try {
             tidy(repository);
         } finally {
+            packing.unlock();
             tidying.set(false);
         }
     }

@@ -18,7 +18,7 @@ import org.eclipse.jgit.transport.PackParser;
  * A bare repository that takes no pack over a limit, none for which there is no room, and none with an object over a limit. What is said of an object's size is looked at before the
  * object is unpacked, so that a small pack cannot fill the memory or the disk.
  */
-final class MirrorRepository extends FileRepository {
+class MirrorRepository extends FileRepository {
 
     private final Limits limits;
 

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
@@ -42,6 +44,14 @@ public class Mirrors {
 
     private static final Logger LOG = Logger.getLogger(Mirrors.class);
     private static final int DELETION = FileUtils.RECURSIVE | FileUtils.RETRY | FileUtils.SKIP_MISSING;
+
+    /** How folders of mirrors are called. */
+    private static final Pattern OURS = Pattern.compile("[0-9a-f]{32}\\.git");
+
+    private static final String PACK = ".pack";
+
+    /** How files are called that JGit has yet to give their names. */
+    private static final Pattern UNFINISHED = Pattern.compile("(incoming|insert|gc)_.*");
 
     private final Path directory;
     private final Remotes remotes;
@@ -153,22 +163,42 @@ public class Mirrors {
         Instant before = Instant.now().minus(unused);
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory, "*.git")) {
             for (Path folder : folders) {
-                Optional<RepositoryUrl> repository = repository(folder);
-                boolean old = !Files.getLastModifiedTime(folder.resolve("objects/pack"))
-                        .toInstant()
-                        .isAfter(before);
-                if (old && repository.isPresent() && !named.contains(repository.get())) {
-                    mirrors.compute(repository.get(), (same, mirror) -> {
-                        if (mirror == null) {
-                            delete(folder, same.value());
-                        }
-                        return mirror;
-                    });
-                }
+                forgetUnopened(folder, named, before);
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.warnf("mirrors not looked through reason=%s", e.getClass().getSimpleName());
         }
+    }
+
+    private void forgetUnopened(Path folder, Set<RepositoryUrl> named, Instant before) {
+        try {
+            Path packs = folder.resolve("objects/pack");
+            boolean whole = Files.isDirectory(packs);
+            if (Files.getLastModifiedTime(whole ? packs : folder).toInstant().isAfter(before)) {
+                return;
+            }
+            Optional<RepositoryUrl> repository = repository(folder);
+            if (repository.isPresent()) {
+                if (!whole || !named.contains(repository.get())) {
+                    deleteUnopened(folder, repository.get());
+                }
+            } else if (!whole && OURS.matcher(folder.getFileName().toString()).matches()) {
+                delete(folder, "unknown"); // its making or its deletion was broken off
+            }
+        } catch (IOException e) {
+            LOG.warnf(
+                    "mirror not looked at directory=%s reason=%s",
+                    folder, e.getClass().getSimpleName());
+        }
+    }
+
+    private void deleteUnopened(Path folder, RepositoryUrl repository) {
+        mirrors.compute(repository, (same, mirror) -> {
+            if (mirror == null) {
+                delete(folder, same.value());
+            }
+            return mirror;
+        });
     }
 
     /** Whose mirror a folder is, as its settings say; empty where it is none. */
@@ -220,7 +250,7 @@ public class Mirrors {
             if (!opened.getObjectDatabase().exists()) {
                 opened.create(true);
             }
-            unlock(folder);
+            clear(folder);
             StoredConfig settings = opened.getConfig();
             settings.setString("plumbline", null, "repository", repository.value());
             configure(settings);
@@ -252,15 +282,30 @@ public class Mirrors {
         settings.save();
     }
 
-    /** Locks that a killed process left: the folder is ours alone, so nobody holds them. */
-    static void unlock(Path mirror) throws IOException {
+    /**
+     * Removes what a killed process left: the folder is ours alone, so nobody needs it. A pack that is kept would never be tidied;
+     * one without its index is read by nobody, and would have the same pack thrown away when it comes again.
+     */
+    static void clear(Path mirror) throws IOException {
+        List<Path> all;
         try (Stream<Path> files = Files.walk(mirror)) {
-            for (Path file : files.toList()) {
-                if (file.toString().endsWith(".lock")) {
-                    Files.delete(file);
-                }
+            all = files.toList();
+        }
+        for (Path file : all) {
+            boolean object = mirror.relativize(file).startsWith("objects");
+            if (file.toString().endsWith(".lock") || object && isLeft(file)) {
+                Files.deleteIfExists(file);
             }
         }
+    }
+
+    private static boolean isLeft(Path object) {
+        String name = object.getFileName().toString();
+        boolean isPack = name.endsWith(PACK);
+        String index = name.substring(0, name.length() - (isPack ? PACK.length() : 0)) + ".idx";
+        return UNFINISHED.matcher(name).matches()
+                || name.endsWith(".keep")
+                || isPack && !Files.exists(object.resolveSibling(index));
     }
 
     @PreDestroy

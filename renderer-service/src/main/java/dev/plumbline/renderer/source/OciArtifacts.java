@@ -17,6 +17,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,10 +115,23 @@ final class OciArtifacts {
                 .orElseThrow(() -> new SourceUnavailable("the artifact is to be fetched again"));
     }
 
-    /** Forgets what was asked of repositories that nobody names any more. */
-    void forget(Set<RepositoryUrl> named) {
-        wanted.keySet().removeIf(key -> !named.contains(key.repository()));
-        repositories.keySet().retainAll(named);
+    /** Forgets what was asked for that none of these sources names any more. */
+    void forget(Collection<ApplicationSpec.Source> named) {
+        Set<Wanted> keys = new HashSet<>();
+        for (ApplicationSpec.Source source : named) {
+            try {
+                keys.add(wanted(source));
+            } catch (RenderingException e) {
+                continue; // it was never asked for
+            }
+        }
+        wanted.keySet().retainAll(keys);
+        repositories.keySet().retainAll(keys.stream().map(Wanted::repository).collect(Collectors.toSet()));
+    }
+
+    /** How many revisions are remembered; for tests. */
+    int remembered() {
+        return wanted.size();
     }
 
     private static Wanted wanted(ApplicationSpec.Source source) {

@@ -4,7 +4,7 @@ import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 
 /** A repository cannot be fetched or read for now: to be tried again. */
-public sealed class SourceUnavailable extends RenderingException permits MirrorFull {
+public sealed class SourceUnavailable extends RenderingException permits MirrorFull, SlowFetch {
 
     SourceUnavailable(String message) {
         super(Reason.SOURCE_UNAVAILABLE, message);

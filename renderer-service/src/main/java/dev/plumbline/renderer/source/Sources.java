@@ -123,17 +123,20 @@ public class Sources {
      */
     public void forget(Collection<ApplicationSpec.Source> named, Duration unused) {
         Set<RepositoryUrl> repositories = new HashSet<>();
-        Set<String> helm = new HashSet<>();
-        for (ApplicationSpec.Source source : named) {
-            repository(source).ifPresent(repositories::add);
-            if (source.kind() == SourceKind.HELM) {
-                helm.add(source.repoUrl());
-            }
-        }
+        named.forEach(source -> repository(source).ifPresent(repositories::add));
         hints.keySet().retainAll(repositories);
-        oci.forget(repositories);
-        charts.forget(helm);
+        oci.forget(of(SourceKind.OCI, named));
+        charts.forget(of(SourceKind.HELM, named));
         mirrors.forget(repositories, unused);
+    }
+
+    private static List<ApplicationSpec.Source> of(SourceKind kind, Collection<ApplicationSpec.Source> sources) {
+        return sources.stream().filter(source -> source.kind() == kind).toList();
+    }
+
+    /** How many revisions of charts and artifacts are remembered; for tests. */
+    int remembered() {
+        return oci.remembered() + charts.remembered();
     }
 
     private static Optional<RepositoryUrl> repository(ApplicationSpec.Source source) {

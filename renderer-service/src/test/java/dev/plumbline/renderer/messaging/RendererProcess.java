@@ -5,6 +5,7 @@ import dev.plumbline.events.trust.TestKeys;
 import dev.plumbline.renderer.NativeTools;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -19,11 +20,17 @@ final class RendererProcess extends InstalledService {
 
     /** One that is started, of several in a folder. */
     RendererProcess(String name, String bootstrap, TestKeys keys, Path folder) throws IOException {
-        super(name, "256m", bootstrap, settings(name, keys, folder), folder);
+        this(name, bootstrap, keys, folder, Map.of());
     }
 
-    private static Map<String, String> settings(String name, TestKeys keys, Path folder) {
-        return Map.of(
+    /** One with settings of its own. */
+    RendererProcess(String name, String bootstrap, TestKeys keys, Path folder, Map<String, String> settings)
+            throws IOException {
+        super(name, "256m", bootstrap, settings(name, keys, folder, settings), folder);
+    }
+
+    private static Map<String, String> settings(String name, TestKeys keys, Path folder, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of(
                 "PLUMBLINE_RENDERER_MIRRORS",
                 folder.resolve(name + "-mirrors").toString(),
                 "PLUMBLINE_RENDERER_HELM",
@@ -37,7 +44,9 @@ final class RendererProcess extends InstalledService {
                 "PLUMBLINE_KEYS_SEALING_PUBLIC",
                 keys.file("sealing.pub").toString(),
                 "PLUMBLINE_KEYS_FINGERPRINT",
-                keys.file("fingerprint.key").toString());
+                keys.file("fingerprint.key").toString()));
+        all.putAll(settings);
+        return all;
     }
 
     private static String tool(String name) {

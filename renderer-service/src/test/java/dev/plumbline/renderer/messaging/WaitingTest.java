@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.events.ApplicationRef;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.RenderRequested;
+import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.renderer.RenderingException;
+import dev.plumbline.renderer.messaging.Waiting.Need;
+import dev.plumbline.renderer.messaging.Waiting.Place;
 import dev.plumbline.renderer.source.Unavailable;
 import java.time.Instant;
 import java.util.List;
@@ -15,52 +19,85 @@ class WaitingTest {
 
     private static final List<RepositoryUrl> AWAY = List.of(RepositoryUrl.of("https://git.example/away"));
     private static final List<RepositoryUrl> OTHER = List.of(RepositoryUrl.of("https://git.example/other"));
+    private static final RenderingException WHY = Unavailable.because("away");
 
     private final Waiting waiting = new Waiting(2, 3);
 
     @Test
-    void letsOnlySomeWaitForARepositoryAndForAllOfThem() {
-        assertThat(enter(AWAY)).isTrue();
+    void letsOnlySomeTryAgainForARepository() {
+        assertThat(enter(AWAY, "a")).isEqualTo(Place.IN_PLACE);
         assertThat(waiting.crowded(AWAY)).isEmpty();
-        assertThat(enter(AWAY)).isTrue();
-        assertThat(waiting.crowded(AWAY)).isPresent();
+        assertThat(enter(AWAY, "b")).isEqualTo(Place.IN_PLACE);
+        assertThat(waiting.crowded(AWAY)).contains(WHY);
         assertThat(waiting.crowded(OTHER)).isEmpty();
-        assertThat(enter(AWAY)).isFalse();
-        assertThat(enter(OTHER)).isTrue();
-        assertThat(enter(OTHER)).as("there is no room for a fourth").isFalse();
-        assertThat(enter(List.of(AWAY.getFirst(), OTHER.getFirst())))
-                .as("somebody has to try")
-                .isTrue();
+        assertThat(enter(AWAY, "c")).isEqualTo(Place.ASIDE);
+    }
+
+    @Test
+    void letsNoMoreKeepTheirPlacesHoweverManyRepositoriesTheyWaitFor() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(enter(repository(i), "in place")).isEqualTo(Place.IN_PLACE);
+        }
+        for (int i = 3; i < 100; i++) {
+            assertThat(enter(repository(i), "first")).isEqualTo(Place.OUTSIDE);
+            assertThat(enter(repository(i), "second")).isEqualTo(Place.OUTSIDE);
+            assertThat(enter(repository(i), "third")).isEqualTo(Place.ASIDE);
+        }
+        assertThat(waiting.leave(Need.of(WHY, repository(50)), Place.OUTSIDE, false))
+                .hasSize(1);
+        assertThat(enter(AWAY, "there is room for no other yet")).isEqualTo(Place.OUTSIDE);
+        assertThat(waiting.leave(Need.of(WHY, repository(0)), Place.IN_PLACE, false))
+                .isEmpty();
+        assertThat(enter(OTHER, "now there is")).isEqualTo(Place.IN_PLACE);
+        assertThat(enter(OTHER, "for one")).isEqualTo(Place.OUTSIDE);
+    }
+
+    @Test
+    void letsWhoWaitsForTheMachineHoldUpNobodyWhoWaitsForARepository() {
+        RenderingException full = new RenderingException(Reason.TOOL_FAILED, "no space left");
+        assertThat(enter(full, AWAY, "a")).isEqualTo(Place.IN_PLACE);
+        assertThat(enter(full, OTHER, "b")).isEqualTo(Place.IN_PLACE);
+        assertThat(enter(full, AWAY, "c")).isEqualTo(Place.ASIDE);
+        assertThat(waiting.crowded(AWAY)).isEmpty();
+        assertThat(enter(AWAY, "d")).isEqualTo(Place.IN_PLACE);
+        assertThat(names(waiting.leave(Need.of(full, OTHER), Place.IN_PLACE, true)))
+                .containsExactly("c");
     }
 
     @Test
     void letsAllComeAgainOnceOneWasWell() {
-        enter(AWAY);
-        enter(AWAY);
-        assertThat(waiting.putAside(AWAY, request("a"))).isTrue();
-        assertThat(waiting.putAside(AWAY, request("b"))).isTrue();
-        assertThat(waiting.putAside(OTHER, request("c")))
-                .as("nobody waits there")
-                .isFalse();
-        assertThat(names(waiting.leave(AWAY, true))).containsExactly("a", "b");
-        assertThat(waiting.leave(AWAY, true)).isEmpty();
+        for (String name : List.of("first", "second", "a", "b")) {
+            enter(AWAY, name);
+        }
+        assertThat(names(leave(AWAY, true))).containsExactly("a", "b");
+        assertThat(leave(AWAY, true)).isEmpty();
     }
 
     @Test
     void letsOneComeInThePlaceOfOneThatLeftAndAllWhereThatWasTheLast() {
-        enter(AWAY);
-        enter(AWAY);
-        for (String name : List.of("a", "b", "c")) {
-            waiting.putAside(AWAY, request(name));
+        for (String name : List.of("first", "second", "a", "b", "c")) {
+            enter(AWAY, name);
         }
-        assertThat(names(waiting.leave(AWAY, false))).containsExactly("a");
+        assertThat(names(leave(AWAY, false))).containsExactly("a");
         assertThat(waiting.crowded(AWAY)).isEmpty();
-        assertThat(names(waiting.leave(AWAY, false))).containsExactly("b", "c");
-        assertThat(waiting.putAside(AWAY, request("d"))).isFalse();
+        assertThat(names(leave(AWAY, false))).containsExactly("b", "c");
+        assertThat(enter(AWAY, "d")).isEqualTo(Place.IN_PLACE);
     }
 
-    private boolean enter(List<RepositoryUrl> repositories) {
-        return waiting.enter(repositories, Unavailable.because("away"));
+    private Place enter(List<RepositoryUrl> repositories, String name) {
+        return enter(WHY, repositories, name);
+    }
+
+    private Place enter(RenderingException why, List<RepositoryUrl> repositories, String name) {
+        return waiting.enter(Need.of(why, repositories), why, request(name));
+    }
+
+    private List<Envelope<?>> leave(List<RepositoryUrl> repositories, boolean well) {
+        return waiting.leave(Need.of(WHY, repositories), Place.IN_PLACE, well);
+    }
+
+    private static List<RepositoryUrl> repository(int number) {
+        return List.of(RepositoryUrl.of("https://git.example/away/" + number));
     }
 
     private static List<String> names(List<Envelope<?>> envelopes) {

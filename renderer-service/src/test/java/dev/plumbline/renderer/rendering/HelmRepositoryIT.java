@@ -93,6 +93,20 @@ class HelmRepositoryIT {
     }
 
     @Test
+    void forgetsRangesThatNobodyNamesAnyMore() {
+        for (String range : List.of("^1.2.0", "1.2.9", ">=1.3.0-0")) {
+            renderer.render(chart(range));
+        }
+        assertThat(renderer.remembered()).isEqualTo(3);
+        renderer.forgetAllBut(chart("1.2.9"));
+        assertThat(renderer.remembered()).isEqualTo(1);
+        assertThat(data((ManifestsRendered) renderer.render(chart("^1.2.0")), "version"))
+                .isEqualTo("1.2.10");
+        renderer.forgetAllBut();
+        assertThat(renderer.remembered()).isZero();
+    }
+
+    @Test
     void asksOnlyWhetherTheIndexChangedAndTakesANewVersionOnceItIsThere() throws Exception {
         renderer.render(chart("^1.2.0"));
         double programs = renderer.programs();

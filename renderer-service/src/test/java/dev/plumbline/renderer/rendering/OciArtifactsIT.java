@@ -160,6 +160,22 @@ class OciArtifactsIT {
     }
 
     @Test
+    void forgetsRevisionsThatNobodyNamesAnyMore() throws Exception {
+        start(Access.ANYBODY);
+        for (String tag : List.of("v1", "v2", "v3")) {
+            registry.push("team/app", tag, FLUX_CONFIG, List.of(flux(tag)));
+            renderer.render(source("team/app", tag));
+        }
+        assertThat(renderer.remembered()).isEqualTo(3);
+        renderer.forgetAllBut(source("team/app", "v3"));
+        assertThat(renderer.remembered()).isEqualTo(1);
+        assertThat(value((ManifestsRendered) renderer.render(source("team/app", "v1"))))
+                .isEqualTo("v1");
+        renderer.forgetAllBut();
+        assertThat(renderer.remembered()).isZero();
+    }
+
+    @Test
     void rendersFilesAndFoldersThatOrasPushed() throws Exception {
         start(Access.ANYBODY);
         Part file = new Part("application/yaml", text(configMap("file")), Map.of(TITLE, "deploy/cm.yaml"));

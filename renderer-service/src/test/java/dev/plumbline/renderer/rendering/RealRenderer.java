@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -103,6 +104,16 @@ public final class RealRenderer implements AutoCloseable {
         Rendering rendering = render(all, known);
         known = rendering.known().or(() -> known);
         return rendering.event();
+    }
+
+    /** Forgets what none of these sources names. */
+    public void forgetAllBut(ApplicationSpec.Source... named) {
+        sources.forget(List.of(named), Duration.ofDays(1));
+    }
+
+    /** How many revisions of charts and artifacts are remembered. */
+    public int remembered() {
+        return OpenMirrors.remembered(sources);
     }
 
     /** Has it know what another one does. */

@@ -96,6 +96,20 @@ class SeveralSourcesRenderingIT {
         assertThat(renderer.programs()).isEqualTo(programs + 1);
     }
 
+    /** A set says whose it is, also of what only lends files. */
+    @Test
+    void tellsTheSetAnewWhereItsValuesComeFromAnotherRepositoryThoughTheyAreTheSame() {
+        ManifestsRendered first =
+                (ManifestsRendered) renderer.render(List.of(chart("$values/web/prod.yaml"), values()));
+        String elsewhere = valuesServer.serve("elsewhere", values.repository());
+        List<ApplicationSpec.Source> moved =
+                List.of(chart("$values/web/prod.yaml"), ApplicationSpec.Source.lending(elsewhere, "main", "values"));
+        ManifestsRendered second = (ManifestsRendered) renderer.render(moved);
+        assertThat(second.digest()).isEqualTo(first.digest());
+        assertThat(second.sources().getLast().repository()).isEqualTo(RepositoryUrl.of(elsewhere));
+        assertThat(renderer.render(moved)).isInstanceOf(RevisionConfirmed.class);
+    }
+
     @Test
     void saysForcedWhereAnyOfThemWasMovedAside() {
         List<ApplicationSpec.Source> sources = List.of(chart("$values/web/prod.yaml"), values());

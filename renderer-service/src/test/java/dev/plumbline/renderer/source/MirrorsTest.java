@@ -8,18 +8,25 @@ import static org.awaitility.Awaitility.await;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.RepositoryUrl;
+import dev.plumbline.renderer.RendererConfig;
 import dev.plumbline.renderer.RendererSettings;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.source.signature.GpgSigner;
+import dev.plumbline.renderer.source.signature.Signers;
+import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -31,11 +38,15 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.TagBuilder;
+import org.eclipse.jgit.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +196,92 @@ class MirrorsTest {
         String second = git.commit(Map.of("a", "2"));
         fetch();
         assertThat(revision("main")).isEqualTo(second);
+    }
+
+    /** As a machine leaves it whose power went: the refs are there, and no fetch asks for what they name. */
+    @Test
+    void fetchesAllAnewWhereItHasLostAnObject() throws IOException {
+        String first = git.commit(Map.of("a", "1"));
+        git.ref("refs/tags/v1", annotatedTag(first));
+        for (String revision : List.of("main", first, "HEAD", "v1")) {
+            fetch();
+            mirrors.close();
+            try (FileChannel pack = FileChannel.open(onlyObject(".pack"), StandardOpenOption.WRITE)) {
+                pack.truncate(pack.size() / 2);
+            }
+            mirrors = mirrors(Map.of());
+            mirrors.fetch(url, revision, "one");
+            assertThatThrownBy(() -> mirrors.open(url, revision))
+                    .as(revision)
+                    .isInstanceOf(SourceUnavailable.class)
+                    .hasMessageContaining("has lost an object");
+            mirrors.fetch(url, revision, "one");
+            assertThat(revision(revision)).as(revision).isEqualTo(first);
+            assertThat(revision("main")).as(revision).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void fetchesAllAnewWhereAFileIsGoneThatACommitHas() throws IOException {
+        git.commit(Map.of("a", "1"));
+        fetch();
+        git.commit(Map.of("a", "2"));
+        fetch();
+        try (SourceTree tree = mirrors.open(url, "main")) {
+            TreeEntry file = tree.find(RepositoryPath.of("a")).orElseThrow();
+            try (Stream<Path> packs = Files.walk(folder.resolve("mirrors"))) {
+                for (Path each : packs.filter(Files::isRegularFile)
+                        .filter(path -> path.toString().contains("/objects/"))
+                        .toList()) {
+                    Files.delete(each);
+                }
+            }
+            mirrors.close();
+            assertThatThrownBy(() -> tree.read(file)).isInstanceOf(SourceUnavailable.class);
+        }
+        mirrors.fetch(url, "main", "trigger-0");
+        try (SourceTree tree = mirrors.open(url, "main")) {
+            assertThat(tree.read(tree.find(RepositoryPath.of("a")).orElseThrow()))
+                    .asString()
+                    .isEqualTo("2");
+        }
+    }
+
+    /** JGit gives a pack its name before its index, and throws away one that comes again. */
+    @Test
+    void takesAPackAgainThatAKilledProcessLeftWithoutItsIndex() throws IOException {
+        String first = git.commit(Map.of("a", "1"));
+        git.ref("refs/heads/name.pack", first);
+        git.ref("refs/heads/name.keep", first);
+        fetch();
+        mirrors.close();
+        Path index = onlyObject(".idx");
+        Path keep = index.resolveSibling(index.getFileName().toString().replace(".idx", ".keep"));
+        Path incoming = index.resolveSibling("../incoming_1.pack").normalize();
+        Files.createFile(keep);
+        Files.createFile(incoming);
+        Files.delete(index);
+        mirrors = mirrors(Map.of());
+        fetch();
+        assertThatThrownBy(() -> mirrors.open(url, "main")).isInstanceOf(SourceUnavailable.class);
+        fetch();
+        assertThat(revision("main")).isEqualTo(first);
+        mirrors.close();
+        mirrors = mirrors(Map.of());
+        assertThat(revision("name.pack")).as("what is no file of JGit's stays").isEqualTo(first);
+        assertThat(revision("name.keep")).isEqualTo(first);
+        assertThat(keep).doesNotExist();
+        assertThat(incoming).doesNotExist();
+    }
+
+    private Path onlyObject(String extension) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("mirrors"))) {
+            List<Path> found = files.filter(file -> file.toString().endsWith(extension))
+                    .filter(file -> file.toString().contains("/objects/"))
+                    .toList();
+            assertThat(found).hasSize(1);
+            return found.getFirst();
+        }
     }
 
     @Test
@@ -381,6 +478,62 @@ class MirrorsTest {
                         + " most 300000 are allowed");
     }
 
+    /** What is not there because the mirror was emptied just now may be at the remote. */
+    @Test
+    void saysNotThatARevisionIsMissingWhereItIsEmptiedInTheMidst() throws IOException {
+        SmallRyeConfig config = settings(Map.of());
+        Remotes remotes = new Remotes(
+                config.getConfigMapping(RendererConfig.class).fetch(), config.getConfigMapping(GitConfig.class));
+        JGitSourceTree.Reading reading =
+                new JGitSourceTree.Reading(1 << 20, new Signers(Optional.empty(), InstantSource.system()));
+        AtomicReference<Runnable> midst = new AtomicReference<>(() -> {});
+        Path directory = folder.resolve("one.git");
+        Mirror mirror = new Mirror(new Watched(directory, midst), () -> emptied(directory, midst), remotes, reading);
+        RemoteUrl remote = RemoteUrl.of(url);
+        noise("large", 1);
+        String first = git.commit(Map.of("a", "1"));
+        mirror.fetch(remote, "one");
+
+        noise("large", 2);
+        String second = git.commitAnew(Map.of("a", "2"));
+        midst.set(() -> mirror.fetch(remote, "two"));
+        assertThatThrownBy(() -> mirror.open("main"))
+                .isInstanceOf(SourceUnavailable.class)
+                .hasMessageContaining("was emptied");
+        try (SourceTree tree = mirror.open("main")) {
+            assertThat(tree.revision()).isEqualTo(second);
+        }
+        assertThatThrownBy(() -> mirror.open(first)).hasMessageContaining("no branch, tag or commit");
+        mirror.close();
+    }
+
+    private static Repository emptied(Path directory, AtomicReference<Runnable> midst) {
+        try {
+            FileUtils.delete(directory.toFile(), FileUtils.RECURSIVE);
+            return new Watched(directory, midst);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has something happen once, before the next object is read. */
+    private static final class Watched extends MirrorRepository {
+
+        private final AtomicReference<Runnable> midst;
+
+        Watched(Path directory, AtomicReference<Runnable> midst) throws IOException {
+            super(directory.toFile(), new Limits(1 << 20, 1_000, 1 << 20, 300_000));
+            this.midst = midst;
+            create(true);
+        }
+
+        @Override
+        public ObjectReader newObjectReader() {
+            midst.getAndSet(() -> {}).run();
+            return super.newObjectReader();
+        }
+    }
+
     private void noise(String file, int seed) throws IOException {
         byte[] noise = new byte[200_000];
         new Random(seed).nextBytes(noise);
@@ -411,6 +564,23 @@ class MirrorsTest {
         assertThat(folders()).as("that of a former run goes too").isEqualTo(1);
         assertThat(revision("main")).isEqualTo(kept);
         other.close();
+    }
+
+    /** What is left where a folder's making or its deletion was broken off keeps no other. */
+    @Test
+    void forgetsFoldersThatAreNotWhole() throws IOException {
+        git.commit(Map.of("a", "1"));
+        fetch();
+        mirrors.close();
+        Path half = Files.createDirectories(folder.resolve("mirrors/" + "0".repeat(32) + ".git"));
+        Path other = Files.createDirectories(folder.resolve("mirrors/other.git"));
+        mirrors = mirrors(Map.of());
+        mirrors.forget(Set.of(), Duration.ofDays(1));
+        assertThat(half).as("it may be in the making").exists();
+        mirrors.forget(Set.of(), Duration.ZERO);
+        assertThat(half).doesNotExist();
+        assertThat(other).as("it is no mirror").exists();
+        assertThat(folders()).isEqualTo(1);
     }
 
     private long folders() throws IOException {
@@ -473,9 +643,13 @@ class MirrorsTest {
     }
 
     private Mirrors mirrors(Map<String, String> settings) {
+        return OpenMirrors.with(settings(settings));
+    }
+
+    private SmallRyeConfig settings(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("plumbline.renderer.signers-directory", folder.toString());
         all.put("plumbline.renderer.mirrors", folder.resolve("mirrors").toString());
-        return OpenMirrors.with(RendererSettings.of(all));
+        return RendererSettings.of(all);
     }
 }

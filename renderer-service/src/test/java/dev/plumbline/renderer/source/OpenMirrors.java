@@ -24,6 +24,11 @@ public final class OpenMirrors {
                 config.getConfigMapping(RegistryConfig.class));
     }
 
+    /** How many revisions of charts and artifacts are remembered. */
+    public static int remembered(Sources sources) {
+        return sources.remembered();
+    }
+
     public static void close(Sources sources) {
         sources.close();
     }
