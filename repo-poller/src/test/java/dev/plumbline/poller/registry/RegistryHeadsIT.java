@@ -77,7 +77,7 @@ final class RegistryHeadsIT {
                             discovered(watched, "1.2.4_b1", first), discovered(watched, "1.2", first));
             String second = push(registry, repository, "1.2.5_b2", "c");
             assertThat(turns.turn(watched))
-                    .contains(discovered(watched, "1.2.5_b2", second))
+                    .contains(discovered(watched, "1.2.5_b2", second).asAppeared())
                     .hasSize(2);
             assertThat(turns.turn(watched)).isEmpty();
         }
