@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -308,6 +309,20 @@ final class JGitRemoteHeadsIT {
                 .withMessageContaining("no answer within");
         // Far less than how long a remote may be silent.
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void doesNotWaitForEachFormOfAUrlOfASilentRemote() {
+        server.mood(GitServer.Mood.SILENT);
+        List<String> urls =
+                IntStream.range(0, 9).mapToObj(i -> server.url("fleet-" + i)).toList();
+        WatchedRepository repository = new WatchedRepository(RepositoryUrl.of(urls.getFirst()), urls, Set.of("main"));
+        assertThatExceptionOfType(RemoteUnavailable.class)
+                .isThrownBy(
+                        () -> heads(Map.of("plumbline.poller.deadline", "1s")).list(repository, Set.of(MAIN)))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT));
+        // The rest that two leave may be time for a third to be asked.
+        assertThat(server.requests()).hasSizeBetween(2, 3);
     }
 
     @Test
