@@ -21,6 +21,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,28 @@ final class RegistryHeadsIT {
             String moved = push(registry, repository, "latest", "d");
             assertThat(heads.list(watched, asked).heads()).containsEntry("refs/tags/latest", new Head(moved, null));
         }
+    }
+
+    @Test
+    void listsTheTagsOfARepositoryOnceATurn() throws Exception {
+        try (Registry registry = new Registry(folder, Registry.Access.ANYBODY)) {
+            push(registry, "app", "1.2.9", "a");
+            RegistryHeads heads = heads(Map.of("plumbline.registries.plain-http", registry.host()));
+            heads.list(watched("oci://" + registry.host() + "/app", "^1.2"), Set.of(RemoteHeads.ALL_TAGS));
+            long once = listings();
+            heads.list(
+                    watched("oci://" + registry.host() + "/app", "^1.2", "~1.2.3", "1.2", "gone"),
+                    Set.of(RemoteHeads.ALL_TAGS));
+            assertThat(once).isPositive();
+            assertThat(listings()).isEqualTo(2 * once);
+        }
+    }
+
+    /** How many lines the registry has written about lists of tags. */
+    private long listings() throws IOException {
+        return Files.readAllLines(folder.resolve("registry.log")).stream()
+                .filter(line -> line.contains("/tags/list"))
+                .count();
     }
 
     @Test
