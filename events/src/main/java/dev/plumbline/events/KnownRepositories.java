@@ -59,6 +59,12 @@ public final class KnownRepositories<V> {
         return Optional.ofNullable(value == null ? rest.get(repository) : value);
     }
 
+    /** Nothing is known of one any more. */
+    public synchronized void forget(RepositoryUrl repository) {
+        followed.remove(repository);
+        rest.remove(repository);
+    }
+
     /** This is known of one now. */
     public synchronized void put(RepositoryUrl repository, V value) {
         if (named.contains(repository)) {

@@ -44,6 +44,20 @@ final class KnownRepositoriesTest {
         assertThat(known.of(other(96))).isEmpty();
     }
 
+    @Test
+    void nothingIsKnownOfWhatIsToBeForgottenWhetherItIsFollowedOrNot() {
+        known.follow(Set.of(FLEET));
+        known.put(FLEET, "x");
+        known.put(CONVOY, "y");
+        known.forget(FLEET);
+        known.forget(CONVOY);
+        assertThat(known.of(FLEET)).isEmpty();
+        assertThat(known.of(CONVOY)).isEmpty();
+        known.put(FLEET, "again");
+        flood();
+        assertThat(known.of(FLEET)).as("it is still followed").contains("again");
+    }
+
     private void flood() {
         for (int i = 0; i < 100; i++) {
             known.put(other(i), Integer.toString(i));

@@ -53,6 +53,9 @@ public class JGitRemoteHeads implements RemoteHeads {
     /** Who somebody is over ssh that does not say: so all hosts of Git call it. */
     private static final String USER = "git";
 
+    /** However many forms a URL has, one turn takes no longer than so many that each take all the time that they may. */
+    private static final int FULL_TRIES = 2;
+
     private final PollerSettings settings;
     private final RemoteAccess access;
     private final Forms forms = new Forms();
@@ -71,9 +74,14 @@ public class JGitRemoteHeads implements RemoteHeads {
             return Listing.of(Map.of());
         }
         RemoteUnavailable first = null;
+        long end = System.nanoTime() + FULL_TRIES * settings.deadline().toNanos();
         for (String url : forms.inOrder(repository, this::hasLogin)) {
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (first != null && !left.isPositive()) {
+                throw first;
+            }
             try {
-                Map<String, Head> heads = list(repository.identity(), uri(repository.identity(), url), refs);
+                Map<String, Head> heads = list(repository.identity(), url, refs, shorter(left, settings.deadline()));
                 forms.answered(repository, url);
                 return Listing.of(heads);
             } catch (RemoteUnavailable e) {
@@ -94,15 +102,21 @@ public class JGitRemoteHeads implements RemoteHeads {
         }
     }
 
-    private Map<String, Head> list(RepositoryUrl identity, URIish uri, Set<String> refs) throws RemoteUnavailable {
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private Map<String, Head> list(RepositoryUrl identity, String url, Set<String> refs, Duration deadline)
+            throws RemoteUnavailable {
+        URIish uri = uri(identity, url);
         // On a thread of its own, since a remote that sends a byte now and then never runs into a timeout.
         BoundedConnections connections =
                 new BoundedConnections(new AnswerLimit(settings.maxAnswer().asLongValue()));
         Future<Map<String, Head>> answer = conversations.submit(() -> ask(identity, uri, refs, connections));
         try {
-            return answer.get(settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new RemoteUnavailable(identity, Reason.TIMED_OUT, "no answer within " + settings.deadline());
+            throw new RemoteUnavailable(identity, Reason.TIMED_OUT, "no answer within " + deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RemoteUnavailable(identity, Reason.FAILED, "interrupted");

@@ -142,6 +142,7 @@ public class Follower {
     private void follow() {
         Set<RepositoryUrl> named = watchList.identities();
         tips.follow(named);
+        troubles.follow(named);
         renames.follow(named);
     }
 

@@ -40,6 +40,19 @@ record Found(FollowedRefs followed, Map<String, Head> heads) {
         return appeared;
     }
 
+    /** The refs that are elsewhere than they were then, those that appeared among them, and those that are gone. */
+    Set<String> changed(Found after, Set<String> appeared, Listing now) {
+        Set<String> changed = new HashSet<>(appeared);
+        changed.addAll(gone(now));
+        heads.forEach((ref, head) -> {
+            Head moved = after.heads.get(ref);
+            if (moved != null && !moved.object().equals(head.object())) {
+                changed.add(ref);
+            }
+        });
+        return changed;
+    }
+
     /** The refs that were found, and are there no more. */
     Set<String> gone(Listing now) {
         Set<String> gone = new HashSet<>(heads.keySet());

@@ -63,10 +63,13 @@ public class Poller {
         Found found = new Found(followed, followed.of(answer.listed()));
         RepositoryUrl identity = repository.identity();
         Map<String, Tip> told = settled(identity, answer.told(), found.heads(), before.heads());
-        meters.toldMeanwhile(toldByWebhooks(before, found, answer.listed(), tips.of(identity)));
         Set<String> appeared = before.isNothing()
                 ? followed.inToldRanges(found.heads().keySet(), told.keySet())
                 : before.appeared(answer.listed());
+        if (!before.isNothing()) {
+            Set<String> changed = before.changed(found, appeared, answer.listed());
+            meters.toldMeanwhile(toldByWebhooks(changed, found.heads(), tips.of(identity)));
+        }
         List<CommitEvent> findings = new ArrayList<>(
                 Untold.find(identity, followed.missed(answer.listed(), told), found.heads(), appeared, told));
         Untold.standardChanged(identity, before.heads(), found.heads(), told).ifPresent(findings::add);
@@ -99,21 +102,15 @@ public class Poller {
         return settled;
     }
 
-    /** How many changes since the turn before a webhook told of. */
-    private static int toldByWebhooks(Found before, Found found, Listing listed, Map<String, Tip> told) {
-        Set<String> appeared = before.appeared(listed);
-        Set<String> gone = before.gone(listed);
-        return (int) told.entrySet().stream()
-                .filter(each -> each.getValue().teller() == Tip.Teller.WEBHOOK)
-                .filter(each -> {
-                    Head head = found.heads().get(each.getKey());
-                    Head former = before.heads().get(each.getKey());
-                    return head == null
-                            ? each.getValue().gone() && gone.contains(each.getKey())
-                            : head.is(each.getValue().commit())
-                                    && (former == null
-                                            ? appeared.contains(each.getKey())
-                                            : !former.object().equals(head.object()));
+    /** How many of these refs a webhook told to be where they are now, or gone. */
+    private static int toldByWebhooks(Set<String> changed, Map<String, Head> heads, Map<String, Tip> told) {
+        return (int) changed.stream()
+                .filter(ref -> {
+                    Tip tip = told.get(ref);
+                    Head head = heads.get(ref);
+                    return tip != null
+                            && tip.teller() == Tip.Teller.WEBHOOK
+                            && (head == null ? tip.gone() : head.is(tip.commit()));
                 })
                 .count();
     }

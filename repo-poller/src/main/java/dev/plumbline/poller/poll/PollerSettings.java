@@ -25,7 +25,7 @@ public interface PollerSettings {
     @WithDefault("10s")
     Duration timeout();
 
-    /** How long a remote may take altogether. */
+    /** How long a remote may take altogether; twice that where several forms of its URL are tried. */
     @WithDefault("30s")
     Duration deadline();
 

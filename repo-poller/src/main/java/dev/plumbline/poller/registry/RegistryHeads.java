@@ -24,7 +24,9 @@ import dev.plumbline.poller.poll.WatchedRepository;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,8 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Versions of charts and tags of artifacts as refs: {@code refs/tags/1.2.3} is at the digest of that chart's archive or of that
@@ -44,13 +46,20 @@ import java.util.stream.Collectors;
 @Typed(RegistryHeads.class)
 public class RegistryHeads implements RemoteHeads {
 
+    private static final Logger LOG = Logger.getLogger(RegistryHeads.class);
+
     private static final String TAGS = "refs/tags/";
+
+    /** What is followed is asked more often than that, however often it failed. */
+    private static final Duration IDLE = Duration.ofHours(2);
 
     private final BoundedHttp http;
     private final RemoteAccess access;
     private final Set<String> plainHttp;
-    private final Map<RepositoryUrl, OciRepository> registries = new ConcurrentHashMap<>();
-    private final Map<String, HelmRepository> indexes = new ConcurrentHashMap<>();
+    private final Remembered<RepositoryUrl, OciRepository> registries =
+            new Remembered<>(IDLE, InstantSource.system(), remote -> {});
+    private final Remembered<String, HelmRepository> indexes =
+            new Remembered<>(IDLE, InstantSource.system(), RegistryHeads::close);
 
     RegistryHeads(PollerSettings settings, GitSettings git, RegistrySettings registry) {
         this.access = new RemoteAccess(git.credentialsFile(), InstantSource.system());
@@ -78,8 +87,9 @@ public class RegistryHeads implements RemoteHeads {
     }
 
     private Listing tags(WatchedRepository repository, Set<String> refs) throws RegistryException {
-        ListedTags tags = new ListedTags(registries.computeIfAbsent(
-                repository.identity(), identity -> OciRepository.at(identity, http, access::login, plainHttp)));
+        RepositoryUrl identity = repository.identity();
+        ListedTags tags =
+                new ListedTags(registries.of(identity, OciRepository.at(identity, http, access::login, plainHttp)));
         if (refs.contains(ALL_TAGS)) {
             tags.all();
         }
@@ -126,13 +136,7 @@ public class RegistryHeads implements RemoteHeads {
                 .filter(each -> each.startsWith("https://"))
                 .findFirst()
                 .orElse(urls.getFirst());
-        HelmRepository known = indexes.get(url);
-        if (known == null) {
-            known = HelmRepository.at(url, http, access::login);
-            HelmRepository other = indexes.putIfAbsent(url, known);
-            known = other == null ? known : other;
-        }
-        return known;
+        return indexes.of(url, HelmRepository.at(url, http, access::login));
     }
 
     /** Without a digest, by its URL: another URL is another archive. */
@@ -171,8 +175,19 @@ public class RegistryHeads implements RemoteHeads {
         };
     }
 
+    private static void close(HelmRepository remote) {
+        synchronized (remote) {
+            try {
+                remote.close();
+            } catch (IOException e) {
+                LOG.debugf(e, "an index stays open until the end");
+            }
+        }
+    }
+
     @PreDestroy
     void close() {
         http.close();
+        indexes.forgetAll();
     }
 }

@@ -124,11 +124,6 @@ public final class GitServer implements AutoCloseable {
         repository(name).updateRef("HEAD").link(ref);
     }
 
-    /** Has a branch stand for another one. */
-    public void alias(String name, String ref, String target) throws IOException {
-        repository(name).updateRef(ref).link(target);
-    }
-
     public void delete(String name, String ref) throws IOException {
         RefUpdate update = repository(name).updateRef(ref);
         update.setForceUpdate(true);

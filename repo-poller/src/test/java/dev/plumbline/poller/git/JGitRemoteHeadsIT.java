@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,19 +67,50 @@ final class JGitRemoteHeadsIT {
 
     @Test
     void callsABranchThatStandsForAnotherByItsOwnName() throws Exception {
-        String tip = server.commit("fleet", MAIN, "one");
-        server.alias("fleet", "refs/heads/stable", MAIN);
-        Head head = new Head(tip, null);
-        assertThat(heads(Map.of()).list(fleet(), Set.of("refs/heads/stable")).heads())
-                .isEqualTo(Map.of("refs/heads/stable", head));
-        assertThat(heads(Map.of())
-                        .list(fleet(), Set.of(MAIN, "refs/heads/stable"))
-                        .heads())
-                .isEqualTo(Map.of("refs/heads/stable", head, MAIN, head));
-        assertThat(heads(Map.of())
-                        .list(fleet(), Set.of("HEAD", MAIN, "refs/heads/stable"))
-                        .heads())
-                .isEqualTo(Map.of("refs/heads/stable", head, MAIN, head.asStandard()));
+        String tip = "1234567890".repeat(4);
+        HttpServer git = listing(
+                tip + " HEAD symref-target:refs/heads/main\n",
+                tip + " refs/heads/main\n",
+                tip + " refs/heads/stable symref-target:refs/heads/main\n");
+        try {
+            WatchedRepository repository =
+                    repository("http://127.0.0.1:" + git.getAddress().getPort() + "/fleet.git");
+            assertThat(heads(Map.of())
+                            .list(repository, Set.of("HEAD", MAIN, "refs/heads/stable"))
+                            .heads())
+                    .isEqualTo(Map.of(MAIN, new Head(tip, null, true), "refs/heads/stable", new Head(tip, null)));
+        } finally {
+            git.stop(0);
+        }
+    }
+
+    /** Lists these as Git does: JGit's own server says of HEAD alone what it stands for. */
+    private static HttpServer listing(String... refs) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            boolean advertisement = exchange.getRequestURI().getPath().endsWith("/info/refs");
+            String body = advertisement
+                    ? packets("# service=git-upload-pack\n") + packets("version 2\n", "ls-refs\n", "fetch\n")
+                    : packets(refs);
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders()
+                    .set(
+                            "Content-Type",
+                            "application/x-git-upload-pack-" + (advertisement ? "advertisement" : "result"));
+            exchange.sendResponseHeaders(200, body.length());
+            exchange.getResponseBody().write(body.getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static String packets(String... lines) {
+        StringBuilder packets = new StringBuilder();
+        for (String line : lines) {
+            packets.append("%04x%s".formatted(line.length() + 4, line));
+        }
+        return packets.append("0000").toString();
     }
 
     @Test
@@ -277,6 +309,20 @@ final class JGitRemoteHeadsIT {
                 .withMessageContaining("no answer within");
         // Far less than how long a remote may be silent.
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void doesNotWaitForEachFormOfAUrlOfASilentRemote() {
+        server.mood(GitServer.Mood.SILENT);
+        List<String> urls =
+                IntStream.range(0, 9).mapToObj(i -> server.url("fleet-" + i)).toList();
+        WatchedRepository repository = new WatchedRepository(RepositoryUrl.of(urls.getFirst()), urls, Set.of("main"));
+        assertThatExceptionOfType(RemoteUnavailable.class)
+                .isThrownBy(
+                        () -> heads(Map.of("plumbline.poller.deadline", "1s")).list(repository, Set.of(MAIN)))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT));
+        // The rest that two leave may be time for a third to be asked.
+        assertThat(server.requests()).hasSizeBetween(2, 3);
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,28 @@ final class RegistryHeadsIT {
     }
 
     @Test
+    void listsTheTagsOfARepositoryOnceATurn() throws Exception {
+        try (Registry registry = new Registry(folder, Registry.Access.ANYBODY)) {
+            push(registry, "app", "1.2.9", "a");
+            RegistryHeads heads = heads(Map.of("plumbline.registries.plain-http", registry.host()));
+            heads.list(watched("oci://" + registry.host() + "/app", "^1.2"), Set.of(RemoteHeads.ALL_TAGS));
+            long once = listings();
+            heads.list(
+                    watched("oci://" + registry.host() + "/app", "^1.2", "~1.2.3", "1.2", "gone"),
+                    Set.of(RemoteHeads.ALL_TAGS));
+            assertThat(once).isPositive();
+            assertThat(listings()).isEqualTo(2 * once);
+        }
+    }
+
+    /** How many lines the registry has written about lists of tags. */
+    private long listings() throws IOException {
+        return Files.readAllLines(folder.resolve("registry.log")).stream()
+                .filter(line -> line.contains("/tags/list"))
+                .count();
+    }
+
+    @Test
     void tellsOfAVersionWithBuildMetadataUnderItsTag() throws Exception {
         try (Registry registry = new Registry(folder, Registry.Access.TOKEN)) {
             String repository = "public/web";
@@ -77,7 +100,7 @@ final class RegistryHeadsIT {
                             discovered(watched, "1.2.4_b1", first), discovered(watched, "1.2", first));
             String second = push(registry, repository, "1.2.5_b2", "c");
             assertThat(turns.turn(watched))
-                    .contains(discovered(watched, "1.2.5_b2", second))
+                    .contains(discovered(watched, "1.2.5_b2", second).asAppeared())
                     .hasSize(2);
             assertThat(turns.turn(watched)).isEmpty();
         }
