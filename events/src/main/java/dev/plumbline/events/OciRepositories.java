@@ -1,6 +1,5 @@
 package dev.plumbline.events;
 
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +42,7 @@ final class OciRepositories {
         if (!matcher.matches() || !PATH.matcher(matcher.group("path")).matches()) {
             throw new IllegalArgumentException("not an oci://host/path URL without user, tag and digest");
         }
-        String name = matcher.group("host").toLowerCase(Locale.ROOT);
+        String name = NormalForm.host(matcher.group("host"));
         String port = matcher.group("port");
         String host = port == null || port.equals("443") ? name : name + ":" + port;
         String path = matcher.group("path");

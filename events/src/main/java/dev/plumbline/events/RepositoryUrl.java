@@ -3,7 +3,6 @@ package dev.plumbline.events;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * no user, no scheme, no default port, no {@code .git} and no slash at the end. {@code https://git@GitHub.com/a/b.git/},
  * {@code ssh://git@github.com:22/a/b} and {@code git@github.com:a/b.git} are all {@code github.com/a/b}. The case of the
  * path is kept, since hosts differ in whether it matters, but for the public ones where it does not. What {@link PublicHosts}
- * knows to be one repository is one too. A repository of an OCI registry keeps its scheme: {@code oci://host[:port]/path}, see
- * {@link OciRepositories}. A chart of a Helm repository is {@code helm://host[:port][/path]/chart}.
+ * knows to be one repository is one too. Host and path are in {@link NormalForm}. A repository of an OCI registry keeps its scheme:
+ * {@code oci://host[:port]/path}, see {@link OciRepositories}. A chart of a Helm repository is {@code helm://host[:port][/path]/chart}.
  */
 public record RepositoryUrl(@JsonValue String value) implements Comparable<RepositoryUrl> {
 
@@ -23,10 +22,10 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
     public static final int MAX_LENGTH = 2048;
 
     private static final Pattern URL = Pattern.compile(
-            "(?<scheme>https?|ssh|git)://(?:[^/@]*@)?(?<host>\\[[^]/]+]|[^/:@]+)(?::(?<port>\\d{1,5}))?/+(?<path>.+)");
-    private static final Pattern SCP = Pattern.compile("(?:[^/@:]+@)?(?<host>[^/:@]{2,}):(?<path>/?[^/:].*)");
+            "(?<scheme>https?|ssh)://(?:[^/@]*@)?(?<host>\\[[^]/]+]|[^/:@%]+)(?::(?<port>\\d{1,5}))?/+(?<path>.+)");
+    private static final Pattern SCP = Pattern.compile("(?:[^/@:]+@)?(?<host>[^/:@%]{2,}):(?<path>/?[^/:].*)");
     private static final Pattern CANONICAL =
-            Pattern.compile("(?<origin>(?:[a-z]+://)?(?<host>[^/\\s\\p{Cntrl}#]+))/(?<path>[^\\s\\p{Cntrl}#]+)");
+            Pattern.compile("(?<origin>(?:[a-z]+://)?(?<host>[^/\\s\\p{Cntrl}?#]+))/(?<path>[^\\s\\p{Cntrl}?#]+)");
 
     /** A Helm repository may be all that a host serves. */
     private static final Pattern HELM_REPOSITORY = Pattern.compile(
@@ -50,8 +49,8 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
     /**
      * The identity behind a URL.
      *
-     * @throws IllegalArgumentException where the text is no http(s), ssh, scp-like or oci URL, is too long, or its path has
-     *     segments {@code .} or {@code ..}, percent-encoded ones too; the message never quotes it, since it may carry a password
+     * @throws IllegalArgumentException where the text is no http(s), ssh, scp-like or oci URL, is too long, has a query, or its
+     *     path has segments {@code .} or {@code ..}, percent-encoded ones too; the message never quotes it, since it may carry a password
      */
     public static RepositoryUrl of(String url) {
         if (url.length() > MAX_LENGTH) {
@@ -65,11 +64,11 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
             String scheme = matcher.group("scheme");
             String port = matcher.group("port");
             boolean usual = port == null || port.equals(usualPort(scheme));
-            return canonical(matcher.group("host") + (usual ? "" : ":" + port), matcher.group("path"));
+            return canonical(NormalForm.host(matcher.group("host")) + (usual ? "" : ":" + port), matcher.group("path"));
         }
         Matcher scp = SCP.matcher(url);
         if (scp.matches()) {
-            return canonical(scp.group("host"), scp.group("path"));
+            return canonical(NormalForm.host(scp.group("host")), scp.group("path"));
         }
         throw new IllegalArgumentException("not an http, https, ssh, oci or user@host:path URL of a repository");
     }
@@ -107,8 +106,8 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
         }
         String port = matcher.group("port");
         boolean usual = port == null || port.equals(usualPort(matcher.group("scheme")));
-        String host = matcher.group("host").toLowerCase(Locale.ROOT) + (usual ? "" : ":" + port);
-        String path = matcher.group("path").replaceAll("/+$", "");
+        String host = NormalForm.host(matcher.group("host")) + (usual ? "" : ":" + port);
+        String path = NormalForm.path(matcher.group("path")).replaceAll("/+$", "");
         return new RepositoryUrl("helm://" + host + path + "/" + chart);
     }
 
@@ -147,12 +146,16 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
         if (climbs(path)) {
             throw new IllegalArgumentException("a repository's path has no segments . and .., written plainly or not");
         }
-        String trimmed = OUTER_SLASHES.matcher(path).replaceAll("");
+        if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
+            throw new IllegalArgumentException(
+                    "a repository URL has no ? and no #: what stands behind them may be a secret");
+        }
+        String trimmed = OUTER_SLASHES.matcher(NormalForm.path(path)).replaceAll("");
         if (trimmed.endsWith(".git")) {
             trimmed = trimmed.substring(0, trimmed.length() - ".git".length());
         }
-        return new RepositoryUrl(PublicHosts.canonical(
-                host.toLowerCase(Locale.ROOT), OUTER_SLASHES.matcher(trimmed).replaceAll("")));
+        return new RepositoryUrl(
+                PublicHosts.canonical(host, OUTER_SLASHES.matcher(trimmed).replaceAll("")));
     }
 
     /** A host would read another path than is written, and what is allowed by how a path begins would not be that. */
@@ -166,8 +169,7 @@ public record RepositoryUrl(@JsonValue String value) implements Comparable<Repos
         return switch (scheme) {
             case "http" -> "80";
             case "https" -> "443";
-            case "ssh" -> "22";
-            default -> "9418";
+            default -> "22";
         };
     }
 

@@ -2,8 +2,13 @@ package dev.plumbline.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -71,10 +76,57 @@ final class RepositoryFormsTest {
     }
 
     @Property
+    void whatOfAPathIsPercentEncodedDoesNotCount(
+            @ForAll("places") Where where, @ForAll("forms") String form, @ForAll Random chance) {
+        Where encoded = new Where(where.host(), encoded(where.path(), chance));
+        assertThat(RepositoryUrl.of(encoded.in(form))).isEqualTo(where.identity());
+    }
+
+    @Property
+    void lettersThatAreNotAsciiAreTheirEncoding(
+            @ForAll("places") Where where, @ForAll("foreign") String segment, @ForAll("forms") String form) {
+        Where raw = new Where(where.host(), segment + "/" + where.path());
+        String hex = HexFormat.of().withDelimiter("%").formatHex(segment.getBytes(StandardCharsets.UTF_8));
+        Where encoded = new Where(where.host(), "%" + hex + "/" + where.path());
+        RepositoryUrl identity = RepositoryUrl.of(raw.in(form));
+        assertThat(identity).isEqualTo(RepositoryUrl.of(encoded.in(form)));
+        assertThat(RepositoryUrl.of("https://" + identity)).isEqualTo(identity);
+        assertThat(identity.value()).matches("\\p{ASCII}*");
+    }
+
+    @Property
+    void aHostIsOneWithTheDotOfTheRootAndInItsOwnLetters(
+            @ForAll("places") Where where, @ForAll("foreign") String label, @ForAll("forms") String form) {
+        assertThat(RepositoryUrl.of(new Where(where.host() + ".", where.path()).in(form)))
+                .isEqualTo(where.identity());
+        Where own = new Where(label + "." + where.host(), where.path());
+        Where ascii = new Where(IDN.toASCII(own.host()), where.path());
+        assertThat(RepositoryUrl.of(own.in(form)))
+                .isEqualTo(RepositoryUrl.of(ascii.in(form)))
+                .isEqualTo(ascii.identity());
+    }
+
+    private static String encoded(String path, Random chance) {
+        return path.chars()
+                .mapToObj(c -> c == '/' || chance.nextBoolean()
+                        ? String.valueOf((char) c)
+                        : (chance.nextBoolean() ? "%%%02x" : "%%%02X").formatted(c))
+                .collect(Collectors.joining());
+    }
+
+    @Provide
+    Arbitrary<String> foreign() {
+        return Arbitraries.strings()
+                .withChars("\u00fc\u00e9\u0434\u0436\u4e2d\u6587")
+                .ofMinLength(1)
+                .ofMaxLength(6);
+    }
+
+    @Property
     void anyTextIsARepositoryOrRefusedWithoutBeingQuoted(@ForAll String text) {
         String secret = "//robot:canary@" + text;
         try {
-            assertThat(RepositoryUrl.of(secret).value()).isNotBlank();
+            assertThat(RepositoryUrl.of(secret).value()).isNotBlank().doesNotContain("?", "#");
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageNotContaining("canary");
         }

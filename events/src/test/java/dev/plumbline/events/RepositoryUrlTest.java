@@ -133,6 +133,77 @@ final class RepositoryUrlTest {
         assertThat(RepositoryUrl.of("https://git.example/a..b/..c/d...")).isNotNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://git.example/a/b?private_token=hunter2",
+                "https://git.example/a/b.git?hunter2",
+                "https://git.example?hunter2/a",
+                "ssh://git@git.example/a?hunter2",
+                "git@git.example:a/b?hunter2",
+                "https://git.example/a/b#hunter2",
+                "oci://git.example/a?hunter2",
+                "https://hunter%2E2/a",
+                "https://hunter2/a%",
+                "https://hunter2/a%2",
+                "git@hunter2:a%zz",
+                "https://./hunter2",
+                "https://..:8443/hunter2",
+                "https://hunter2.stra\u00dfe.example/a",
+                "https://hunter2.b\u00fccher\uff0fevil.example/a",
+                "https://hunter2.b\u00fccher..example/a",
+            })
+    void aUrlThatHidesSomethingIsRefusedWithoutShowingIt(String url) {
+        assertThatThrownBy(() -> RepositoryUrl.of(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("hunter2")
+                .hasNoCause();
+    }
+
+    @Test
+    void aKeyWithAQueryIsNone() {
+        assertThat(RepositoryUrl.ofKey("git.example/a/b?private_token=hunter2")).isEmpty();
+    }
+
+    @Test
+    void gitsOwnProtocolIsRefusedNamingWhatIsAllowed() {
+        assertThatThrownBy(() -> RepositoryUrl.of("git://git.example/a"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("not an http, https, ssh, oci or user@host:path URL of a repository");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://git.example/%7Eacme/fleet, git.example/~acme/fleet",
+        "https://git.example/fleet%2Egit, git.example/fleet",
+        "https://git.example/My%20Project, git.example/My%20Project",
+        "https://git.example/a%2fb, git.example/a%2Fb",
+        "https://git.example/a%2541, git.example/a%2541",
+        "https://git.example/b\u00fccher, git.example/b%C3%BCcher",
+        "git@git.example:b\u00fccher.git, git.example/b%C3%BCcher",
+        "https://git.example/b%c3%bccher, git.example/b%C3%BCcher",
+        "https://git.example/%ff, git.example/%FF",
+        "https://git.example./a, git.example/a",
+        "ssh://git@git.example.:2222/a, git.example:2222/a",
+        "https://B\u00dcCHER.example/a, xn--bcher-kva.example/a",
+        "git@b\u00fccher.example:a, xn--bcher-kva.example/a",
+        "https://XN--BCHER-KVA.example/a, xn--bcher-kva.example/a",
+        "https://git_1.example/a, git_1.example/a",
+        "oci://registry.example.:5000/a, oci://registry.example:5000/a",
+        "https://dev.azure.com/acme/My%20B%C3%BCcher/_git/fleet, dev.azure.com/acme/my%20b%c3%bccher/_git/fleet",
+        "https://dev.azure.com/acme/My%20B\u00fccher/_git/fleet, dev.azure.com/acme/my%20b%c3%bccher/_git/fleet",
+    })
+    void anIdentityIsWrittenInOneWay(String url, String identity) {
+        assertThat(RepositoryUrl.of(url).value()).isEqualTo(identity);
+    }
+
+    @Test
+    void aChartsRepositoryIsWrittenInOneWayToo() {
+        assertThat(RepositoryUrl.ofChart("https://b\u00fccher.example./%7Eacme/", "web")
+                        .value())
+                .isEqualTo("helm://xn--bcher-kva.example/~acme/web");
+    }
+
     @Test
     void aRefusalNeverQuotesThePassword() {
         assertThatThrownBy(() -> RepositoryUrl.of("ftp://user:hunter2@host/x")).hasMessageNotContaining("hunter2");

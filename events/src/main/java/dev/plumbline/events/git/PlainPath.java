@@ -33,7 +33,8 @@ final class PlainPath {
             end = encoded.end();
         }
         plain.append(path, end, path.length());
-        return Optional.of(plain.toString()).filter(text -> !AMBIGUOUS.matcher(text).find() && !climbs(text));
+        return Optional.of(plain.toString())
+                .filter(text -> !AMBIGUOUS.matcher(text).find() && !climbs(text));
     }
 
     private static Optional<String> decoded(String encoded) {
@@ -50,6 +51,7 @@ final class PlainPath {
 
     /** Tomcat passes over what follows a semicolon. */
     private static boolean climbs(String path) {
-        return Arrays.stream(path.split("/", -1)).anyMatch(segment -> segment.equals("..") || segment.startsWith("..;"));
+        return Arrays.stream(path.split("/", -1))
+                .anyMatch(segment -> segment.equals("..") || segment.startsWith("..;"));
     }
 }

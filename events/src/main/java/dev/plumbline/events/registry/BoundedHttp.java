@@ -248,7 +248,8 @@ public final class BoundedHttp implements AutoCloseable {
     /** The failure that a status tells of. */
     static RegistryException refused(URI url, Answer answer, String what) {
         int status = answer.status();
-        Optional<Duration> retryAfter = answer.header("Retry-After").flatMap(header -> RetryAfter.parse(header, Instant.now()));
+        Optional<Duration> retryAfter =
+                answer.header("Retry-After").flatMap(header -> RetryAfter.parse(header, Instant.now()));
         if (status == 429 || (retryAfter.isPresent() && (status == 403 || status / 100 == 5))) {
             return new RegistryException(
                     Kind.UNAVAILABLE,

@@ -120,7 +120,8 @@ final class HostLimits {
         Set<String> resting = hosts.entrySet().stream()
                 .filter(host -> host.getValue().restsUntil.isAfter(now))
                 .filter(host -> !inUse.contains(host.getKey()))
-                .sorted(Comparator.comparing(host -> now.until(host.getValue().restsUntil).negated()))
+                .sorted(Comparator.comparing(
+                        host -> now.until(host.getValue().restsUntil).negated()))
                 .limit(REMEMBERED)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());

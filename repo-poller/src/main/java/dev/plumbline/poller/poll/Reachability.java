@@ -52,9 +52,8 @@ public class Reachability {
             return;
         }
         RepositoryUrl identity = repository.identity();
-        Optional<RepositoryUnreachable> known = troubles.of(identity)
-                .filter(last -> isStillTrue(last, failure))
-                .map(Troubles.Told::trouble);
+        Optional<RepositoryUnreachable> known =
+                troubles.of(identity).filter(last -> isStillTrue(last, failure)).map(Troubles.Told::trouble);
         Optional<String> renamed = renamed(repository, failure.reason(), known);
         if (known.isEmpty() || renamed.isPresent()) {
             hints.tell(List.of(new RepositoryUnreachable(
@@ -76,8 +75,7 @@ public class Reachability {
 
     private boolean isStillTrue(Troubles.Told last, RemoteUnavailable failure) {
         String message = last.trouble().message();
-        boolean sameWords =
-                message.equals(failure.words()) || message.startsWith(failure.words() + RENAMED);
+        boolean sameWords = message.equals(failure.words()) || message.startsWith(failure.words() + RENAMED);
         Duration lasts = sameWords ? TOLD_FOR : othersWait(failure.reason());
         return last.trouble().reason() == failure.reason()
                 && last.at().isAfter(clock.instant().minus(lasts));

@@ -38,8 +38,7 @@ public class Renames {
 
     /** The new name of a repository; empty where none was told, or one at another host. Whether it {@link #answers} is to be asked. */
     Optional<RepositoryUrl> of(WatchedRepository repository) {
-        return told.of(repository.identity().withoutPort())
-                .flatMap(now -> atTheSamePort(repository.identity(), now));
+        return told.of(repository.identity().withoutPort()).flatMap(now -> atTheSamePort(repository.identity(), now));
     }
 
     /** Empty where it is at another host. */

@@ -39,12 +39,7 @@ public class Rounds {
     private final ExecutorService turns = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Instant heartbeat = Instant.EPOCH;
 
-    Rounds(
-            Poller poller,
-            PollMeters meters,
-            Reachability reachability,
-            HostLimits hosts,
-            PollerSettings settings) {
+    Rounds(Poller poller, PollMeters meters, Reachability reachability, HostLimits hosts, PollerSettings settings) {
         this.poller = poller;
         this.meters = meters;
         this.reachability = reachability;

@@ -256,8 +256,8 @@ final class ReachabilityTest {
     }
 
     private void toldBefore(Duration ago) {
-        topic.last =
-                new Troubles.Told((RepositoryUnreachable) told.getLast(), "e", Instant.now().minus(ago));
+        topic.last = new Troubles.Told(
+                (RepositoryUnreachable) told.getLast(), "e", Instant.now().minus(ago));
     }
 
     private void fail(Reason reason, int failures) throws HintsUnavailable {
@@ -278,9 +278,6 @@ final class ReachabilityTest {
 
     private void fail(WatchedRepository repository, RemoteUnavailable failure, int failures) throws HintsUnavailable {
         reachability.failed(
-                repository,
-                failure,
-                failures,
-                new Reachability.Failing(SINCE, SINCE.plusSeconds(failures)));
+                repository, failure, failures, new Reachability.Failing(SINCE, SINCE.plusSeconds(failures)));
     }
 }

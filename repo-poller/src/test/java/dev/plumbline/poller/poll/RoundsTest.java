@@ -179,8 +179,8 @@ final class RoundsTest {
         Hints hints = told::addAll;
         Poller poller = new Poller(this::list, new NothingTold(), hints, meters, settings);
         HostLimits hosts = new HostLimits(settings);
-        Reachability reachability = new Reachability(
-                hints, of -> Optional.ofNullable(troubles.get(of)), new Renames(this::list, hosts));
+        Reachability reachability =
+                new Reachability(hints, of -> Optional.ofNullable(troubles.get(of)), new Renames(this::list, hosts));
         Rounds made = new Rounds(poller, meters, reachability, hosts, settings);
         rounds = made;
         return made;

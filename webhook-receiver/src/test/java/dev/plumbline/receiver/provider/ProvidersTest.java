@@ -324,6 +324,24 @@ final class ProvidersTest {
         assertThat(bitbucket.read(ping)).isEqualTo(new Told.Ping());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://git.example/acme/fleet?private_token=canary",
+                "https://git.example?canary/acme/fleet",
+                "git://git.example/acme/fleet",
+                "https://git.example/acme/fleet%2",
+                "https://stra\u00dfe.example/acme/fleet"
+            })
+    void aUrlThatIsNoRepositorysIsRefusedWithTheFieldsName(String url) {
+        assertThat(field(new Generic(), Map.of(), """
+                {"repository": "%s", "ref": "refs/heads/main", "after": "%s"}""".formatted(url, NEW))).isEqualTo("repository");
+        assertThat(field(new AzureDevOps(), Map.of(), """
+                {"eventType": "git.push", "resource": {"repository": {"remoteUrl": "%s"}, "refUpdates": [
+                 {"name": "refs/heads/main", "oldObjectId": "%s", "newObjectId": "%s"}]}}""".formatted(url, NEW, NEW)))
+                .isEqualTo("resource.repository.remoteUrl");
+    }
+
     @Test
     void noLineOfAnotherAlphabetHidesWhatARefMayNotHave() {
         assertThat(field(new Generic(), Map.of(), """
