@@ -2,11 +2,13 @@ package dev.plumbline.renderer.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.renderer.RenderingException;
 import dev.plumbline.renderer.manifest.Definition;
+import dev.plumbline.renderer.manifest.Inputs;
 import dev.plumbline.renderer.source.GitFixture;
 import dev.plumbline.renderer.source.MapTree;
 import dev.plumbline.renderer.source.RepositoryPath;
@@ -78,13 +80,13 @@ class ValueFilesTest {
 
     @Test
     void areInputsWithTheFoldersOfTheirPatterns() {
-        assertThat(ValueFiles.of(naming("envs/*.yaml", "/configs/x.yaml"), TREE).inputs())
-                .containsOnlyKeys(
-                        "app/envs/",
-                        "app/envs/base.yaml",
-                        "app/envs/prod.yaml",
-                        "app/envs/zone.yaml",
-                        "configs/x.yaml");
+        Inputs inputs = ValueFiles.of(naming("envs/*.yaml", "/configs/x.yaml"), TREE).inputs();
+        assertThat(inputs.files()).containsOnlyKeys("");
+        assertThat(inputs.files().get(""))
+                .extracting(read -> read.keySet().stream().map(RepositoryPath::toString).toList())
+                .asInstanceOf(list(String.class))
+                .containsExactly(
+                        "app/envs", "app/envs/base.yaml", "app/envs/prod.yaml", "app/envs/zone.yaml", "configs/x.yaml");
     }
 
     @ParameterizedTest
