@@ -168,8 +168,7 @@ record ValueFiles(List<ValueFile> files, Inputs inputs) {
         int slash = pattern.lastIndexOf('/', wild);
         RepositoryPath base = resolved(place, slash < 0 ? "." : pattern.substring(0, slash + 1));
         Glob glob = glob(pattern.substring(slash + 1));
-        Optional<TreeEntry> folder = Links.resolved(
-                        place.tree(), base, link -> inputs.entry(place.ref(), link))
+        Optional<TreeEntry> folder = Links.resolved(place.tree(), base, link -> inputs.entry(place.ref(), link))
                 .filter(TreeEntry::isDirectory);
         folder.ifPresent(there -> inputs.entry(place.ref(), there));
         return folder.map(there -> MatchingFiles.below(there, glob, place.tree()))

@@ -80,10 +80,12 @@ class ValueFilesTest {
 
     @Test
     void areInputsWithTheFoldersOfTheirPatterns() {
-        Inputs inputs = ValueFiles.of(naming("envs/*.yaml", "/configs/x.yaml"), TREE).inputs();
+        Inputs inputs =
+                ValueFiles.of(naming("envs/*.yaml", "/configs/x.yaml"), TREE).inputs();
         assertThat(inputs.files()).containsOnlyKeys("");
         assertThat(inputs.files().get(""))
-                .extracting(read -> read.keySet().stream().map(RepositoryPath::toString).toList())
+                .extracting(read ->
+                        read.keySet().stream().map(RepositoryPath::toString).toList())
                 .asInstanceOf(list(String.class))
                 .containsExactly(
                         "app/envs", "app/envs/base.yaml", "app/envs/prod.yaml", "app/envs/zone.yaml", "configs/x.yaml");
