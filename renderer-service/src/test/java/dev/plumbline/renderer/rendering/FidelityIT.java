@@ -45,7 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FidelityIT {
 
     private static final String NUMERIC = "0123456789012345678901234567..eE+-__xXobOBafyYnN~";
-    private static final Path SHARED = Path.of("..", "..", "shared", "inputs").toAbsolutePath().normalize();
+    private static final Path SHARED =
+            Path.of("..", "..", "shared", "inputs").toAbsolutePath().normalize();
 
     @TempDir
     Path folder;
