@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,8 @@ public final class JsonnetSource implements ManifestSource {
         TreeEntry folder = tree.find(definition.path()).orElseThrow();
         PlainFiles files = PlainFiles.of(definition, tree, limits);
         List<RepositoryPath> libs = libs(definition);
-        JsonnetTrace trace = JsonnetTrace.from(files.jsonnet(), libs, tree, limits);
+        JsonnetTrace trace =
+                JsonnetTrace.from(new JsonnetTrace.Roots(files.jsonnet(), code(definition)), libs, tree, limits);
         return new Prepared() {
             @Override
             public Inputs inputs() {
@@ -102,9 +104,20 @@ public final class JsonnetSource implements ManifestSource {
         };
     }
 
+    private static List<String> code(Definition definition) {
+        ApplicationSpec.Jsonnet settings = definition.jsonnet();
+        return settings == null
+                ? List.of()
+                : Stream.concat(settings.extVars().stream(), settings.tlas().stream())
+                        .filter(Variable::code)
+                        .map(Variable::value)
+                        .toList();
+    }
+
+    /** As with Argo CD, the application's own folder is one, too, and the last to be looked in. */
     private static List<RepositoryPath> libs(Definition definition) {
         ApplicationSpec.Jsonnet settings = definition.jsonnet();
-        List<RepositoryPath> libs = new ArrayList<>();
+        List<RepositoryPath> libs = new ArrayList<>(List.of(definition.path()));
         for (String lib : settings == null ? List.<String>of() : settings.libs()) {
             try {
                 libs.add(RepositoryPath.of(lib));
@@ -118,9 +131,9 @@ public final class JsonnetSource implements ManifestSource {
 
     private static List<String> options(Definition definition, List<RepositoryPath> libs, PrivateFolder folder) {
         List<String> options = new ArrayList<>();
+        libs.forEach(lib -> options.addAll(List.of("--jpath", folder.at(lib).toString())));
         ApplicationSpec.Jsonnet settings = definition.jsonnet();
         if (settings != null) {
-            libs.forEach(lib -> options.addAll(List.of("--jpath", folder.at(lib).toString())));
             settings.extVars().forEach(variable -> options.addAll(assignment("--ext-", variable)));
             settings.tlas().forEach(variable -> options.addAll(assignment("--tla-", variable)));
         }

@@ -44,15 +44,22 @@ final class JsonnetTrace {
     }
 
     /**
-     * Follows the imports of files.
+     * What imports.
      *
      * @param files the paths at which they are, or links to them
+     * @param values code that stands in no file, and imports from libraries only
+     */
+    record Roots(List<RepositoryPath> files, List<String> values) {}
+
+    /**
+     * Follows imports.
+     *
      * @throws RenderingException where there are too many, or a link leads out of the repository
      */
-    static JsonnetTrace from(
-            List<RepositoryPath> files, List<RepositoryPath> libs, SourceTree tree, RenderLimits limits) {
+    static JsonnetTrace from(Roots roots, List<RepositoryPath> libs, SourceTree tree, RenderLimits limits) {
         JsonnetTrace trace = new JsonnetTrace(tree, libs, limits.files());
-        files.forEach(file -> trace.found(file).ifPresent(entry -> trace.reach(file, entry, true)));
+        roots.files().forEach(file -> trace.found(file).ifPresent(entry -> trace.reach(file, entry, true)));
+        roots.values().forEach(value -> trace.follow(value, trace.libs));
         while (!trace.unread.isEmpty()) {
             trace.follow(trace.unread.removeFirst());
         }
@@ -82,10 +89,15 @@ final class JsonnetTrace {
     }
 
     private void follow(Reference reference) {
-        String text = new String(tree.read(reference.file()), StandardCharsets.UTF_8);
+        List<RepositoryPath> folders = new ArrayList<>(libs);
+        folders.addFirst(reference.as().parent());
+        follow(new String(tree.read(reference.file()), StandardCharsets.UTF_8), folders);
+    }
+
+    private void follow(String text, List<RepositoryPath> folders) {
         for (Imports.Import each : Imports.of(text)) {
             // What is found nowhere Jsonnet itself says best.
-            for (RepositoryPath place : places(reference.as(), each.path())) {
+            for (RepositoryPath place : places(folders, each.path())) {
                 Optional<TreeEntry> found = found(place);
                 if (found.isPresent()) {
                     reach(place, found.get(), each.code());
@@ -95,11 +107,11 @@ final class JsonnetTrace {
         }
     }
 
-    private List<RepositoryPath> places(RepositoryPath file, String path) {
-        List<RepositoryPath> places = new ArrayList<>();
-        place(file.parent(), path).ifPresent(places::add);
-        libs.forEach(lib -> place(lib, path).ifPresent(places::add));
-        return places;
+    private static List<RepositoryPath> places(List<RepositoryPath> folders, String path) {
+        return folders.stream()
+                .map(folder -> place(folder, path))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static Optional<RepositoryPath> place(RepositoryPath folder, String path) {

@@ -92,10 +92,18 @@ class JsonnetTraceTest {
         return trace.reached().keySet().stream().map(RepositoryPath::value).toList();
     }
 
-    private static JsonnetTrace trace(Map<String, String> files) {
+    @Test
+    void looksForWhatValuesImportInTheLibrariesOnly() {
+        JsonnetTrace trace = trace(
+                Map.of("app/main.jsonnet", "", "app/a", "", "a", "", "one/a", "import 'b'", "one/b", "", "two/c", ""),
+                "(import 'a') + importstr 'c'");
+        assertThat(names(trace)).containsExactly("app/main.jsonnet", "one/a", "one/b", "two/c");
+    }
+
+    private static JsonnetTrace trace(Map<String, String> files, String... values) {
         MapTree tree = new MapTree(files);
         return JsonnetTrace.from(
-                List.of(RepositoryPath.of("app/main.jsonnet")),
+                new JsonnetTrace.Roots(List.of(RepositoryPath.of("app/main.jsonnet")), List.of(values)),
                 List.of(RepositoryPath.of("one"), RepositoryPath.of("two")),
                 tree,
                 LIMITS);

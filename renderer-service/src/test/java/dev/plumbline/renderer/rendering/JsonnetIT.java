@@ -80,6 +80,29 @@ class JsonnetIT {
                 .hasToString("{\"color\":\"red\",\"env\":\"prod\",\"motd\":\"hello\",\"sum\":\"3\"}");
     }
 
+    /** Argo CD looks there, too, and there last. */
+    @Test
+    void importFromTheApplicationsFolderWhereverTheyStand() {
+        repository.git.commit(Map.of(
+                "app/deep/main.jsonnet",
+                "(import 'k.libsonnet').configMap(std.extVar('name'), {})",
+                "app/k.libsonnet",
+                "{configMap(name, data): {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: name}}}",
+                "app/name.libsonnet",
+                "'of the folder'",
+                "vendor/name.libsonnet",
+                "'imported'"));
+        Jsonnet importing = new Jsonnet(
+                List.of(new Variable("name", "import 'name.libsonnet'", true)), List.of(), List.of("vendor"));
+        assertThat(RealRenderer.objects(repository.renderer.render(repository.source(importing, null)))
+                        .findValuesAsText("name"))
+                .containsExactly("imported");
+        repository.git.commit(Map.of("vendor/name.libsonnet", "'imported-anew'"));
+        assertThat(RealRenderer.objects(repository.renderer.render(repository.source(importing, null)))
+                        .findValuesAsText("name"))
+                .containsExactly("imported-anew");
+    }
+
     /** A folder of plain manifests by its own files. */
     @Test
     void areFoundBelowThePath() {
