@@ -47,7 +47,16 @@ record ValueFiles(List<ValueFile> files, Inputs inputs) {
     }
 
     /** Where a name is looked for: in a source, from a folder, with its ref as it stood before the name. */
-    private record Place(SourceTree tree, RepositoryPath folder, String ref) {
+    private record Place(SourceTree tree, RepositoryPath folder, String ref, String name) {
+
+        boolean isPattern() {
+            return Glob.isPattern(name);
+        }
+
+        /** Singles out a path among those of all sources. */
+        Map.Entry<String, RepositoryPath> key(RepositoryPath path) {
+            return Map.entry(ref, path);
+        }
 
         /** The path in the source, for people. */
         String shown(RepositoryPath path) {
@@ -62,20 +71,24 @@ record ValueFiles(List<ValueFile> files, Inputs inputs) {
      */
     static ValueFiles of(Definition definition, SourceTree tree) {
         ApplicationSpec.Helm settings = definition.helm();
-        List<String> entries = settings == null ? List.of() : settings.valueFiles();
-        Set<Map.Entry<String, RepositoryPath>> placed = named(entries, definition, tree);
+        List<Place> places = new ArrayList<>();
+        Set<Map.Entry<String, RepositoryPath>> placed = new HashSet<>();
+        for (String written : settings == null ? List.<String>of() : settings.valueFiles()) {
+            Place place = place(written, definition, tree);
+            places.add(place);
+            if (!place.isPattern()) {
+                placed.add(place.key(resolved(place, place.name())));
+            }
+        }
         List<ValueFile> files = new ArrayList<>();
         Inputs.Builder inputs = Inputs.gathered();
-        for (String written : entries) {
-            Place place = place(written, definition, tree);
-            String name = written.substring(place.ref().length());
-            Map<RepositoryPath, TreeEntry> found =
-                    Glob.isPattern(name) ? matching(name, place, inputs) : single(name, place);
+        for (Place place : places) {
+            Map<RepositoryPath, TreeEntry> found = place.isPattern() ? matching(place, inputs) : single(place);
             if (found.isEmpty()) {
-                missing(name, place, settings);
+                missing(place, settings);
             }
             found.forEach((path, file) -> {
-                if (!Glob.isPattern(name) || placed.add(Map.entry(place.ref(), path))) {
+                if (!place.isPattern() || placed.add(place.key(path))) {
                     files.add(new ValueFile(place.ref(), place.tree(), file));
                     inputs.entry(place.ref(), file);
                 }
@@ -87,26 +100,13 @@ record ValueFiles(List<ValueFile> files, Inputs inputs) {
         return new ValueFiles(List.copyOf(files), inputs.build());
     }
 
-    /** The paths that are no patterns, each with the ref before it. */
-    private static Set<Map.Entry<String, RepositoryPath>> named(
-            List<String> entries, Definition definition, SourceTree tree) {
-        Set<Map.Entry<String, RepositoryPath>> named = new HashSet<>();
-        for (String written : entries) {
-            Place place = place(written, definition, tree);
-            String name = written.substring(place.ref().length());
-            if (!Glob.isPattern(name)) {
-                named.add(Map.entry(place.ref(), resolved(place, name)));
-            }
-        }
-        return named;
+    private static Map<RepositoryPath, TreeEntry> single(Place place) {
+        RepositoryPath path = resolved(place, place.name());
+        return file(place, path).map(file -> Map.of(path, file)).orElse(Map.of());
     }
 
-    private static Map<RepositoryPath, TreeEntry> single(String name, Place place) {
-        RepositoryPath path = resolved(place, name);
-        return Links.resolved(place.tree(), path)
-                .filter(TreeEntry::isFile)
-                .map(file -> Map.of(path, file))
-                .orElse(Map.of());
+    private static Optional<TreeEntry> file(Place place, RepositoryPath path) {
+        return Links.resolved(place.tree(), path).filter(TreeEntry::isFile);
     }
 
     /**
@@ -116,16 +116,14 @@ record ValueFiles(List<ValueFile> files, Inputs inputs) {
      */
     static ValueFile one(String written, Definition definition, SourceTree tree) {
         Place place = place(written, definition, tree);
-        RepositoryPath path = resolved(place, written.substring(place.ref().length()));
-        TreeEntry file = Links.resolved(place.tree(), path)
-                .filter(TreeEntry::isFile)
-                .orElseThrow(() -> notThere(place.shown(path)));
+        RepositoryPath path = resolved(place, place.name());
+        TreeEntry file = file(place, path).orElseThrow(() -> notThere(place.shown(path)));
         return new ValueFile(place.ref(), place.tree(), file);
     }
 
     private static Place place(String written, Definition definition, SourceTree tree) {
         if (!written.startsWith("$")) {
-            return new Place(tree, definition.path(), "");
+            return new Place(tree, definition.path(), "", written);
         }
         int slash = written.indexOf('/');
         String ref = slash < 0 ? written.substring(1) : written.substring(1, slash);
@@ -136,7 +134,7 @@ record ValueFiles(List<ValueFile> files, Inputs inputs) {
                         "the value file " + written + " is in no source: it begins with $, but none has ref " + ref,
                         written,
                         null));
-        return new Place(named, RepositoryPath.ROOT, written.substring(0, slash + 1));
+        return new Place(named, RepositoryPath.ROOT, written.substring(0, slash + 1), written.substring(slash + 1));
     }
 
     private static RepositoryPath resolved(Place place, String name) {
@@ -149,9 +147,9 @@ record ValueFiles(List<ValueFile> files, Inputs inputs) {
         }
     }
 
-    private static void missing(String name, Place place, ApplicationSpec.@Nullable Helm settings) {
+    private static void missing(Place place, ApplicationSpec.@Nullable Helm settings) {
         if (settings == null || !settings.ignoreMissingValueFiles()) {
-            throw notThere(place.shown(resolved(place, name)));
+            throw notThere(place.shown(resolved(place, place.name())));
         }
     }
 
@@ -160,7 +158,8 @@ record ValueFiles(List<ValueFile> files, Inputs inputs) {
                 Reason.PATH_NOT_FOUND, "the value file " + file + " is not in the repository", file, null);
     }
 
-    private static Map<RepositoryPath, TreeEntry> matching(String pattern, Place place, Inputs.Builder inputs) {
+    private static Map<RepositoryPath, TreeEntry> matching(Place place, Inputs.Builder inputs) {
+        String pattern = place.name();
         int wild = 0;
         while (!Glob.isPattern(pattern.substring(wild, wild + 1))) {
             wild++;
