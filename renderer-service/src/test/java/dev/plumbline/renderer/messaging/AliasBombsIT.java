@@ -3,15 +3,10 @@ package dev.plumbline.renderer.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.plumbline.events.ApplicationDeclared;
-import dev.plumbline.events.ApplicationRef;
-import dev.plumbline.events.ApplicationSpec;
-import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.InstalledServices;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
-import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.KafkaBroker;
 import dev.plumbline.events.trust.TestKeys;
@@ -55,11 +50,12 @@ class AliasBombsIT {
                     broker.bootstrap(),
                     TestKeys.in(Files.createDirectories(folder.resolve("keys"))),
                     folder));
-            broker.publish(List.of(declared("bombs"), declared("well")));
+            broker.publish(List.of(
+                    Facts.declared("bombs", served.url(), "bombs"), Facts.declared("well", served.url(), "well")));
             await().atMost(PATIENCE).until(() -> isRendered(broker, first));
             String second =
                     served.git().commit(Map.of("bombs/0.yaml", bomb("other"), "well/new.yaml", configMap("new")));
-            push(broker, second);
+            broker.publish(List.of(Facts.pushed(served.url(), null, second)));
             await().atMost(PATIENCE).until(() -> isRendered(broker, second));
             await().atMost(PATIENCE).until(() -> failures(broker).count() >= 2);
             assertThat(failures(broker)).allSatisfy(failed -> {
@@ -78,29 +74,6 @@ class AliasBombsIT {
 
     private static String configMap(String name) {
         return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + "}\n";
-    }
-
-    private ApplicationDeclared declared(String path) {
-        return new ApplicationDeclared(
-                new ApplicationRef("plumbline", path, "uid-" + path),
-                1,
-                new ApplicationSpec(
-                        new ApplicationSpec.Source(served.url(), "main", path, null),
-                        new ApplicationSpec.Destination("team"),
-                        new ApplicationSpec.SyncPolicy(true, true, true),
-                        false));
-    }
-
-    private void push(KafkaBroker broker, String revision) {
-        broker.publish(List.of(new CommitPushed(
-                RepositoryUrl.of(served.url()),
-                "refs/heads/main",
-                null,
-                revision,
-                false,
-                "github",
-                revision,
-                "someone")));
     }
 
     private static boolean isRendered(KafkaBroker broker, String revision) {

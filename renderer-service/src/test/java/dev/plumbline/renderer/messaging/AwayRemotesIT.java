@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.events.ApplicationDeclared;
-import dev.plumbline.events.ApplicationRef;
-import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.InstalledServices;
 import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.ManifestsRendered;
@@ -123,14 +121,7 @@ class AwayRemotesIT {
     }
 
     private static ApplicationDeclared application(String name, String url) {
-        return new ApplicationDeclared(
-                new ApplicationRef("plumbline", name, "uid-" + name),
-                1,
-                new ApplicationSpec(
-                        new ApplicationSpec.Source(url, "main", "app", null),
-                        new ApplicationSpec.Destination("team"),
-                        new ApplicationSpec.SyncPolicy(true, true, true),
-                        false));
+        return Facts.declared(name, url, "app");
     }
 
     private Set<String> rendered() {

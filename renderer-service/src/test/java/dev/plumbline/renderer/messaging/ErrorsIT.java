@@ -3,9 +3,6 @@ package dev.plumbline.renderer.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.plumbline.events.ApplicationDeclared;
-import dev.plumbline.events.ApplicationRef;
-import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
 import dev.plumbline.events.SourceType;
@@ -60,14 +57,7 @@ class ErrorsIT {
     @Test
     void tellsOfAnErrorAndParksItsRequest() {
         served.git().commit(Map.of("app/cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\n"));
-        broker.publish(List.of(new ApplicationDeclared(
-                new ApplicationRef("plumbline", "app", "uid"),
-                1,
-                new ApplicationSpec(
-                        new ApplicationSpec.Source(served.url(), "main", "app", null),
-                        new ApplicationSpec.Destination("team"),
-                        new ApplicationSpec.SyncPolicy(true, true, true),
-                        false))));
+        broker.publish(List.of(Facts.declared("app", served.url(), "app")));
         RenderingFailed failed = await().atMost(PATIENCE)
                 .until(
                         () -> broker.events(Topic.MANIFESTS).stream()

@@ -6,10 +6,8 @@ import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationRef;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.Cause;
-import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.Event;
 import dev.plumbline.events.ManifestsRendered;
-import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.EventPublisher;
@@ -81,9 +79,7 @@ class ExactRefreshIT {
             double programs = programs();
             assertThat(programs).isGreaterThanOrEqualTo(2 * WITH_TOOLS / 10.0);
             String second = git.commit(Map.of("README.md", "nothing that anything reads"));
-            CommitPushed push = new CommitPushed(
-                    RepositoryUrl.of(url), "refs/heads/main", first, second, false, "github", second, "someone");
-            publisher.publishAndWait(push, Cause.root());
+            publisher.publishAndWait(Facts.pushed(url, first, second), Cause.root());
             await(
                     APPLICATIONS,
                     event -> event instanceof RevisionConfirmed same
@@ -93,9 +89,7 @@ class ExactRefreshIT {
             assertThat(programs()).isEqualTo(programs);
 
             String third = git.commit(Map.of("apps/0/templates/cm.yaml", configMap("changed")));
-            CommitPushed change = new CommitPushed(
-                    RepositoryUrl.of(url), "refs/heads/main", second, third, false, "github", third, "someone");
-            publisher.publishAndWait(change, Cause.root());
+            publisher.publishAndWait(Facts.pushed(url, second, third), Cause.root());
             await(
                     1,
                     event -> event instanceof ManifestsRendered set

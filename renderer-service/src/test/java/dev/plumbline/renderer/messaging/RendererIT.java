@@ -9,13 +9,11 @@ import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationRef;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.Cause;
-import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.EventJson;
 import dev.plumbline.events.ManifestsEvent;
 import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderingFailed;
-import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.SourceType;
 import dev.plumbline.events.Topic;
@@ -542,16 +540,7 @@ class RendererIT {
     }
 
     private Envelope<?> push(String revision) {
-        CommitPushed event = new CommitPushed(
-                RepositoryUrl.of(served.url()),
-                "refs/heads/main",
-                null,
-                revision,
-                false,
-                "github",
-                revision,
-                "someone");
-        return publisher.publishAndWait(event, Cause.root());
+        return publisher.publishAndWait(Facts.pushed(served.url(), null, revision), Cause.root());
     }
 
     private ManifestsRendered awaitSet(String application, String revision) {

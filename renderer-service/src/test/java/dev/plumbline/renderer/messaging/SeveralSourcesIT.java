@@ -6,10 +6,8 @@ import dev.plumbline.events.ApplicationDeclared;
 import dev.plumbline.events.ApplicationRef;
 import dev.plumbline.events.ApplicationSpec;
 import dev.plumbline.events.Cause;
-import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.Event;
 import dev.plumbline.events.ManifestsRendered;
-import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.SourceRevision;
 import dev.plumbline.events.Topic;
@@ -103,10 +101,7 @@ class SeveralSourcesIT {
     }
 
     private void pushed(String url, String before, String after) {
-        publisher.publishAndWait(
-                new CommitPushed(
-                        RepositoryUrl.of(url), "refs/heads/main", before, after, false, "github", after, "someone"),
-                Cause.root());
+        publisher.publishAndWait(Facts.pushed(url, before, after), Cause.root());
     }
 
     private static boolean isAt(List<SourceRevision> sources, String chart, String values) {

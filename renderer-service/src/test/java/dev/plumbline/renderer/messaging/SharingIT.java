@@ -3,10 +3,6 @@ package dev.plumbline.renderer.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.plumbline.events.ApplicationDeclared;
-import dev.plumbline.events.ApplicationRef;
-import dev.plumbline.events.ApplicationSpec;
-import dev.plumbline.events.CommitPushed;
 import dev.plumbline.events.Envelope;
 import dev.plumbline.events.Event;
 import dev.plumbline.events.InstalledServices;
@@ -15,7 +11,6 @@ import dev.plumbline.events.ManifestsRendered;
 import dev.plumbline.events.RenderRequested;
 import dev.plumbline.events.RenderingFailed;
 import dev.plumbline.events.RenderingFailed.Reason;
-import dev.plumbline.events.RepositoryUrl;
 import dev.plumbline.events.RevisionConfirmed;
 import dev.plumbline.events.Topic;
 import dev.plumbline.events.messaging.AggregatePartitioner;
@@ -246,27 +241,12 @@ class SharingIT {
     private void declare(Set<String> applications, String value) {
         commit(applications, value);
         broker.publish(applications.stream()
-                .map(application -> new ApplicationDeclared(
-                        new ApplicationRef(NAMESPACE, path(application), "uid-" + path(application)),
-                        1,
-                        new ApplicationSpec(
-                                new ApplicationSpec.Source(served.url(), "main", path(application), null),
-                                new ApplicationSpec.Destination("team"),
-                                new ApplicationSpec.SyncPolicy(true, true, true),
-                                false)))
+                .map(application -> Facts.declared(path(application), served.url(), path(application)))
                 .toList());
     }
 
     private void push(String revision) {
-        broker.publish(List.of(new CommitPushed(
-                RepositoryUrl.of(served.url()),
-                "refs/heads/main",
-                null,
-                revision,
-                false,
-                "github",
-                revision,
-                "someone")));
+        broker.publish(List.of(Facts.pushed(served.url(), null, revision)));
     }
 
     /** Pushes commits that change all until that renderer stands still in the midst of one, which it may be too quick for. */
