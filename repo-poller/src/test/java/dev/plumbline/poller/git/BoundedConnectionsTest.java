@@ -2,10 +2,7 @@ package dev.plumbline.poller.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -39,22 +36,11 @@ final class BoundedConnectionsTest {
     }
 
     private static @Nullable Duration retryAfter(int status, @Nullable String header) throws IOException {
-        HttpServer busy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        busy.createContext("/", exchange -> {
-            if (header != null) {
-                exchange.getResponseHeaders().set("Retry-After", header);
-            }
-            exchange.sendResponseHeaders(status, -1);
-            exchange.close();
-        });
-        busy.start();
-        try {
+        try (BusyHost busy = new BusyHost(status, header)) {
             BoundedConnections connections = new BoundedConnections(new AnswerLimit(1_000));
-            URI url = URI.create("http://127.0.0.1:" + busy.getAddress().getPort() + "/fleet/info/refs");
+            URI url = URI.create(busy.url("/fleet/info/refs"));
             assertThat(connections.create(url.toURL()).getResponseCode()).isEqualTo(status);
             return connections.retryAfter();
-        } finally {
-            busy.stop(0);
         }
     }
 }

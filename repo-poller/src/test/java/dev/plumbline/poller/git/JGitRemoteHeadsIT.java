@@ -276,24 +276,12 @@ final class JGitRemoteHeadsIT {
     @CsvSource({"429, , 60, RATE_LIMITED", "403, 30, 30, RATE_LIMITED", "500, 30, 30, RATE_LIMITED"})
     void leavesAloneWhoeverHadTooMuchWhateverTheAnswer(int status, String header, int seconds, Reason reason)
             throws Exception {
-        HttpServer busy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        busy.createContext("/", exchange -> {
-            if (header != null) {
-                exchange.getResponseHeaders().set("Retry-After", header);
-            }
-            exchange.sendResponseHeaders(status, -1);
-            exchange.close();
-        });
-        busy.start();
-        try {
-            WatchedRepository repository =
-                    repository("http://127.0.0.1:" + busy.getAddress().getPort() + "/fleet.git");
+        try (BusyHost busy = new BusyHost(status, header)) {
+            WatchedRepository repository = repository(busy.url("/fleet.git"));
             assertThatExceptionOfType(RemoteUnavailable.class)
                     .isThrownBy(() -> heads(Map.of()).list(repository, Set.of(MAIN)))
                     .satisfies(e -> assertThat(e.reason()).isEqualTo(reason))
                     .satisfies(e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(seconds)));
-        } finally {
-            busy.stop(0);
         }
     }
 

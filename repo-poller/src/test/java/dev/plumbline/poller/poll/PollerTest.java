@@ -23,29 +23,13 @@ final class PollerTest {
     private static final Head SECOND = new Head("sha256:2", null);
     private static final Head THIRD = new Head("sha256:3", null);
 
-    private final Topic topic = new Topic();
+    private final Turns.Topic topic = new Turns.Topic();
     private final List<RepositoryEvent> told = new ArrayList<>();
     private final Map<String, Head> remote = new HashMap<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Poller poller = new Poller(
             (repository, refs) -> Listing.of(remote), topic, told::addAll, new PollMeters(registry), settings());
     private Found found = Found.NOTHING;
-
-    /** What was told, by webhooks and from here. */
-    private static final class Topic implements Tips {
-
-        private final Map<String, Tip> tips = new HashMap<>();
-
-        @Override
-        public Map<String, Tip> of(RepositoryUrl repository) {
-            return Map.copyOf(tips);
-        }
-
-        @Override
-        public void settle(RepositoryUrl repository, String ref, Tip told, Tip known) {
-            tips.replace(ref, told, known);
-        }
-    }
 
     @Test
     void aPushOfWhichOnlyAWebhookToldThatItHappenedIsNotToldAgain() throws Exception {

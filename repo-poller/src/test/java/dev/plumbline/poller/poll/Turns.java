@@ -60,9 +60,9 @@ public final class Turns {
     }
 
     /** What was told, by webhooks and from here. */
-    private static final class Topic implements Tips {
+    static final class Topic implements Tips {
 
-        private final Map<String, Tip> tips = new HashMap<>();
+        final Map<String, Tip> tips = new HashMap<>();
         private int pushes;
 
         void take(RepositoryEvent event) {
