@@ -334,7 +334,11 @@ public record ApplicationSpec(
     public record Directory(
             boolean recurse,
             @Nullable String include,
-            @Nullable String exclude) {}
+            @Nullable String exclude) {
+
+        /** What counts where nothing is said. */
+        public static final Directory ALL = new Directory(true, null, null);
+    }
 
     /**
      * Variables in what was rendered: {@code ${name}} and its forms become their values.

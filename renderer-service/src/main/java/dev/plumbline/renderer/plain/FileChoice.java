@@ -45,7 +45,7 @@ final class FileChoice {
      */
     static FileChoice of(Definition definition) {
         ApplicationSpec.Directory said = definition.directory();
-        return new FileChoice(definition.path(), said == null ? new ApplicationSpec.Directory(true, null, null) : said);
+        return new FileChoice(definition.path(), said == null ? ApplicationSpec.Directory.ALL : said);
     }
 
     private static @Nullable Glob glob(@Nullable String pattern) {

@@ -27,9 +27,6 @@ final class ToolChoice {
     private static final String CHART = "Chart.yaml";
     private static final String JSONNET = ".jsonnet";
 
-    /** What {@code directory} says where nothing is written under it. */
-    private static final ApplicationSpec.Directory ALL = new ApplicationSpec.Directory(true, null, null);
-
     private ToolChoice() {}
 
     /** Whether a file of that name says something about how its folder is rendered. */
@@ -92,7 +89,7 @@ final class ToolChoice {
         if (saysAnything(definition.kustomize())) {
             said.put("kustomize", Set.of(SourceType.KUSTOMIZE));
         }
-        if (definition.directory() != null && !definition.directory().equals(ALL)) {
+        if (definition.directory() != null && !definition.directory().equals(ApplicationSpec.Directory.ALL)) {
             said.put("directory", Set.of(SourceType.PLAIN, SourceType.JSONNET));
         }
         if (saysAnything(definition.jsonnet())) {
